@@ -1,0 +1,14 @@
+//! The words and rules of Sluice, pure: no clock, no randomness, no I/O, no framework. Runs natively and in the browser.
+//!
+//! Every crate uses this one; it uses none of them. `now` and random bytes are always parameters.
+
+pub mod audit;
+pub mod id;
+pub mod input;
+pub mod link;
+pub mod policy;
+pub mod scope;
+pub mod sso;
+pub mod time;
+pub mod tree;
+pub mod view;

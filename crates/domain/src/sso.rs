@@ -1,0 +1,5 @@
+//! Connections to identity providers: their states, what their attributes mean, and groups.
+
+pub mod group;
+pub mod idp;
+pub mod mapping;

@@ -1,0 +1,196 @@
+//! The connection to an identity provider and its way from draft to enabled.
+
+use super::mapping::AttributeMapping;
+use crate::id::{IdpId, TestRunId};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// How an AuthnRequest travels to the IdP (SAML bindings 3.4 and 3.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Binding {
+    Redirect,
+    Post,
+}
+
+impl Binding {
+    /// The URI of saml-bindings-2.0-os.
+    pub const fn uri(self) -> &'static str {
+        match self {
+            Self::Redirect => "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect",
+            Self::Post => "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST",
+        }
+    }
+}
+
+/// A URL of the IdP with its binding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoint {
+    pub binding: Binding,
+    pub url: String,
+}
+
+/// A certificate whose key may sign for the IdP. Only the key in it counts (SAML metadata 2.4.1.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigningCertificate {
+    /// DER.
+    pub der: Vec<u8>,
+    /// SHA-256 over the DER, lower-case hex.
+    pub fingerprint: String,
+    pub subject: String,
+    pub not_before: Timestamp,
+    pub not_after: Timestamp,
+}
+
+/// Where a connection stands. Only an enabled one can gate links; enabling needs a passing test of the settings in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdpState {
+    Draft,
+    Tested,
+    Enabled,
+}
+
+/// A connection to an identity provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityProvider {
+    pub id: IdpId,
+    /// Chosen by the admin; visitors see it when they are refused.
+    pub name: String,
+    pub entity_id: String,
+    pub sso: Endpoint,
+    pub slo: Option<Endpoint>,
+    pub certificates: Vec<SigningCertificate>,
+    pub mapping: AttributeMapping,
+    pub state: IdpState,
+    /// The last test that passed, and the settings it was for.
+    pub passed: Option<PassedTest>,
+    /// The built-in IdP for trying Sluice out; refused off loopback.
+    pub demo: bool,
+    pub created_at: Timestamp,
+    pub changed_at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedTest {
+    pub run: TestRunId,
+    pub settings: String,
+    pub at: Timestamp,
+}
+
+/// Why a transition was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IdpError {
+    /// The settings in force have not passed a test.
+    #[error("idp_not_tested")]
+    NotTested,
+    /// No attribute is chosen as e-mail: nobody could open a link.
+    #[error("idp_no_email_mapping")]
+    NoEmailMapping,
+}
+
+impl IdentityProvider {
+    /// A fingerprint of everything that a test vouches for. Name and mapping are not among it: they change nothing about
+    /// whether a sign-in works.
+    pub fn settings(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [&self.entity_id, &self.sso.url, self.sso.binding.uri()] as [&str; 3] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        for certificate in &self.certificates {
+            hash.update(certificate.fingerprint.as_bytes());
+        }
+        crate::id::hex(&hash.finalize()[..16])
+    }
+
+    /// Whether the last passing test was for the settings in force.
+    pub fn is_tested(&self) -> bool {
+        self.passed.as_ref().is_some_and(|passed| passed.settings == self.settings())
+    }
+
+    /// Records a passing test of `settings` (those in force when the test began).
+    #[must_use]
+    pub fn tested(mut self, run: TestRunId, settings: String, now: Timestamp) -> Self {
+        self.passed = Some(PassedTest { run, settings, at: now });
+        if self.is_tested() && self.state == IdpState::Draft {
+            self.state = IdpState::Tested;
+        }
+        self
+    }
+
+    pub fn enable(mut self, now: Timestamp) -> Result<Self, IdpError> {
+        if !self.is_tested() {
+            return Err(IdpError::NotTested);
+        }
+        if self.mapping.email.is_none() {
+            return Err(IdpError::NoEmailMapping);
+        }
+        (self.state, self.changed_at) = (IdpState::Enabled, now);
+        Ok(self)
+    }
+
+    /// Links of a disabled IdP stop opening, and grants made through it end.
+    #[must_use]
+    pub fn disable(mut self, now: Timestamp) -> Self {
+        self.state = if self.is_tested() { IdpState::Tested } else { IdpState::Draft };
+        self.changed_at = now;
+        self
+    }
+
+    pub fn is_enabled(&self) -> bool {
+        self.state == IdpState::Enabled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sso::mapping::AttributeSource;
+
+    fn draft() -> IdentityProvider {
+        IdentityProvider {
+            id: IdpId::random([1; 16]),
+            name: "Tidewell".into(),
+            entity_id: "https://idp.example/e".into(),
+            sso: Endpoint { binding: Binding::Redirect, url: "https://idp.example/sso".into() },
+            slo: None,
+            certificates: vec![],
+            mapping: AttributeMapping { email: Some(AttributeSource::NameId), ..AttributeMapping::default() },
+            state: IdpState::Draft,
+            passed: None,
+            demo: false,
+            created_at: Timestamp(0),
+            changed_at: Timestamp(0),
+        }
+    }
+
+    #[test]
+    fn only_a_tested_connection_can_be_enabled() {
+        assert_eq!(draft().enable(Timestamp(1)), Err(IdpError::NotTested));
+        let settings = draft().settings();
+        let tested = draft().tested(TestRunId::random([2; 16]), settings, Timestamp(1));
+        assert_eq!(tested.state, IdpState::Tested);
+        assert!(tested.enable(Timestamp(2)).unwrap().is_enabled());
+    }
+
+    #[test]
+    fn a_test_of_older_settings_does_not_count() {
+        let settings = draft().settings();
+        let mut moved = draft();
+        moved.sso.url = "https://idp.example/other".into();
+        assert_eq!(moved.tested(TestRunId::random([2; 16]), settings, Timestamp(1)).enable(Timestamp(2)), Err(IdpError::NotTested));
+    }
+
+    #[test]
+    fn without_an_email_mapping_nobody_could_open_a_link() {
+        let mut idp = draft();
+        idp.mapping.email = None;
+        let settings = idp.settings();
+        assert_eq!(
+            idp.tested(TestRunId::random([2; 16]), settings, Timestamp(1)).enable(Timestamp(2)),
+            Err(IdpError::NoEmailMapping)
+        );
+    }
+}
