@@ -1,0 +1,262 @@
+//! Links. A link out of the share becomes text that says nothing about its target: no address, no id, no title.
+
+use super::Renderer;
+use super::element::is_block;
+use super::url::{self, Href, SourcePage, fragment};
+use crate::context::{AttachmentOwner, FileTarget, LinkTarget, PersonRef};
+use crate::ids::dashed;
+use crate::syntax::{Element, Node, text_of};
+use crate::words;
+
+const REL: &str = "noopener noreferrer nofollow";
+
+/// What a link says.
+#[derive(Debug, Clone, Copy)]
+pub enum Label<'n> {
+    /// The author's own words.
+    Own(&'n [Node]),
+    /// Words that repeat the target's title: fit for those who may see the target, a leak for all others.
+    Repeats(&'n [Node]),
+    /// No words, or the target's address.
+    Title,
+}
+
+impl<'n> Label<'n> {
+    fn new(nodes: &'n [Node], title: Option<&str>) -> Label<'n> {
+        let text = text_of(nodes);
+        let text = text.trim();
+        let same = title.is_some_and(|title| title.trim().to_lowercase() == text.to_lowercase());
+        let address = text.contains("://") || text.starts_with("/wiki/");
+        let picture = nodes.iter().filter_map(Node::element).any(|el| el.name == "ac:image");
+        match () {
+            () if (text.is_empty() && !picture) || address => Label::Title,
+            () if same => Label::Repeats(nodes),
+            () => Label::Own(nodes),
+        }
+    }
+}
+
+impl Renderer<'_> {
+    /// `<ac:link>`: the target is its `ri:` child, or a place on this page.
+    pub(super) fn ac_link(&mut self, el: &Element) {
+        // Its body is running text by definition; blocks that stand there all the same are flattened.
+        self.inline_only += 1;
+        self.resource_link(el);
+        self.inline_only -= 1;
+    }
+
+    fn resource_link(&mut self, el: &Element) {
+        let body = el.elements().find(|child| matches!(child.name.as_str(), "ac:link-body" | "ac:plain-text-link-body"));
+        let nodes = body.map_or(&[] as &[Node], |body| &body.children);
+        let anchor = el.attr("ac:anchor");
+        let Some(target) = el.elements().find(|child| child.name.starts_with("ri:")) else {
+            let rest: &[Node] = if body.is_some() { nodes } else { &el.children };
+            return match anchor {
+                Some(anchor) => self.link_here(anchor, rest),
+                None => self.inlines_only(rest),
+            };
+        };
+        match target.name.as_str() {
+            "ri:page" | "ri:blog-post" | "ri:content-entity" => {
+                let title = target.attr("ri:content-title");
+                let found = self.page_of(target);
+                self.page_link(found, anchor, Label::new(nodes, title), words::UNSHARED_PAGE);
+            }
+            "ri:space" | "ri:shortcut" => {
+                let key = target.attr("ri:space-key").or(target.attr("ri:key"));
+                let found = key.map_or(LinkTarget::NotShared, |key| self.ctx.space(key));
+                self.page_link(found, None, Label::new(nodes, key), words::UNSHARED_SPACE);
+            }
+            "ri:attachment" => self.file_link(target, nodes),
+            "ri:user" => {
+                let name = person(target).and_then(|person| self.ctx.person(person));
+                self.leaf("span", &[("class", "person")], name.as_deref().unwrap_or(words::SOMEONE));
+            }
+            "ri:url" => self.link_to_address(target.attr("ri:value").unwrap_or_default(), nodes, false),
+            _ => self.inlines_only(nodes),
+        }
+    }
+
+    /// The page that a resource identifier means; by id first, because titles change.
+    pub(crate) fn page_of(&self, resource: &Element) -> LinkTarget {
+        if let Some(id) = resource.attr("ri:content-id") {
+            let found = self.ctx.page_by_id(id);
+            if found != LinkTarget::NotShared {
+                return found;
+            }
+        }
+        resource
+            .attr("ri:content-title")
+            .map_or(LinkTarget::NotShared, |title| self.ctx.page_by_title(resource.attr("ri:space-key"), title))
+    }
+
+    /// `<a href>`.
+    pub(super) fn anchor_element(&mut self, el: &Element) {
+        if let Some(name) = el.attr("name").or(el.attr("id")).filter(|_| el.attr("href").is_none()) {
+            self.alias(name);
+            return self.inlines(&el.children);
+        }
+        let card = el.attr("data-card-appearance").is_some();
+        if card && el.children.is_empty() {
+            let address = [Node::Text(el.attr("href").unwrap_or_default().to_owned())];
+            return self.link_to_address(el.attr("href").unwrap_or_default(), &address, true);
+        }
+        self.link_to_address(el.attr("href").unwrap_or_default(), &el.children, card);
+    }
+
+    /// A link by address. The words of a card (`card`) are its target's title, not the author's.
+    pub(crate) fn link_to_address(&mut self, href: &str, nodes: &[Node], card: bool) {
+        let ctx = self.ctx;
+        match url::read(href, |host| ctx.is_source_host(host)) {
+            Href::Here(anchor) => self.link_here(&anchor, nodes),
+            Href::Elsewhere { url, .. } if self.in_link == 0 => {
+                self.open("a", &[("href", &url), ("rel", REL)]);
+                self.in_link += 1;
+                if text_of(nodes).trim().is_empty() && !nodes.iter().any(|node| node.element().is_some()) {
+                    self.text(&url);
+                } else {
+                    self.link_body(nodes);
+                }
+                self.in_link -= 1;
+                self.close("a");
+            }
+            Href::Source { page, anchor } => {
+                let (found, title) = match &page {
+                    SourcePage::Id(id) => (ctx.page_by_id(id), None),
+                    SourcePage::Title { space, title } => (ctx.page_by_title(Some(space), title), Some(title.as_str())),
+                    SourcePage::Space(key) => (ctx.space(key), None),
+                    SourcePage::File { page_id, filename } => {
+                        let file = ctx.attachment(AttachmentOwner::ById(page_id), filename);
+                        return self.file_target_link(file, filename, nodes);
+                    }
+                    SourcePage::Unknown => (LinkTarget::NotShared, None),
+                };
+                let label = if card { Label::Title } else { Label::new(nodes, title) };
+                self.page_link(found, anchor.as_deref(), label, words::UNSHARED_PAGE);
+            }
+            Href::Elsewhere { .. } => self.link_body(nodes),
+            Href::Nowhere => {
+                self.report.dropped_links += 1;
+                self.link_body(nodes);
+            }
+        }
+    }
+
+    fn link_body(&mut self, nodes: &[Node]) {
+        if nodes.iter().any(is_block) {
+            self.flow(nodes, false);
+        } else {
+            self.inlines(nodes);
+        }
+    }
+
+    fn link_here(&mut self, anchor: &str, nodes: &[Node]) {
+        let linked = self.in_link == 0;
+        if linked {
+            let href = format!("#{}", fragment(&dashed(anchor)));
+            self.open("a", &[("href", &href)]);
+        }
+        self.in_link += 1;
+        if text_of(nodes).trim().is_empty() {
+            self.text(anchor);
+        } else {
+            self.link_body(nodes);
+        }
+        self.in_link -= 1;
+        if linked {
+            self.close("a");
+        }
+    }
+
+    /// A link to a page or space, or the words in its place. `neutral` stands where only the target's title could.
+    pub(crate) fn page_link(&mut self, target: LinkTarget, anchor: Option<&str>, label: Label<'_>, neutral: &'static str) {
+        let (href, title) = match target {
+            LinkTarget::Shared { href, title } => (Some(href), title),
+            LinkTarget::NotShared => {
+                self.report.unshared_links += 1;
+                (None, neutral.to_owned())
+            }
+        };
+        let linked = self.in_link == 0;
+        match &href {
+            Some(href) if linked => {
+                let href = anchor.map_or_else(|| href.clone(), |anchor| format!("{href}#{}", fragment(&dashed(anchor))));
+                self.open("a", &[("href", &href)]);
+            }
+            Some(_) => {}
+            None => self.open("span", &[("class", "unshared")]),
+        }
+        self.in_link += u32::from(href.is_some());
+        match label {
+            Label::Own(nodes) => self.inlines_only(nodes),
+            Label::Repeats(nodes) if href.is_some() => self.inlines_only(nodes),
+            Label::Repeats(_) | Label::Title => self.text(&title),
+        }
+        self.in_link -= u32::from(href.is_some());
+        match href {
+            Some(_) if linked => self.close("a"),
+            Some(_) => {}
+            None => self.close("span"),
+        }
+    }
+
+    fn file_link(&mut self, target: &Element, nodes: &[Node]) {
+        let filename = target.attr("ri:filename").unwrap_or_default();
+        let file = self.ctx.attachment(owner(target), filename);
+        self.file_target_link(file, filename, nodes);
+    }
+
+    fn file_target_link(&mut self, file: FileTarget, filename: &str, nodes: &[Node]) {
+        let own = !text_of(nodes).trim().is_empty() || nodes.iter().any(|node| node.element().is_some());
+        match file {
+            FileTarget::Shared(file) => {
+                let linked = self.in_link == 0;
+                if linked {
+                    self.open("a", &[("href", &file.href), ("download", "")]);
+                }
+                self.in_link += 1;
+                if own {
+                    self.inlines_only(nodes);
+                } else {
+                    self.text(filename);
+                }
+                self.in_link -= 1;
+                if linked {
+                    self.close("a");
+                }
+            }
+            FileTarget::Missing => {
+                self.report.missing_files.insert(filename.to_owned());
+                if own { self.inlines_only(nodes) } else { self.text(&words::file_missing(filename)) }
+            }
+            FileTarget::NotShared => {
+                self.report.unshared_files += 1;
+                self.open("span", &[("class", "unshared")]);
+                match Label::new(nodes, Some(filename)) {
+                    Label::Own(nodes) => self.inlines_only(nodes),
+                    Label::Repeats(_) | Label::Title => self.text(words::UNSHARED_FILE),
+                }
+                self.close("span");
+            }
+        }
+    }
+}
+
+/// The page that an attachment is said to hang on: this one, unless it names another.
+pub fn owner(attachment: &Element) -> AttachmentOwner<'_> {
+    let other = attachment.elements().find(|child| matches!(child.name.as_str(), "ri:page" | "ri:blog-post" | "ri:content-entity"));
+    let Some(page) = other else { return AttachmentOwner::ThisPage };
+    match (page.attr("ri:content-id"), page.attr("ri:content-title")) {
+        (Some(id), _) => AttachmentOwner::ById(id),
+        (None, Some(title)) => AttachmentOwner::ByTitle { space_key: page.attr("ri:space-key"), title },
+        (None, None) => AttachmentOwner::ThisPage,
+    }
+}
+
+fn person(user: &Element) -> Option<PersonRef<'_>> {
+    let account = user.attr("ri:account-id").map(PersonRef::AccountId);
+    account.or(user.attr("ri:userkey").map(PersonRef::UserKey)).or(user.attr("ri:username").map(PersonRef::Username))
+}
+
+#[cfg(test)]
+mod tests;
