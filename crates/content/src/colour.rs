@@ -68,7 +68,10 @@ impl Rgb {
     /// This colour, moved towards black or white until it is readable on the ground.
     fn readable_on(self, ground: Rgb) -> Rgb {
         let pole = ground.ink();
-        (0..=10).map(|step| self.mix(pole, f64::from(step) / 10.0)).find(|c| c.contrast(ground) >= READABLE).unwrap_or(pole)
+        (0..=10)
+            .map(|step| self.mix(pole, f64::from(step) / 10.0))
+            .find(|c| c.contrast(ground) >= READABLE)
+            .unwrap_or(pole)
     }
 }
 
@@ -91,7 +94,11 @@ pub fn border(colour: Rgb) -> String {
 }
 
 fn to_byte(value: f64) -> u8 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte's range, and NaN becomes 0")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a byte's range, and NaN becomes 0"
+    )]
     let byte = value.round().clamp(0.0, 255.0) as u8;
     byte
 }

@@ -38,15 +38,12 @@ pub fn decode(value: &str) -> Cow<'_, str> {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.bytes().take(LONGEST + 2).position(|b| b == b';');
-        match end.and_then(|end| resolve(&rest[1..end]).map(|text| (text, end))) {
-            Some((text, end)) => {
-                out.push_str(&text);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((text, end)) = end.and_then(|end| resolve(&rest[1..end]).map(|text| (text, end))) {
+            out.push_str(&text);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

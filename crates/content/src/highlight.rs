@@ -70,7 +70,6 @@ pub fn grammar(language: &str) -> Option<&'static SyntaxReference> {
         "plsql" | "tsql" | "mysql" | "postgresql" => "sql",
         "delphi" => "pascal",
         "md" => "markdown",
-        "visual basic" | "vb" => return None,
         other => other,
     };
     engine().syntaxes.find_syntax_by_token(token).filter(|syntax| syntax.name != "Plain Text")
@@ -111,25 +110,25 @@ fn push<'t>(tokens: &mut Vec<Token<'t>>, class: Option<&'static str>, text: &'t 
 }
 
 fn class_of(stack: &ScopeStack, engine: &Engine) -> Option<&'static str> {
-    stack
-        .scopes
-        .iter()
-        .rev()
-        .find_map(|scope| engine.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class))
+    stack.scopes.iter().rev().find_map(|scope| {
+        engine.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     fn tokens(code: &str, language: &str) -> String {
         let mut out = String::new();
         each_line(code, grammar(language).unwrap(), |line| {
             for (class, text) in line {
-                match class {
-                    Some(class) => out.push_str(&format!("{class}[{text}]")),
-                    None => out.push_str(text),
-                }
+                let _ = match class {
+                    Some(class) => write!(out, "{class}[{text}]"),
+                    None => write!(out, "{text}"),
+                };
             }
             out.push('|');
         });
@@ -141,7 +140,22 @@ mod tests {
         assert!(tokens("// hi\nint x = 12;", "java").starts_with("c[//]c[ hi]|"));
         assert!(tokens("x = \"a\" # b", "py").contains("s[\"]s[a]s[\"]"));
         assert!(tokens("{\"a\": 1}", "json").contains("n[1]"));
-        for language in ["bash", "sql", "xml", "html/xml", "c#", "C++", "yml", "javascript", "go", "ruby", "php", "css", "groovy", "scala"] {
+        for language in [
+            "bash",
+            "sql",
+            "xml",
+            "html/xml",
+            "c#",
+            "C++",
+            "yml",
+            "javascript",
+            "go",
+            "ruby",
+            "php",
+            "css",
+            "groovy",
+            "scala",
+        ] {
             assert!(grammar(language).is_some(), "{language}");
         }
         assert!(grammar("text").is_none() && grammar("mermaid").is_none() && grammar("../../etc").is_none());
@@ -152,7 +166,7 @@ mod tests {
         let code = "fn main() {\n\t/* é\n */ let x = \"日本\";\n}\n\n";
         let mut back = String::new();
         each_line(code, grammar("rust").unwrap(), |line| {
-            line.iter().for_each(|(_, text)| back.push_str(text));
+            back.extend(line.iter().map(|(_, text)| *text));
             back.push('\n');
         });
         assert_eq!(back, code);

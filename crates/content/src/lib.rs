@@ -9,6 +9,8 @@
 //! [`ICONS`], rules for [`CLASSES`], ids of its own only with the prefixes `ui-` and `i-`, and, where scripts run, an
 //! unhiding of `button[data-copy]` (the value is the id of the code to copy).
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
+
 mod class_rules;
 mod colour;
 mod context;

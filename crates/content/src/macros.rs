@@ -57,8 +57,16 @@ const TABLE: &[Entry] = &[
     Entry { names: &["div", "span"], shape: Shape::Body, render: wrapper::body },
     Entry { names: &["show-if", "hide-if"], shape: Shape::Nothing, render: hidden::hidden },
     Entry { names: &["html", "html-include"], shape: Shape::Block, render: html::html },
-    Entry { names: &["drawio", "drawio-sketch", "inc-drawio", "gliffy"], shape: Shape::Block, render: drawing::drawing },
-    Entry { names: &["view-file", "viewdoc", "viewxls", "viewppt", "viewpdf"], shape: Shape::Block, render: view_file::view_file },
+    Entry {
+        names: &["drawio", "drawio-sketch", "inc-drawio", "gliffy"],
+        shape: Shape::Block,
+        render: drawing::drawing,
+    },
+    Entry {
+        names: &["view-file", "viewdoc", "viewxls", "viewppt", "viewpdf"],
+        shape: Shape::Block,
+        render: view_file::view_file,
+    },
     Entry { names: &["attachments"], shape: Shape::Block, render: attachments::attachments },
     Entry { names: &["children"], shape: Shape::Block, render: children::children },
 ];

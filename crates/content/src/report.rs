@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "facts about a page that have nothing to do with each other")]
 pub struct RenderReport {
     /// Macros shown as a labelled box, with how often.
     pub unknown_macros: BTreeMap<String, u32>,

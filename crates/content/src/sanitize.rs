@@ -31,25 +31,137 @@ impl SanitizedHtml {
 /// Classes that rendered HTML may carry besides the generated ones; the style sheet has a rule for each.
 pub const CLASSES: &[&str] = &[
     // Boxes
-    "panel", "info", "note", "tip", "warning", "panel-title", "hole", "inline", "expand", "file", "meta", "unshared",
+    "panel",
+    "info",
+    "note",
+    "tip",
+    "warning",
+    "panel-title",
+    "hole",
+    "inline",
+    "expand",
+    "file",
+    "meta",
+    "unshared",
     // Text
-    "p", "loz", "g", "y", "r", "b", "subtle", "person", "emoji", "anchor", "anchor-alias", "contents", "flat", "wide", "cap",
+    "p",
+    "loz",
+    "g",
+    "y",
+    "r",
+    "b",
+    "subtle",
+    "person",
+    "emoji",
+    "anchor",
+    "anchor-alias",
+    "contents",
+    "flat",
+    "wide",
+    "cap",
     // Code: `lines` numbers each `l`; k keyword, s string, n number, c comment, t type, f function, v variable, o operator
-    "code", "lines", "l", "k", "s", "n", "c", "t", "f", "v", "o", "btn", "ghost", "sm",
+    "code",
+    "lines",
+    "l",
+    "k",
+    "s",
+    "n",
+    "c",
+    "t",
+    "f",
+    "v",
+    "o",
+    "btn",
+    "ghost",
+    "sm",
     // Pictures, tables, tasks; `num` is a column of row numbers
-    "pic", "inline-pic", "i", "left", "right", "center", "scroll", "num", "tasks", "done", "box",
+    "pic",
+    "inline-pic",
+    "i",
+    "left",
+    "right",
+    "center",
+    "scroll",
+    "num",
+    "tasks",
+    "done",
+    "box",
     // Layout: a `layout` of `cols` sections; the shape is the second class
-    "layout", "cols", "single", "two", "two-left", "two-right", "three", "three-side", "four", "five",
+    "layout",
+    "cols",
+    "single",
+    "two",
+    "two-left",
+    "two-right",
+    "three",
+    "three-side",
+    "four",
+    "five",
 ];
 
 /// Icon symbols that the page's sprite must define.
 pub const ICONS: &[&str] = &["#i-info", "#i-note", "#i-check", "#i-warn", "#i-right", "#i-lock", "#i-copy"];
 
 const TAGS: &[&str] = &[
-    "a", "abbr", "blockquote", "br", "button", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn",
-    "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "ins", "kbd", "li",
-    "mark", "nav", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "svg",
-    "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "use", "var",
+    "a",
+    "abbr",
+    "blockquote",
+    "br",
+    "button",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "use",
+    "var",
 ];
 
 fn policy() -> &'static Builder<'static> {
@@ -58,7 +170,15 @@ fn policy() -> &'static Builder<'static> {
         let mut policy = Builder::empty();
         policy
             .tags(TAGS.iter().copied().collect())
-            .generic_attributes(HashSet::from(["class", "id", "aria-hidden", "aria-label", "role", "hidden", "tabindex"]))
+            .generic_attributes(HashSet::from([
+                "class",
+                "id",
+                "aria-hidden",
+                "aria-label",
+                "role",
+                "hidden",
+                "tabindex",
+            ]))
             .tag_attributes(HashMap::from([
                 ("a", HashSet::from(["href", "rel", "download"])),
                 ("img", HashSet::from(["src", "alt", "title", "width", "height", "loading", "decoding"])),
@@ -96,7 +216,9 @@ fn attribute<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, st
         "loading" => value == "lazy",
         "decoding" => value == "async",
         "scope" => matches!(value, "col" | "row"),
-        "colspan" | "rowspan" | "width" | "height" | "start" => !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()),
+        "colspan" | "rowspan" | "width" | "height" | "start" => {
+            !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit())
+        }
         "alt" | "title" | "aria-label" | "datetime" | "data-copy" => true,
         _ => false,
     };
@@ -132,7 +254,19 @@ mod tests {
             "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
         ] {
             let out = clean(hostile);
-            for bad in ["script", "onclick", "onerror", "style", "javascript", "evil", "data:", "<iframe", "<form", "<base", "ui-menu"] {
+            for bad in [
+                "script",
+                "onclick",
+                "onerror",
+                "style",
+                "javascript",
+                "evil",
+                "data:",
+                "<iframe",
+                "<form",
+                "<base",
+                "ui-menu",
+            ] {
                 assert!(!out.contains(bad), "{hostile} gave {out}");
             }
         }

@@ -20,7 +20,11 @@ pub struct Element {
 impl Element {
     /// The attribute's value; empty values count as absent.
     pub fn attr(&self, name: &str) -> Option<&str> {
-        self.attrs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        self.attrs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
     }
 
     pub fn elements(&self) -> impl Iterator<Item = &Element> {

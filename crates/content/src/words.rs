@@ -26,7 +26,8 @@ pub const NO_FILES: &str = "This page has no files.";
 pub const HTML_HIDDEN: &str = "A block of raw HTML stands here in the original. It is hidden for safety.";
 pub const DRAWING_MISSING: &str = "A drawing stands here in the original. It cannot be shown in a shared page.";
 pub const APP: &str = "app";
-pub const TOO_LARGE: &str = "This page is too large to be shown here. Ask the person who shared it to split it into smaller pages.";
+pub const TOO_LARGE: &str =
+    "This page is too large to be shown here. Ask the person who shared it to split it into smaller pages.";
 
 /// The box in place of a macro that Sluice cannot render.
 pub fn macro_not_available(name: &str) -> String {
@@ -72,7 +73,17 @@ pub fn file_size(bytes: u64) -> String {
 /// A calendar day in words, from `YYYY-MM-DD`; `None` when it is not such a day.
 pub fn day(iso: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let mut parts = iso.get(..10)?.split('-');

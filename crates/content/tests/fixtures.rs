@@ -1,11 +1,16 @@
 //! Real bodies, read in place from `../shared/fixtures` (or `SLUICE_FIXTURES`): what must hold of every page whoever wrote it.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the fixtures' names are known")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use sluice_content::{AttachmentOwner, FileTarget, LinkTarget, RenderContext, RenderOptions, Rendered, SanitizedHtml, SharedFile, render};
+use sluice_content::{
+    AttachmentOwner, FileTarget, LinkTarget, RenderContext, RenderOptions, Rendered, SanitizedHtml, SharedFile, render,
+};
 
 /// Everything is shared and has a neutral name, so that no text is missing because of the share.
 struct AllShared;
@@ -24,7 +29,11 @@ impl RenderContext for AllShared {
         LinkTarget::Shared { href: "/p/1".into(), title: "space".into() }
     }
     fn attachment(&self, _: AttachmentOwner<'_>, _: &str) -> FileTarget {
-        FileTarget::Shared(SharedFile { href: "/f/1".into(), inline: Some("/f/1?inline".into()), ..SharedFile::default() })
+        FileTarget::Shared(SharedFile {
+            href: "/f/1".into(),
+            inline: Some("/f/1?inline".into()),
+            ..SharedFile::default()
+        })
     }
 }
 
@@ -73,9 +82,14 @@ fn bodies_of(entities: &str, name: &str, into: &mut Vec<(String, String)>) {
         Ok(document) => document,
         Err(error) => return println!("{name}: not readable as XML by this test ({error})"),
     };
-    for object in document.descendants().filter(|node| node.has_tag_name("object") && node.attribute("class") == Some("BodyContent")) {
+    for object in document
+        .descendants()
+        .filter(|node| node.has_tag_name("object") && node.attribute("class") == Some("BodyContent"))
+    {
         let property = |wanted: &str| object.children().find(|child| child.attribute("name") == Some(wanted));
-        let text = |node: roxmltree::Node<'_, '_>| node.descendants().filter_map(|n| if n.is_text() { n.text() } else { None }).collect::<String>();
+        let text = |node: roxmltree::Node<'_, '_>| {
+            node.descendants().filter_map(|n| if n.is_text() { n.text() } else { None }).collect::<String>()
+        };
         if property("bodyType").map(text).as_deref() != Some("2") {
             continue;
         }
@@ -152,7 +166,14 @@ fn words_that_matter(body: &str) -> Option<BTreeSet<String>> {
         let skipped = node.ancestors().any(|ancestor| {
             matches!(
                 ancestor.tag_name().name(),
-                "parameter" | "default-parameter" | "placeholder" | "task-id" | "task-uuid" | "task-status" | "adf-attribute" | "adf-fallback"
+                "parameter"
+                    | "default-parameter"
+                    | "placeholder"
+                    | "task-id"
+                    | "task-uuid"
+                    | "task-status"
+                    | "adf-attribute"
+                    | "adf-fallback"
             ) || matches!(ancestor.attribute(("ac", "name")), Some("html" | "show-if" | "hide-if"))
                 || ancestor.attributes().any(|attr| attr.name() == "datetime")
         });
@@ -178,10 +199,18 @@ fn regex_free_entities(body: &str) -> String {
 }
 
 fn decode_but_keep_markup(text: &str) -> String {
-    let kept = text.replace("&lt;", "&amp;lt;").replace("&gt;", "&amp;gt;").replace("&quot;", "&amp;quot;").replace("&apos;", "&amp;apos;");
+    let kept = text
+        .replace("&lt;", "&amp;lt;")
+        .replace("&gt;", "&amp;gt;")
+        .replace("&quot;", "&amp;quot;")
+        .replace("&apos;", "&amp;apos;");
     let kept = kept.replace("&amp;", "\u{1}");
     let decoded = html_escape::decode_html_entities(&kept).into_owned();
-    let mut out = decoded.replace("\u{1}lt;", "&lt;").replace("\u{1}gt;", "&gt;").replace("\u{1}quot;", "&quot;").replace("\u{1}apos;", "&apos;");
+    let mut out = decoded
+        .replace("\u{1}lt;", "&lt;")
+        .replace("\u{1}gt;", "&gt;")
+        .replace("\u{1}quot;", "&quot;")
+        .replace("\u{1}apos;", "&apos;");
     out = out.replace('\u{1}', "&amp;");
     out
 }
@@ -234,7 +263,10 @@ fn every_real_body_renders_safely_and_loses_no_word() {
             }
         }
     }
-    println!("{} bodies, {compared} compared word by word, {repaired} repaired; unknown macros: {unknown:?}", bodies.len());
+    println!(
+        "{} bodies, {compared} compared word by word, {repaired} repaired; unknown macros: {unknown:?}",
+        bodies.len()
+    );
     assert!(lost.is_empty(), "lost words in {} bodies:\n{}", lost.len(), lost.join("\n"));
 }
 

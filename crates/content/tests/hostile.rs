@@ -1,7 +1,10 @@
 //! Arbitrary and hostile input: never a panic, never a forbidden construct, and nothing for the allow list to do.
 
 use proptest::prelude::*;
-use sluice_content::{AttachmentOwner, FileTarget, LinkTarget, RenderContext, RenderOptions, SanitizedHtml, SharedFile, render, render_plain};
+use sluice_content::{
+    AttachmentOwner, FileTarget, LinkTarget, RenderContext, RenderOptions, SanitizedHtml, SharedFile, render,
+    render_plain,
+};
 
 struct Odd;
 
@@ -10,7 +13,11 @@ impl RenderContext for Odd {
         "Odd \"<page>"
     }
     fn page_by_title(&self, _: Option<&str>, title: &str) -> LinkTarget {
-        if title.len() % 2 == 0 { LinkTarget::NotShared } else { LinkTarget::Shared { href: "/p/\"><script>".into(), title: "<script>".into() } }
+        if title.len().is_multiple_of(2) {
+            LinkTarget::NotShared
+        } else {
+            LinkTarget::Shared { href: "/p/\"><script>".into(), title: "<script>".into() }
+        }
     }
     fn page_by_id(&self, id: &str) -> LinkTarget {
         self.page_by_title(None, id)
@@ -22,27 +29,142 @@ impl RenderContext for Odd {
         match filename.len() % 3 {
             0 => FileTarget::Missing,
             1 => FileTarget::NotShared,
-            _ => FileTarget::Shared(SharedFile { href: "/f/x".into(), inline: Some("/f/x?i".into()), width: Some(3), height: Some(2), ..SharedFile::default() }),
+            _ => FileTarget::Shared(SharedFile {
+                href: "/f/x".into(),
+                inline: Some("/f/x?i".into()),
+                width: Some(3),
+                height: Some(2),
+                ..SharedFile::default()
+            }),
         }
     }
 }
 
 const NAMES: &[&str] = &[
-    "p", "h1", "h2", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "td", "th", "caption", "colgroup", "col", "div", "span",
-    "strong", "em", "a", "code", "pre", "blockquote", "hr", "br", "center", "font", "details", "script", "style", "svg", "math", "iframe", "textarea",
-    "title", "select", "option", "button", "nobr", "template", "img", "time", "ac:link", "ac:link-body", "ac:plain-text-link-body", "ri:page",
-    "ri:attachment", "ri:url", "ri:user", "ri:space", "ac:image", "ac:caption", "ac:emoticon", "ac:structured-macro", "ac:macro", "ac:parameter",
-    "ac:rich-text-body", "ac:plain-text-body", "ac:task-list", "ac:task", "ac:task-body", "ac:task-status", "ac:layout", "ac:layout-section",
-    "ac:layout-cell", "ac:adf-extension", "ac:adf-node", "ac:adf-content", "ac:adf-fallback", "ac:placeholder", "ac:inline-comment-marker",
+    "p",
+    "h1",
+    "h2",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "colgroup",
+    "col",
+    "div",
+    "span",
+    "strong",
+    "em",
+    "a",
+    "code",
+    "pre",
+    "blockquote",
+    "hr",
+    "br",
+    "center",
+    "font",
+    "details",
+    "script",
+    "style",
+    "svg",
+    "math",
+    "iframe",
+    "textarea",
+    "title",
+    "select",
+    "option",
+    "button",
+    "nobr",
+    "template",
+    "img",
+    "time",
+    "ac:link",
+    "ac:link-body",
+    "ac:plain-text-link-body",
+    "ri:page",
+    "ri:attachment",
+    "ri:url",
+    "ri:user",
+    "ri:space",
+    "ac:image",
+    "ac:caption",
+    "ac:emoticon",
+    "ac:structured-macro",
+    "ac:macro",
+    "ac:parameter",
+    "ac:rich-text-body",
+    "ac:plain-text-body",
+    "ac:task-list",
+    "ac:task",
+    "ac:task-body",
+    "ac:task-status",
+    "ac:layout",
+    "ac:layout-section",
+    "ac:layout-cell",
+    "ac:adf-extension",
+    "ac:adf-node",
+    "ac:adf-content",
+    "ac:adf-fallback",
+    "ac:placeholder",
+    "ac:inline-comment-marker",
 ];
 const MACROS: &[&str] = &[
-    "code", "noformat", "info", "panel", "expand", "status", "toc", "anchor", "excerpt", "details", "section", "column", "align", "div", "span", "show-if",
-    "html", "drawio", "view-file", "attachments", "children", "unknown<x>", "",
+    "code",
+    "noformat",
+    "info",
+    "panel",
+    "expand",
+    "status",
+    "toc",
+    "anchor",
+    "excerpt",
+    "details",
+    "section",
+    "column",
+    "align",
+    "div",
+    "span",
+    "show-if",
+    "html",
+    "drawio",
+    "view-file",
+    "attachments",
+    "children",
+    "unknown<x>",
+    "",
 ];
 const ATTRS: &[&str] = &[
-    "", " href=\"javascript:alert(1)\"", " href=\"https://a.example/?a&amp;b\"", " href=\"#x y\"", " href=\"/wiki/spaces/A/pages/1\"", " style=\"color:red;background:#123;width:9px\"",
-    " onclick=\"x()\"", " ri:content-title=\"T\"", " ri:filename=\"a.png\"", " ri:filename=\"aa\"", " ri:value=\"https://b.example/x\"", " ri:space-key=\"K\"", " ac:anchor=\"&quot;><b>\"", " id=\"ui-x\"", " type=\"panel\"",
-    " colspan=\"99999\" rowspan=\"-1\"", " data-highlight-colour=\"#fff\"", " datetime=\"2026-01-02\"", " ac:name=\"tick\" ac:emoji-fallback=\"<\"", " ac:src=\"data:x\" src=\"x\"", " start=\"5\" align=\"right\"", " broken='",
+    "",
+    " href=\"javascript:alert(1)\"",
+    " href=\"https://a.example/?a&amp;b\"",
+    " href=\"#x y\"",
+    " href=\"/wiki/spaces/A/pages/1\"",
+    " style=\"color:red;background:#123;width:9px\"",
+    " onclick=\"x()\"",
+    " ri:content-title=\"T\"",
+    " ri:filename=\"a.png\"",
+    " ri:filename=\"aa\"",
+    " ri:value=\"https://b.example/x\"",
+    " ri:space-key=\"K\"",
+    " ac:anchor=\"&quot;><b>\"",
+    " id=\"ui-x\"",
+    " type=\"panel\"",
+    " colspan=\"99999\" rowspan=\"-1\"",
+    " data-highlight-colour=\"#fff\"",
+    " datetime=\"2026-01-02\"",
+    " ac:name=\"tick\" ac:emoji-fallback=\"<\"",
+    " ac:src=\"data:x\" src=\"x\"",
+    " start=\"5\" align=\"right\"",
+    " broken='",
 ];
 
 fn name() -> impl Strategy<Value = String> {
@@ -56,23 +178,32 @@ fn name() -> impl Strategy<Value = String> {
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
-        Just("word".to_owned()), Just(" \n".to_owned()), Just("&nbsp;&lt;script&gt;&bogus;&#0;&#x1f600;".to_owned()), Just("<![CDATA[<script>a</script>]]>".to_owned()),
-        Just("<![CDATA[open".to_owned()), Just("< & > \" '".to_owned()), Just("<!-- c -->".to_owned()), Just("\n\nfn main() { \"x\" }".to_owned()), "[\\PC\u{0}-\u{1f}]{0,12}",
+        Just("word".to_owned()),
+        Just(" \n".to_owned()),
+        Just("&nbsp;&lt;script&gt;&bogus;&#0;&#x1f600;".to_owned()),
+        Just("<![CDATA[<script>a</script>]]>".to_owned()),
+        Just("<![CDATA[open".to_owned()),
+        Just("< & > \" '".to_owned()),
+        Just("<!-- c -->".to_owned()),
+        Just("\n\nfn main() { \"x\" }".to_owned()),
+        "[\\PC\u{0}-\u{1f}]{0,12}",
     ]
 }
 
 fn tree() -> impl Strategy<Value = String> {
     text().prop_recursive(8, 120, 6, |inner| {
-        (name(), prop::sample::select(ATTRS), prop::collection::vec(inner, 0..6), 0..12_u8).prop_map(|(name, attrs, children, end)| {
-            let tag = name.split(' ').next().unwrap_or_default();
-            let close = match end {
-                0 => String::new(),
-                1 => "</p>".to_owned(),
-                2 => "</ac:structured-macro>".to_owned(),
-                _ => format!("</{tag}>"),
-            };
-            format!("<{name}{attrs}>{}{close}", children.concat())
-        })
+        (name(), prop::sample::select(ATTRS), prop::collection::vec(inner, 0..6), 0..12_u8).prop_map(
+            |(name, attrs, children, end)| {
+                let tag = name.split(' ').next().unwrap_or_default();
+                let close = match end {
+                    0 => String::new(),
+                    1 => "</p>".to_owned(),
+                    2 => "</ac:structured-macro>".to_owned(),
+                    _ => format!("</{tag}>"),
+                };
+                format!("<{name}{attrs}>{}{close}", children.concat())
+            },
+        )
     })
 }
 
@@ -96,7 +227,10 @@ fn check(body: &str) -> Result<(), TestCaseError> {
     prop_assert!(!page.report.cleaned, "the allow list changed our output of {body}");
     prop_assert_eq!(SanitizedHtml::clean(html).into_string(), html);
     let css = page.class_rules.to_css();
-    prop_assert!(css.lines().all(|line| line.starts_with(".prose .c-") && line.matches(['{', '}']).count() == 2), "{css}");
+    prop_assert!(
+        css.lines().all(|line| line.starts_with(".prose .c-") && line.matches(['{', '}']).count() == 2),
+        "{css}"
+    );
     Ok(())
 }
 

@@ -15,7 +15,12 @@ pub fn anchor(out: &mut Renderer<'_>, mac: &Macro<'_>, _: Place) {
 mod tests {
     #[test]
     fn an_anchor_has_both_names() {
-        let html = crate::testing::body("<p><ac:structured-macro ac:name=\"anchor\"><ac:parameter ac:name=\"\">my place</ac:parameter></ac:structured-macro>x</p>");
-        assert_eq!(html, "<p><span class=\"anchor-alias\" id=\"my-place\"></span><span class=\"anchor-alias\" id=\"MyPage-myplace\"></span>x</p>");
+        let html = crate::testing::body(
+            "<p><ac:structured-macro ac:name=\"anchor\"><ac:parameter ac:name=\"\">my place</ac:parameter></ac:structured-macro>x</p>",
+        );
+        assert_eq!(
+            html,
+            "<p><span class=\"anchor-alias\" id=\"my-place\"></span><span class=\"anchor-alias\" id=\"MyPage-myplace\"></span>x</p>"
+        );
     }
 }

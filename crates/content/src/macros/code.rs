@@ -46,7 +46,8 @@ pub struct Block<'c> {
 impl Renderer<'_> {
     pub(crate) fn code_block(&mut self, block: &Block<'_>) {
         let source = block.source.trim_matches('\n').trim_end();
-        let caption = block.title.or(Some(block.language).filter(|language| !language.is_empty())).unwrap_or(words::CODE);
+        let caption =
+            block.title.or(Some(block.language).filter(|language| !language.is_empty())).unwrap_or(words::CODE);
         let id = self.ids.claim("code");
         self.open("figure", &[("class", "code wide")]);
         self.open("figcaption", &[]);
@@ -63,7 +64,9 @@ impl Renderer<'_> {
             classes.push_str("lines");
             if first != 1 {
                 classes.push(' ');
-                classes.push_str(&self.rules.class_for(format!("counter-reset:line {}", first.saturating_sub(1).min(1_000_000))));
+                classes.push_str(
+                    &self.rules.class_for(format!("counter-reset:line {}", first.saturating_sub(1).min(1_000_000))),
+                );
             }
         }
         self.open("code", &[("id", &id), ("class", &classes)]);

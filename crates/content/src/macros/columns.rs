@@ -25,7 +25,11 @@ pub fn column(out: &mut Renderer<'_>, mac: &Macro<'_>, _: Place) {
 mod tests {
     #[test]
     fn columns_stand_side_by_side() {
-        let column = |text: &str| format!("<ac:structured-macro ac:name=\"column\"><ac:rich-text-body>{text}</ac:rich-text-body></ac:structured-macro>");
+        let column = |text: &str| {
+            format!(
+                "<ac:structured-macro ac:name=\"column\"><ac:rich-text-body>{text}</ac:rich-text-body></ac:structured-macro>"
+            )
+        };
         let html = crate::testing::body(&format!(
             "<ac:structured-macro ac:name=\"section\"><ac:rich-text-body>{} {}</ac:rich-text-body></ac:structured-macro>",
             column("a"),

@@ -7,7 +7,8 @@ use crate::syntax::Element;
 use crate::words;
 
 pub fn drawing(out: &mut Renderer<'_>, mac: &Macro<'_>, place: Place) {
-    let name = ["diagramName", "name", "diagramDisplayName", "displayName"].into_iter().find_map(|name| mac.param(name));
+    let name =
+        ["diagramName", "name", "diagramDisplayName", "displayName"].into_iter().find_map(|name| mac.param(name));
     let page = mac.param("pageId");
     let owner = page.as_deref().map_or(AttachmentOwner::ThisPage, AttachmentOwner::ById);
     let Some(name) = name else { return out.hole(place, words::DRAWING_MISSING) };
@@ -36,9 +37,16 @@ mod tests {
 
     #[test]
     fn a_drawing_is_its_picture_or_a_box() {
-        let drawio = |name: &str| format!("<ac:structured-macro ac:name=\"drawio\"><ac:parameter ac:name=\"diagramName\">{name}</ac:parameter></ac:structured-macro>");
+        let drawio = |name: &str| {
+            format!(
+                "<ac:structured-macro ac:name=\"drawio\"><ac:parameter ac:name=\"diagramName\">{name}</ac:parameter></ac:structured-macro>"
+            )
+        };
         assert!(rendered(&drawio("flow")).html.as_str().contains("<img src=\"/f/flow.png?inline\" alt=\"flow\""));
         let page = rendered(&drawio("missing"));
-        assert!(page.html.as_str().starts_with("<div class=\"hole\">") && page.report.missing_images.contains("missing.png"));
+        assert!(
+            page.html.as_str().starts_with("<div class=\"hole\">")
+                && page.report.missing_images.contains("missing.png")
+        );
     }
 }

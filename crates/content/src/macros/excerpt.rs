@@ -16,7 +16,9 @@ mod tests {
     #[test]
     fn hidden_excerpts_stay_hidden() {
         let excerpt = |hidden: &str| {
-            body(&format!("<ac:structured-macro ac:name=\"excerpt\"><ac:parameter ac:name=\"hidden\">{hidden}</ac:parameter><ac:rich-text-body><p>a</p></ac:rich-text-body></ac:structured-macro>"))
+            body(&format!(
+                "<ac:structured-macro ac:name=\"excerpt\"><ac:parameter ac:name=\"hidden\">{hidden}</ac:parameter><ac:rich-text-body><p>a</p></ac:rich-text-body></ac:structured-macro>"
+            ))
         };
         assert_eq!(excerpt("true"), "");
         assert_eq!(excerpt("false"), "<p>a</p>");

@@ -28,7 +28,9 @@ impl Renderer<'_> {
 mod tests {
     #[test]
     fn expand_is_details() {
-        let html = crate::testing::body("<ac:structured-macro ac:name=\"expand\"><ac:rich-text-body><p>a</p></ac:rich-text-body></ac:structured-macro>");
+        let html = crate::testing::body(
+            "<ac:structured-macro ac:name=\"expand\"><ac:rich-text-body><p>a</p></ac:rich-text-body></ac:structured-macro>",
+        );
         assert_eq!(
             html,
             "<details class=\"expand\"><summary><svg class=\"i\" aria-hidden=\"true\"><use href=\"#i-right\"></use></svg>Show more</summary><div><p>a</p></div></details>"

@@ -18,7 +18,13 @@ mod tests {
             let mac = format!(
                 "<ac:structured-macro ac:name=\"{name}\"><ac:parameter ac:name=\"match\">x</ac:parameter><ac:rich-text-body><h2>Secret</h2><p>secret</p></ac:rich-text-body></ac:structured-macro>"
             );
-            for body in [mac.clone(), format!("<p>a {mac}</p>"), format!("<h1>b {mac}</h1>"), format!("<ul><li>{mac}</li></ul>"), format!("<ac:link><ri:page ri:content-title=\"x\"/><ac:link-body>{mac}</ac:link-body></ac:link>")] {
+            for body in [
+                mac.clone(),
+                format!("<p>a {mac}</p>"),
+                format!("<h1>b {mac}</h1>"),
+                format!("<ul><li>{mac}</li></ul>"),
+                format!("<ac:link><ri:page ri:content-title=\"x\"/><ac:link-body>{mac}</ac:link-body></ac:link>"),
+            ] {
                 let page = rendered(&body);
                 assert!(!page.html.as_str().to_lowercase().contains("secret"), "{}", page.html.as_str());
                 assert!(page.headings.iter().all(|heading| !heading.text.contains("Secret")));

@@ -73,7 +73,9 @@ mod tests {
     #[test]
     fn callouts_follow_the_design() {
         assert_eq!(
-            body("<ac:structured-macro ac:name=\"tip\"><ac:parameter ac:name=\"title\">T&amp;C</ac:parameter><ac:rich-text-body>a</ac:rich-text-body></ac:structured-macro>"),
+            body(
+                "<ac:structured-macro ac:name=\"tip\"><ac:parameter ac:name=\"title\">T&amp;C</ac:parameter><ac:rich-text-body>a</ac:rich-text-body></ac:structured-macro>"
+            ),
             "<div class=\"panel tip\" role=\"note\" aria-label=\"Tip\"><svg class=\"i\" aria-hidden=\"true\"><use href=\"#i-check\"></use></svg>\
              <div><p class=\"panel-title\">T&amp;C</p><p>a</p></div></div>"
         );

@@ -34,7 +34,13 @@ pub fn view_file(out: &mut Renderer<'_>, mac: &Macro<'_>, place: Place) {
 mod tests {
     #[test]
     fn a_file_is_a_card() {
-        let html = crate::testing::body("<ac:structured-macro ac:name=\"view-file\"><ac:parameter ac:name=\"name\"><ri:attachment ri:filename=\"a.pdf\"/></ac:parameter></ac:structured-macro>");
-        assert!(html.starts_with("<p><a class=\"file\" href=\"/f/a.pdf\" download=\"\"><svg") && html.contains("<span>a.pdf</span>"), "{html}");
+        let html = crate::testing::body(
+            "<ac:structured-macro ac:name=\"view-file\"><ac:parameter ac:name=\"name\"><ri:attachment ri:filename=\"a.pdf\"/></ac:parameter></ac:structured-macro>",
+        );
+        assert!(
+            html.starts_with("<p><a class=\"file\" href=\"/f/a.pdf\" download=\"\"><svg")
+                && html.contains("<span>a.pdf</span>"),
+            "{html}"
+        );
     }
 }

@@ -27,12 +27,19 @@ mod tests {
 
     #[test]
     fn align_is_a_rule() {
-        let page = rendered("<ac:structured-macro ac:name=\"align\"><ac:parameter ac:name=\"align\">right</ac:parameter><ac:rich-text-body><p>a</p></ac:rich-text-body></ac:structured-macro>");
+        let page = rendered(
+            "<ac:structured-macro ac:name=\"align\"><ac:parameter ac:name=\"align\">right</ac:parameter><ac:rich-text-body><p>a</p></ac:rich-text-body></ac:structured-macro>",
+        );
         assert!(page.class_rules.to_css().contains("{text-align:right}"));
     }
 
     #[test]
     fn a_span_stays_in_its_line() {
-        assert_eq!(body("<p>a <ac:structured-macro ac:name=\"span\"><ac:rich-text-body>b</ac:rich-text-body></ac:structured-macro> c</p>"), "<p>a b c</p>");
+        assert_eq!(
+            body(
+                "<p>a <ac:structured-macro ac:name=\"span\"><ac:rich-text-body>b</ac:rich-text-body></ac:structured-macro> c</p>"
+            ),
+            "<p>a b c</p>"
+        );
     }
 }

@@ -34,7 +34,9 @@ impl Renderer<'_> {
                 };
                 self.callout(callout, None, &content.children);
             }
-            ("decision-list" | "decision-item" | "panel" | "layout", Some(content), _) => self.adf_body(&content.children, place),
+            ("decision-list" | "decision-item" | "panel" | "layout", Some(content), _) => {
+                self.adf_body(&content.children, place);
+            }
             (_, _, Some(fallback)) => self.adf_body(&fallback.children, place),
             (kind, Some(content), None) => {
                 self.unknown_macro(if kind == "extension" { words::APP } else { kind }, place);
@@ -42,7 +44,12 @@ impl Renderer<'_> {
             }
             (kind, None, None) => {
                 self.unknown_macro(if kind == "extension" { words::APP } else { kind }, place);
-                let text: Vec<Node> = node.children.iter().filter(|child| child.element().is_some_and(|el| el.name == "ac:adf-node")).cloned().collect();
+                let text: Vec<Node> = node
+                    .children
+                    .iter()
+                    .filter(|child| child.element().is_some_and(|el| el.name == "ac:adf-node"))
+                    .cloned()
+                    .collect();
                 self.adf_body(&text, place);
             }
         }
@@ -57,7 +64,9 @@ impl Renderer<'_> {
 }
 
 fn attribute(node: &Element, key: &str) -> Option<String> {
-    node.elements().find(|el| el.name == "ac:adf-attribute" && el.attr("key") == Some(key)).map(|el| el.text().trim().to_owned())
+    node.elements()
+        .find(|el| el.name == "ac:adf-attribute" && el.attr("key") == Some(key))
+        .map(|el| el.text().trim().to_owned())
 }
 
 #[cfg(test)]
@@ -75,9 +84,13 @@ mod tests {
 
     #[test]
     fn an_unknown_node_shows_its_fallback_or_a_box() {
-        let page = rendered("<ac:adf-extension><ac:adf-node type=\"future\"/><ac:adf-fallback><p>old way</p></ac:adf-fallback></ac:adf-extension>");
+        let page = rendered(
+            "<ac:adf-extension><ac:adf-node type=\"future\"/><ac:adf-fallback><p>old way</p></ac:adf-fallback></ac:adf-extension>",
+        );
         assert_eq!(page.html.as_str(), "<p>old way</p>");
-        let page = rendered("<ac:adf-extension><ac:adf-node type=\"extension\"><ac:adf-attribute key=\"k\">secret</ac:adf-attribute></ac:adf-node></ac:adf-extension>");
+        let page = rendered(
+            "<ac:adf-extension><ac:adf-node type=\"extension\"><ac:adf-attribute key=\"k\">secret</ac:adf-attribute></ac:adf-node></ac:adf-extension>",
+        );
         assert!(page.html.as_str().contains("class=\"hole\"") && !page.html.as_str().contains("secret"));
         assert_eq!(page.report.unknown_macros.get("app"), Some(&1));
     }

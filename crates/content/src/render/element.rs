@@ -18,10 +18,10 @@ pub enum Place {
 pub fn is_block(node: &Node) -> bool {
     let Node::Element(el) = node else { return false };
     match el.name.as_str() {
-        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "table" | "thead" | "tbody"
-        | "tfoot" | "tr" | "td" | "th" | "caption" | "blockquote" | "hr" | "pre" | "div" | "center" | "address" | "section"
-        | "article" | "details" | "ac:layout" | "ac:layout-section" | "ac:layout-cell" | "ac:task-list" | "ac:task"
-        | "ac:adf-extension" | "ac:adf-node" => true,
+        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "table" | "thead"
+        | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption" | "blockquote" | "hr" | "pre" | "div" | "center"
+        | "address" | "section" | "article" | "details" | "ac:layout" | "ac:layout-section" | "ac:layout-cell"
+        | "ac:task-list" | "ac:task" | "ac:adf-extension" | "ac:adf-node" => true,
         "ac:structured-macro" | "ac:macro" => macros::is_block(el),
         "ac:parameter" | "ac:image" | "ac:link" | "ac:placeholder" => false,
         _ => el.children.iter().any(is_block),
@@ -117,7 +117,6 @@ impl Renderer<'_> {
         }
         match el.name.as_str() {
             "br" => self.open("br", &[]),
-            "wbr" => {}
             "span" | "font" | "big" | "div" | "center" | "address" | "section" | "article" => self.styled(el, place),
             "a" => self.anchor_element(el),
             "img" => self.html_image(el),
@@ -127,8 +126,18 @@ impl Renderer<'_> {
             "ac:emoticon" => self.emoticon(el),
             "ac:structured-macro" | "ac:macro" => macros::render(self, el, place),
             // A template hint, which Confluence hides in the page as well; the others belong to elements that read them.
-            "ac:placeholder" | "ac:parameter" | "ac:default-parameter" | "col" | "colgroup" | "ac:adf-attribute" => {}
-            "ac:inline-comment-marker" | "ac:rich-text-body" | "ac:plain-text-body" | "ac:link-body" | "ac:plain-text-link-body" => {
+            "wbr"
+            | "ac:placeholder"
+            | "ac:parameter"
+            | "ac:default-parameter"
+            | "col"
+            | "colgroup"
+            | "ac:adf-attribute" => {}
+            "ac:inline-comment-marker"
+            | "ac:rich-text-body"
+            | "ac:plain-text-body"
+            | "ac:link-body"
+            | "ac:plain-text-link-body" => {
                 self.children(el, place);
             }
             name if name.starts_with("ri:") => {}
@@ -142,7 +151,8 @@ impl Renderer<'_> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(el),
             "ul" | "ol" => self.list(el),
             "dl" => self.definitions(el),
-            "li" | "dt" | "dd" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "caption" | "ac:task" | "ac:layout-cell" => {
+            "li" | "dt" | "dd" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "caption" | "ac:task"
+            | "ac:layout-cell" => {
                 // Part of something that is not there.
                 self.open("div", &[]);
                 self.flow(&el.children, false);
@@ -274,8 +284,10 @@ fn plain_inline(name: &str) -> Option<&'static str> {
 
 /// Blocks of which running text keeps only the content.
 fn flattens(name: &str) -> bool {
-    !matches!(name, "ac:structured-macro" | "ac:macro" | "ac:parameter" | "ac:adf-extension" | "ac:adf-node" | "ac:placeholder")
-        && is_block(&Node::Element(Element { name: name.to_owned(), ..Element::default() }))
+    !matches!(
+        name,
+        "ac:structured-macro" | "ac:macro" | "ac:parameter" | "ac:adf-extension" | "ac:adf-node" | "ac:placeholder"
+    ) && is_block(&Node::Element(Element { name: name.to_owned(), ..Element::default() }))
 }
 
 #[cfg(test)]

@@ -21,9 +21,7 @@ impl Renderer<'_> {
 /// No ASCII, and starting in one of the ranges of pictures.
 fn is_emoji(text: &str) -> bool {
     text.chars().count() <= 16
-        && text.chars().next().is_some_and(|c| {
-            matches!(c, '\u{203c}'..='\u{3299}' | '\u{1f000}'..='\u{1faff}')
-        })
+        && text.chars().next().is_some_and(|c| matches!(c, '\u{203c}'..='\u{3299}' | '\u{1f000}'..='\u{1faff}'))
 }
 
 /// Names of Confluence's own emoticons (storage format, "Emoticons").
@@ -46,10 +44,9 @@ fn named(name: &str) -> Option<&'static str> {
         "light-on" => "💡",
         "light-off" => "💤",
         "yellow-star" => "⭐",
-        "red-star" => "❤️",
         "green-star" => "💚",
         "blue-star" => "💙",
-        "heart" => "❤️",
+        "heart" | "red-star" => "❤️",
         "broken-heart" => "💔",
         _ => return None,
     })
@@ -61,9 +58,18 @@ mod tests {
 
     #[test]
     fn emoticons_are_unicode_or_their_name() {
-        assert_eq!(body("<p><ac:emoticon ac:name=\"tick\"/></p>"), "<p><span class=\"emoji\" role=\"img\" aria-label=\"tick\">✅</span></p>");
-        assert!(body("<p><ac:emoticon ac:name=\"blue-star\" ac:emoji-shortname=\":dart:\" ac:emoji-fallback=\"🎯\"/></p>").contains(">🎯<"));
-        assert_eq!(body("<p><ac:emoticon ac:name=\"x\" ac:emoji-shortname=\":acme:\" ac:emoji-fallback=\":acme:\"/></p>"), "<p>:acme:</p>");
+        assert_eq!(
+            body("<p><ac:emoticon ac:name=\"tick\"/></p>"),
+            "<p><span class=\"emoji\" role=\"img\" aria-label=\"tick\">✅</span></p>"
+        );
+        assert!(
+            body("<p><ac:emoticon ac:name=\"blue-star\" ac:emoji-shortname=\":dart:\" ac:emoji-fallback=\"🎯\"/></p>")
+                .contains(">🎯<")
+        );
+        assert_eq!(
+            body("<p><ac:emoticon ac:name=\"x\" ac:emoji-shortname=\":acme:\" ac:emoji-fallback=\":acme:\"/></p>"),
+            "<p>:acme:</p>"
+        );
         assert_eq!(body("<p><ac:emoticon ac:emoji-fallback=\"&lt;b>\"/></p>"), "<p>&lt;b&gt;</p>");
     }
 }

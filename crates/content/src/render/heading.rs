@@ -88,8 +88,13 @@ impl Renderer<'_> {
 
     fn contents(&mut self, spot: TocSpot, left: &mut usize) {
         let (least, most) = spot.levels;
-        let entries: Vec<Heading> =
-            self.headings.iter().filter(|heading| (least..=most).contains(&heading.level)).take(*left).cloned().collect();
+        let entries: Vec<Heading> = self
+            .headings
+            .iter()
+            .filter(|heading| (least..=most).contains(&heading.level))
+            .take(*left)
+            .cloned()
+            .collect();
         *left -= entries.len();
         if entries.is_empty() {
             return;

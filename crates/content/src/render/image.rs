@@ -25,7 +25,10 @@ impl Renderer<'_> {
             self.image_elsewhere(address);
         }
         // What stands in an image besides its source and caption is kept as text.
-        for child in el.elements().filter(|child| !matches!(child.name.as_str(), "ri:url" | "ri:attachment" | "ac:caption" | "ac:adf-mark")) {
+        for child in el
+            .elements()
+            .filter(|child| !matches!(child.name.as_str(), "ri:url" | "ri:attachment" | "ac:caption" | "ac:adf-mark"))
+        {
             self.inlines_only(std::slice::from_ref(&Node::Element(child.clone())));
         }
     }
@@ -142,7 +145,8 @@ fn alt(el: &Element, filename: &str, caption: &str) -> String {
 
 /// Width and height attributes: the author's size, with the other side by the picture's own shape.
 fn size(el: &Element, width: Option<u32>, height: Option<u32>) -> (String, String) {
-    let given = |name: &str| el.attr(name).and_then(|value| value.trim_end_matches("px").parse::<f64>().ok()).and_then(whole);
+    let given =
+        |name: &str| el.attr(name).and_then(|value| value.trim_end_matches("px").parse::<f64>().ok()).and_then(whole);
     let original = (width.or_else(|| given("ac:original-width")), height.or_else(|| given("ac:original-height")));
     let scaled = |side: u32, this: u32, other: u32| whole(f64::from(side) * f64::from(other) / f64::from(this.max(1)));
     let (width, height) = match (given("ac:width"), given("ac:height"), original) {

@@ -62,12 +62,17 @@ mod tests {
             "<ac:layout><ac:layout-section ac:type=\"two_left_sidebar\"><ac:layout-cell><p>a</p></ac:layout-cell>\
              <ac:layout-cell>b</ac:layout-cell></ac:layout-section></ac:layout>",
         );
-        assert_eq!(html, "<div class=\"layout wide\"><div class=\"cols two-left\"><div><p>a</p></div><div><p>b</p></div></div></div>");
+        assert_eq!(
+            html,
+            "<div class=\"layout wide\"><div class=\"cols two-left\"><div><p>a</p></div><div><p>b</p></div></div></div>"
+        );
     }
 
     #[test]
     fn unknown_shapes_follow_their_cells() {
-        let html = body("<ac:layout-section ac:type=\"new\"><ac:layout-cell>a</ac:layout-cell>x<ac:layout-cell>b</ac:layout-cell></ac:layout-section>");
+        let html = body(
+            "<ac:layout-section ac:type=\"new\"><ac:layout-cell>a</ac:layout-cell>x<ac:layout-cell>b</ac:layout-cell></ac:layout-section>",
+        );
         assert_eq!(html, "<div class=\"cols two\"><div><p>a</p></div><div><p>x</p></div><div><p>b</p></div></div>");
     }
 }

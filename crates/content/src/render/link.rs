@@ -46,7 +46,8 @@ impl Renderer<'_> {
     }
 
     fn resource_link(&mut self, el: &Element) {
-        let body = el.elements().find(|child| matches!(child.name.as_str(), "ac:link-body" | "ac:plain-text-link-body"));
+        let body =
+            el.elements().find(|child| matches!(child.name.as_str(), "ac:link-body" | "ac:plain-text-link-body"));
         let nodes = body.map_or(&[] as &[Node], |body| &body.children);
         let anchor = el.attr("ac:anchor");
         let Some(target) = el.elements().find(|child| child.name.starts_with("ri:")) else {
@@ -169,7 +170,13 @@ impl Renderer<'_> {
     }
 
     /// A link to a page or space, or the words in its place. `neutral` stands where only the target's title could.
-    pub(crate) fn page_link(&mut self, target: LinkTarget, anchor: Option<&str>, label: Label<'_>, neutral: &'static str) {
+    pub(crate) fn page_link(
+        &mut self,
+        target: LinkTarget,
+        anchor: Option<&str>,
+        label: Label<'_>,
+        neutral: &'static str,
+    ) {
         let (href, title) = match target {
             LinkTarget::Shared { href, title } => (Some(href), title),
             LinkTarget::NotShared => {
@@ -180,7 +187,8 @@ impl Renderer<'_> {
         let linked = self.in_link == 0;
         match &href {
             Some(href) if linked => {
-                let href = anchor.map_or_else(|| href.clone(), |anchor| format!("{href}#{}", fragment(&dashed(anchor))));
+                let href =
+                    anchor.map_or_else(|| href.clone(), |anchor| format!("{href}#{}", fragment(&dashed(anchor))));
                 self.open("a", &[("href", &href)]);
             }
             Some(_) => {}
@@ -244,7 +252,9 @@ impl Renderer<'_> {
 
 /// The page that an attachment is said to hang on: this one, unless it names another.
 pub fn owner(attachment: &Element) -> AttachmentOwner<'_> {
-    let other = attachment.elements().find(|child| matches!(child.name.as_str(), "ri:page" | "ri:blog-post" | "ri:content-entity"));
+    let other = attachment
+        .elements()
+        .find(|child| matches!(child.name.as_str(), "ri:page" | "ri:blog-post" | "ri:content-entity"));
     let Some(page) = other else { return AttachmentOwner::ThisPage };
     match (page.attr("ri:content-id"), page.attr("ri:content-title")) {
         (Some(id), _) => AttachmentOwner::ById(id),

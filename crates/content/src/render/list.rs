@@ -27,7 +27,9 @@ impl Renderer<'_> {
     fn item(&mut self, item: &Element) {
         let mut content = item.children.iter().filter(|node| !node.is_blank());
         match (content.next(), content.next()) {
-            (Some(Node::Element(only)), None) if only.name == "p" && only.attrs.iter().all(|(name, _)| name != "style") => {
+            (Some(Node::Element(only)), None)
+                if only.name == "p" && only.attrs.iter().all(|(name, _)| name != "style") =>
+            {
                 self.flow(&only.children, false);
             }
             _ => self.flow(&item.children, false),

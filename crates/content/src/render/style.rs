@@ -68,14 +68,17 @@ fn declarations(style: &str) -> impl Iterator<Item = (String, &str)> {
 }
 
 fn alignment(value: &str) -> Option<String> {
-    let word = ["center", "right", "left", "justify"].into_iter().find(|word| value.trim().eq_ignore_ascii_case(word))?;
+    let word =
+        ["center", "right", "left", "justify"].into_iter().find(|word| value.trim().eq_ignore_ascii_case(word))?;
     Some(format!("text-align:{word}"))
 }
 
 /// Whole pixels from `12px`, `12.5`, `2em` or `1rem`, no more than `most`.
 fn length(value: &str, most: u32) -> Option<u32> {
     let value = value.trim().to_ascii_lowercase();
-    let (number, unit) = value.find(|c: char| c.is_ascii_alphabetic() || c == '%').map_or((value.as_str(), "px"), |at| value.split_at(at));
+    let (number, unit) = value
+        .find(|c: char| c.is_ascii_alphabetic() || c == '%')
+        .map_or((value.as_str(), "px"), |at| value.split_at(at));
     let scale = match unit {
         "px" => 1.0,
         "em" | "rem" => 16.0,
@@ -105,17 +108,21 @@ mod tests {
 
     #[test]
     fn styles_become_rules_and_nothing_else_gets_through() {
-        let page = rendered("<p style=\"text-align: center; background: url(javascript:x); color: rgb(255,0,0); x:y\">a</p>");
+        let page =
+            rendered("<p style=\"text-align: center; background: url(javascript:x); color: rgb(255,0,0); x:y\">a</p>");
         let css = page.class_rules.to_css();
         assert!(css.contains("{text-align:center}") && css.contains("{color:light-dark(#"), "{css}");
         assert!(!css.contains("url") && !page.html.as_str().contains("style="));
         assert_eq!(body("<span style=\"font-size: 40px\">a</span>"), "<p>a</p>");
-        assert!(rendered("<p style=\"margin-left: 30.0px;\">a</p>").class_rules.to_css().contains("{margin-left:30px}"));
+        assert!(
+            rendered("<p style=\"margin-left: 30.0px;\">a</p>").class_rules.to_css().contains("{margin-left:30px}")
+        );
     }
 
     #[test]
     fn coloured_text_on_coloured_ground_is_left_to_the_ground() {
-        let css = rendered("<p style=\"background-color:#000\"><span style=\"color:#111\">a</span></p>").class_rules.to_css();
+        let css =
+            rendered("<p style=\"background-color:#000\"><span style=\"color:#111\">a</span></p>").class_rules.to_css();
         assert!(css.contains("background-color:#000000;color:#ffffff") && !css.contains("light-dark"), "{css}");
     }
 }

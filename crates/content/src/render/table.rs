@@ -48,7 +48,8 @@ impl Renderer<'_> {
     }
 
     fn columns(&mut self, columns: &[&Element]) {
-        let classes: Vec<_> = columns.iter().take(MAX_COLUMNS).map(|column| self.width_class(column).unwrap_or_default()).collect();
+        let classes: Vec<_> =
+            columns.iter().take(MAX_COLUMNS).map(|column| self.width_class(column).unwrap_or_default()).collect();
         if classes.iter().all(String::is_empty) {
             return;
         }
@@ -65,7 +66,9 @@ impl Renderer<'_> {
             self.open("tr", &[]);
             for (number, node) in row.children.iter().filter(|node| !node.is_blank()).enumerate() {
                 match node {
-                    Node::Element(cell) if matches!(cell.name.as_str(), "td" | "th") => self.cell(cell, head, number == 0),
+                    Node::Element(cell) if matches!(cell.name.as_str(), "td" | "th") => {
+                        self.cell(cell, head, number == 0);
+                    }
                     _ => {
                         self.open("td", &[]);
                         self.flow(std::slice::from_ref(node), false);

@@ -60,10 +60,12 @@ fn source_page(url: &Url) -> SourcePage {
     for at in 0..parts.len() {
         match &parts[at..] {
             ["spaces", _, "pages" | "blog", id, ..] if is_id(id) => return SourcePage::Id((*id).to_owned()),
-            ["spaces", key] | ["spaces", key, "overview" | ""] | ["display", key] | ["display", key, ""] => {
+            ["spaces" | "display", key] | ["spaces" | "display", key, ""] | ["spaces", key, "overview"] => {
                 return SourcePage::Space((*key).to_owned());
             }
-            ["display", key, title] => return SourcePage::Title { space: (*key).to_owned(), title: title.replace('+', " ") },
+            ["display", key, title] => {
+                return SourcePage::Title { space: (*key).to_owned(), title: title.replace('+', " ") };
+            }
             ["pages", "viewpage.action", ..] => {
                 if let Some(id) = query("pageId").filter(|id| is_id(id)) {
                     return SourcePage::Id(id);
@@ -143,14 +145,27 @@ mod tests {
         }
         let title = SourcePage::Title { space: "KEY".into(), title: "A b".into() };
         assert_eq!(unknown("/display/KEY/A+b#x%20y"), Href::Source { page: title.clone(), anchor: Some("x y".into()) });
-        assert_eq!(unknown("/pages/viewpage.action?spaceKey=KEY&title=A+b"), Href::Source { page: title, anchor: None });
+        assert_eq!(
+            unknown("/pages/viewpage.action?spaceKey=KEY&title=A+b"),
+            Href::Source { page: title, anchor: None }
+        );
         let known = read("https://wiki.acme.example/display/KEY", |host| Some(host == "wiki.acme.example"));
         assert_eq!(known, Href::Source { page: SourcePage::Space("KEY".into()), anchor: None });
     }
 
     #[test]
     fn only_web_and_mail_lead_elsewhere() {
-        for bad in ["javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "http://", "#", "tel:1", "blob:https://a/b"] {
+        for bad in [
+            "javascript:alert(1)",
+            " java\nscript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "http://",
+            "#",
+            "tel:1",
+            "blob:https://a/b",
+        ] {
             assert_eq!(unknown(bad), Href::Nowhere, "{bad}");
         }
         let elsewhere = |url: &str, host: &str| Href::Elsewhere { url: url.into(), host: host.into() };

@@ -35,7 +35,8 @@ pub struct Parsed {
 
 pub fn parse(body: &str, limits: Limits) -> Parsed {
     let body = entity::strip_controls(body);
-    let mut tree = Builder { limits, stack: Vec::new(), done: Parsed::default(), phantoms: Vec::new(), withheld: 0, nodes: 0 };
+    let mut tree =
+        Builder { limits, stack: Vec::new(), done: Parsed::default(), phantoms: Vec::new(), withheld: 0, nodes: 0 };
     let mut offset = 0;
     let mut restarts = 0;
     while let Some(skip) = read(&body[offset..], &mut tree) {
@@ -120,7 +121,9 @@ fn open(tag: &BytesStart<'_>) -> Option<(String, Attrs)> {
     }
     let mut attrs = Attrs::new();
     for attr in tag.attributes().with_checks(false).flatten() {
-        let (Ok(key), Ok(value)) = (std::str::from_utf8(attr.key.as_ref()), std::str::from_utf8(&attr.value)) else { continue };
+        let (Ok(key), Ok(value)) = (std::str::from_utf8(attr.key.as_ref()), std::str::from_utf8(&attr.value)) else {
+            continue;
+        };
         attrs.push((key.to_owned(), entity::decode(value).into_owned()));
     }
     Some((name, attrs))

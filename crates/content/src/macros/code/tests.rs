@@ -2,7 +2,9 @@ use crate::testing::{Share, body, rendered};
 use crate::{RenderOptions, render};
 
 fn code(params: &str, source: &str) -> String {
-    format!("<ac:structured-macro ac:name=\"code\">{params}<ac:plain-text-body><![CDATA[{source}]]></ac:plain-text-body></ac:structured-macro>")
+    format!(
+        "<ac:structured-macro ac:name=\"code\">{params}<ac:plain-text-body><![CDATA[{source}]]></ac:plain-text-body></ac:structured-macro>"
+    )
 }
 
 fn param(name: &str, value: &str) -> String {
@@ -11,19 +13,31 @@ fn param(name: &str, value: &str) -> String {
 
 #[test]
 fn code_follows_the_design() {
-    let html = body(&code(&format!("{}{}", param("language", "json"), param("title", "An order")), "\n{\"a\": 1, \"b\": \"<x>\"}\n\n"));
+    let html = body(&code(
+        &format!("{}{}", param("language", "json"), param("title", "An order")),
+        "\n{\"a\": 1, \"b\": \"<x>\"}\n\n",
+    ));
     assert!(html.starts_with(
         "<figure class=\"code wide\"><figcaption><span>An order</span><button class=\"btn ghost sm\" type=\"button\" data-copy=\"code\" hidden=\"\">\
          <svg class=\"i\" aria-hidden=\"true\"><use href=\"#i-copy\"></use></svg><span>Copy</span></button></figcaption>\
          <pre tabindex=\"0\" aria-label=\"Code: An order\"><code id=\"code\">{"
     ), "{html}");
-    assert!(html.contains("<span class=\"n\">1</span>") && html.contains("&lt;x&gt;") && html.ends_with("}</code></pre></figure>"), "{html}");
+    assert!(
+        html.contains("<span class=\"n\">1</span>")
+            && html.contains("&lt;x&gt;")
+            && html.ends_with("}</code></pre></figure>"),
+        "{html}"
+    );
 }
 
 #[test]
 fn lines_are_numbered_when_asked() {
     let page = rendered(&code(&format!("{}{}", param("linenumbers", "true"), param("firstline", "7")), "a\n\nb"));
-    assert!(page.html.as_str().contains("<span class=\"l\">a</span>\n<span class=\"l\"></span>\n<span class=\"l\">b</span></code>"));
+    assert!(
+        page.html
+            .as_str()
+            .contains("<span class=\"l\">a</span>\n<span class=\"l\"></span>\n<span class=\"l\">b</span></code>")
+    );
     assert!(page.class_rules.to_css().contains("{counter-reset:line 6}"));
     assert!(body(&code(&param("collapse", "true"), "x")).starts_with("<details class=\"expand\">"));
 }

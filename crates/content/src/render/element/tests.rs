@@ -3,11 +3,22 @@ use crate::{RenderOptions, render, render_plain, testing::Share};
 
 #[test]
 fn text_and_inline_elements_are_kept() {
-    assert_eq!(body("<p>a <b>b</b> <i>c</i> <u>d</u> <s>e</s> <sub>f</sub> <tt>g</tt> <big>h</big>&lt;</p>"), "<p>a <strong>b</strong> <em>c</em> <u>d</u> <s>e</s> <sub>f</sub> <code>g</code> h&lt;</p>");
+    assert_eq!(
+        body("<p>a <b>b</b> <i>c</i> <u>d</u> <s>e</s> <sub>f</sub> <tt>g</tt> <big>h</big>&lt;</p>"),
+        "<p>a <strong>b</strong> <em>c</em> <u>d</u> <s>e</s> <sub>f</sub> <code>g</code> h&lt;</p>"
+    );
     assert_eq!(body("loose <em>text</em>"), "<p>loose <em>text</em></p>");
     assert_eq!(body("<p class=\"auto-cursor-target\"><br/></p><p> </p><p/><p>&nbsp;</p>"), "<p>&nbsp;</p>");
-    assert_eq!(body("<p><ac:placeholder>hint</ac:placeholder>a<ac:inline-comment-marker ac:ref=\"x\">b</ac:inline-comment-marker></p>"), "<p>ab</p>");
-    assert_eq!(body("<p><time datetime=\"2026-12-04\"/></p>"), "<p><time datetime=\"2026-12-04\">4 December 2026</time></p>");
+    assert_eq!(
+        body(
+            "<p><ac:placeholder>hint</ac:placeholder>a<ac:inline-comment-marker ac:ref=\"x\">b</ac:inline-comment-marker></p>"
+        ),
+        "<p>ab</p>"
+    );
+    assert_eq!(
+        body("<p><time datetime=\"2026-12-04\"/></p>"),
+        "<p><time datetime=\"2026-12-04\">4 December 2026</time></p>"
+    );
     assert_eq!(body("<pre>\n\n a\n  b</pre>"), "<pre tabindex=\"0\"> a\n  b</pre>");
 }
 
@@ -32,7 +43,10 @@ fn parts_without_their_whole_are_boxes() {
 
 #[test]
 fn plain_bodies_become_paragraphs() {
-    assert_eq!(render_plain("h1. Title <b>\nline\n\n\n next & \u{8}last").as_str(), "<p>h1. Title &lt;b&gt;<br>line</p><p>next &amp; last</p>");
+    assert_eq!(
+        render_plain("h1. Title <b>\nline\n\n\n next & \u{8}last").as_str(),
+        "<p>h1. Title &lt;b&gt;<br>line</p><p>next &amp; last</p>"
+    );
 }
 
 #[test]
@@ -43,7 +57,23 @@ fn a_body_above_the_limit_is_not_read() {
 
 #[test]
 fn deep_input_needs_little_stack() {
-    for open in ["<b>", "<div>", "<p>", "<ul><li>", "<table><tbody><tr><td>", "<blockquote>", "<span style=\"color:red\">", "<ac:structured-macro ac:name=\"info\"><ac:rich-text-body>", "<ac:structured-macro ac:name=\"x\"><ac:rich-text-body>", "<ac:link><ac:link-body>", "<a href=\"https://a.example\">", "<ac:task-list><ac:task><ac:task-body>", "<ac:layout><ac:layout-section><ac:layout-cell>", "<h1>", "<ac:adf-extension><ac:adf-node type=\"panel\"><ac:adf-content>"] {
+    for open in [
+        "<b>",
+        "<div>",
+        "<p>",
+        "<ul><li>",
+        "<table><tbody><tr><td>",
+        "<blockquote>",
+        "<span style=\"color:red\">",
+        "<ac:structured-macro ac:name=\"info\"><ac:rich-text-body>",
+        "<ac:structured-macro ac:name=\"x\"><ac:rich-text-body>",
+        "<ac:link><ac:link-body>",
+        "<a href=\"https://a.example\">",
+        "<ac:task-list><ac:task><ac:task-body>",
+        "<ac:layout><ac:layout-section><ac:layout-cell>",
+        "<h1>",
+        "<ac:adf-extension><ac:adf-node type=\"panel\"><ac:adf-content>",
+    ] {
         let deep = format!("{}x", open.repeat(20_000));
         let work = move || rendered(&deep).html.as_str().len();
         let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap();

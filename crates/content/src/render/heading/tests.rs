@@ -1,6 +1,7 @@
 use crate::testing::{body, rendered};
 
-const TOC: &str = "<ac:structured-macro ac:name=\"toc\"><ac:parameter ac:name=\"maxLevel\">3</ac:parameter></ac:structured-macro>";
+const TOC: &str =
+    "<ac:structured-macro ac:name=\"toc\"><ac:parameter ac:name=\"maxLevel\">3</ac:parameter></ac:structured-macro>";
 
 #[test]
 fn a_heading_has_an_id_and_the_names_that_confluence_gave_it() {
@@ -35,7 +36,9 @@ fn contents_lists_of_odd_pages_are_well_formed() {
         rendered(&format!("{TOC}<p>x {TOC} y</p>{headings}"));
     }
     let flat = TOC.replace("maxLevel\">3", "type\">flat");
-    assert!(body(&format!("{flat}<h1>a</h1><h2>b</h2>")).starts_with("<nav class=\"contents flat\" aria-label=\"Contents of this page\"><ul><li><a href=\"#a\">a</a></li><li>"));
+    assert!(body(&format!("{flat}<h1>a</h1><h2>b</h2>")).starts_with(
+        "<nav class=\"contents flat\" aria-label=\"Contents of this page\"><ul><li><a href=\"#a\">a</a></li><li>"
+    ));
 }
 
 #[test]

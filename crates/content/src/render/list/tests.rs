@@ -2,7 +2,10 @@ use crate::testing::body;
 
 #[test]
 fn lists_hold_items_only() {
-    assert_eq!(body("<ul><li><p>a</p></li>\n<li>b<ol start=\"3\"><li>c</li></ol></li><ul><li>d</li></ul>e</ul>"), "<ul><li>a</li><li>b<ol start=\"3\"><li>c</li></ol></li><li><ul><li>d</li></ul></li><li>e</li></ul>");
+    assert_eq!(
+        body("<ul><li><p>a</p></li>\n<li>b<ol start=\"3\"><li>c</li></ol></li><ul><li>d</li></ul>e</ul>"),
+        "<ul><li>a</li><li>b<ol start=\"3\"><li>c</li></ol></li><li><ul><li>d</li></ul></li><li>e</li></ul>"
+    );
     assert_eq!(body("<ol start=\"-1x\"><li>a</li></ol>"), "<ol><li>a</li></ol>");
     assert_eq!(body("<dl><dt>a</dt><dd>b</dd>c</dl>"), "<dl><dt>a</dt><dd>b</dd><dd>c</dd></dl>");
 }

@@ -1,6 +1,7 @@
 use crate::testing::{body, rendered};
 
-const OPEN: &str = "<div class=\"wide\"><div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>";
+const OPEN: &str =
+    "<div class=\"wide\"><div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>";
 const CLOSE: &str = "</table></div></div>";
 
 #[test]
@@ -27,7 +28,12 @@ fn spans_widths_and_colours() {
 fn strays_stand_before_the_table() {
     let html = body("<table>lost<tbody><p>too</p><tr>cell<td>a</td></tr></tbody></table>");
     assert_eq!(html, format!("<p>lost</p><p>too</p>{OPEN}<tbody><tr><td>cell</td><td>a</td></tr></tbody>{CLOSE}"));
-    assert_eq!(body("<table><caption>Rates</caption><tr><td><table><tr><td>in</td></tr></table></td></tr></table>").matches("<table>").count(), 2);
+    assert_eq!(
+        body("<table><caption>Rates</caption><tr><td><table><tr><td>in</td></tr></table></td></tr></table>")
+            .matches("<table>")
+            .count(),
+        2
+    );
 }
 
 #[test]

@@ -48,7 +48,10 @@ fn repairs_what_is_not_well_formed_and_keeps_the_text() {
 
 #[test]
 fn html_end_tags_do_not_open_macros() {
-    assert_eq!(shape("<div><ac:structured-macro>a</div>b</ac:structured-macro>c</div>"), "div(ac:structured-macro(ab)c)");
+    assert_eq!(
+        shape("<div><ac:structured-macro>a</div>b</ac:structured-macro>c</div>"),
+        "div(ac:structured-macro(ab)c)"
+    );
 }
 
 #[test]
