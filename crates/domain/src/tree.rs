@@ -131,9 +131,10 @@ impl PageTree {
     /// What a visitor of the scope sees.
     pub fn share(&self, scope: &Scope) -> SharedTree {
         let entries = match scope {
-            Scope::Page { page } => self.index.get(page).map_or_else(Vec::new, |i| {
-                if self.restricted[*i] { Vec::new() } else { vec![(0, &self.nodes[*i])] }
-            }),
+            Scope::Page { page } => self
+                .index
+                .get(page)
+                .map_or_else(Vec::new, |i| if self.restricted[*i] { Vec::new() } else { vec![(0, &self.nodes[*i])] }),
             Scope::PageTree { root } => self.index.get(root).map_or_else(Vec::new, |i| self.walk(&[*i])),
             Scope::Space { .. } => self.walk(&self.roots),
         };

@@ -180,7 +180,10 @@ mod tests {
         let settings = draft().settings();
         let mut moved = draft();
         moved.sso.url = "https://idp.example/other".into();
-        assert_eq!(moved.tested(TestRunId::random([2; 16]), settings, Timestamp(1)).enable(Timestamp(2)), Err(IdpError::NotTested));
+        assert_eq!(
+            moved.tested(TestRunId::random([2; 16]), settings, Timestamp(1)).enable(Timestamp(2)),
+            Err(IdpError::NotTested)
+        );
     }
 
     #[test]

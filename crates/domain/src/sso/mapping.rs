@@ -56,7 +56,11 @@ impl AttributeMapping {
     /// Reads a profile out of a verified sign-in. An e-mail address is lower-cased and must look like one.
     pub fn apply(&self, name_id: &str, attributes: &[Attribute]) -> Profile {
         let first = |source: &Option<AttributeSource>| {
-            values(source.as_ref(), name_id, attributes).into_iter().map(str::trim).find(|v| !v.is_empty()).map(str::to_owned)
+            values(source.as_ref(), name_id, attributes)
+                .into_iter()
+                .map(str::trim)
+                .find(|v| !v.is_empty())
+                .map(str::to_owned)
         };
         let mut groups: Vec<String> = values(self.groups.as_ref(), name_id, attributes)
             .into_iter()
@@ -99,11 +103,9 @@ fn values<'a>(source: Option<&AttributeSource>, name_id: &'a str, attributes: &'
     match source {
         None => Vec::new(),
         Some(AttributeSource::NameId) => vec![name_id],
-        Some(AttributeSource::Attribute(name)) => attributes
-            .iter()
-            .filter(|a| &a.name == name)
-            .flat_map(|a| a.values.iter().map(String::as_str))
-            .collect(),
+        Some(AttributeSource::Attribute(name)) => {
+            attributes.iter().filter(|a| &a.name == name).flat_map(|a| a.values.iter().map(String::as_str)).collect()
+        }
     }
 }
 
@@ -162,17 +164,16 @@ mod tests {
     use super::*;
 
     fn attribute(name: &str, values: &[&str]) -> Attribute {
-        Attribute {
-            name: name.into(),
-            friendly_name: None,
-            values: values.iter().map(|v| (*v).to_owned()).collect(),
-        }
+        Attribute { name: name.into(), friendly_name: None, values: values.iter().map(|v| (*v).to_owned()).collect() }
     }
 
     #[test]
     fn maps_what_was_chosen_and_nothing_else() {
-        let attributes =
-            [attribute("mail", &["", "Ana.Ruiz@Tidewell.example"]), attribute("groups", &["b", "a", "b", " "]), attribute("sn", &["Ruiz"])];
+        let attributes = [
+            attribute("mail", &["", "Ana.Ruiz@Tidewell.example"]),
+            attribute("groups", &["b", "a", "b", " "]),
+            attribute("sn", &["Ruiz"]),
+        ];
         let mapping = AttributeMapping::suggest("_x", &attributes);
         let profile = mapping.apply("_x", &attributes);
         assert_eq!(profile.email.as_deref(), Some("ana.ruiz@tidewell.example"));
@@ -190,7 +191,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_none() {
-        for bad in ["", "ana", "@x.example", "ana@", "a b@x.example", "a@b@c.example", "ana@x.example\n<b>", "a@.example"] {
+        for bad in
+            ["", "ana", "@x.example", "ana@", "a b@x.example", "a@b@c.example", "ana@x.example\n<b>", "a@.example"]
+        {
             assert_eq!(email_address(bad), None, "{bad}");
         }
     }

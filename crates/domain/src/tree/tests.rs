@@ -10,7 +10,14 @@ fn id(n: u32) -> PageId {
 }
 
 fn node(n: u32, parent: Option<u32>, position: Option<i64>) -> TreeNode {
-    TreeNode { id: id(n), parent: parent.map(id), title: format!("Page {n}"), position, folder: false, restricted: false }
+    TreeNode {
+        id: id(n),
+        parent: parent.map(id),
+        title: format!("Page {n}"),
+        position,
+        folder: false,
+        restricted: false,
+    }
 }
 
 fn titles(tree: &SharedTree) -> Vec<(usize, &str)> {
@@ -18,7 +25,13 @@ fn titles(tree: &SharedTree) -> Vec<(usize, &str)> {
 }
 
 fn sample() -> Vec<TreeNode> {
-    vec![node(1, None, None), node(2, Some(1), Some(2)), node(3, Some(1), Some(1)), node(4, Some(3), None), node(9, Some(77), None)]
+    vec![
+        node(1, None, None),
+        node(2, Some(1), Some(2)),
+        node(3, Some(1), Some(1)),
+        node(4, Some(3), None),
+        node(9, Some(77), None),
+    ]
 }
 
 #[test]

@@ -12,9 +12,11 @@ mod tests {
 
     #[test]
     fn missing_and_blank_are_the_same() {
-        for (email, expected) in
-            [(None, Some(Reason::NoEmail)), (Some(" ".to_owned()), Some(Reason::NoEmail)), (Some("a@b.c".to_owned()), None)]
-        {
+        for (email, expected) in [
+            (None, Some(Reason::NoEmail)),
+            (Some(" ".to_owned()), Some(Reason::NoEmail)),
+            (Some("a@b.c".to_owned()), None),
+        ] {
             assert_eq!(check(&Facts { idp: IdpId::random([1; 16]), email, groups: vec![] }), expected);
         }
     }

@@ -1,0 +1,96 @@
+//! What Sluice needs of the outside, as traits. `storage`, `saml`, `fetch` and `confluence` implement them; `server` joins them.
+//!
+//! Rules for every store method that changes something:
+//! - the change and its audit event are written in one transaction, or neither is;
+//! - an acknowledged change survives `kill -9`;
+//! - transaction conflicts are retried, bounded; what remains is [`StoreError::Conflict`].
+
+pub mod audit;
+pub mod blobs;
+pub mod content;
+pub mod env;
+pub mod export;
+pub mod fetch;
+pub mod links;
+pub mod people;
+pub mod saml;
+pub mod sso;
+pub mod visits;
+
+pub use audit::AuditRepository;
+pub use blobs::BlobStore;
+pub use content::{ContentRepository, ImportRepository};
+pub use env::{Clock, Random};
+pub use fetch::Fetch;
+pub use links::LinkRepository;
+pub use people::AdminRepository;
+pub use saml::SamlProvider;
+pub use sso::IdpRepository;
+pub use visits::VisitRepository;
+
+/// Every repository. One adapter implements all of them over one database.
+pub trait Store:
+    AdminRepository
+    + AuditRepository
+    + ContentRepository
+    + ImportRepository
+    + IdpRepository
+    + LinkRepository
+    + VisitRepository
+    + Send
+    + Sync
+{
+}
+
+impl<T> Store for T where
+    T: AdminRepository
+        + AuditRepository
+        + ContentRepository
+        + ImportRepository
+        + IdpRepository
+        + LinkRepository
+        + VisitRepository
+        + Send
+        + Sync
+{
+}
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another transaction was faster, and stayed so after the bounded retries; or the record is not as it was read.
+    #[error("conflict")]
+    Conflict,
+    /// A stored record contradicts the rules; `record` says which.
+    #[error("record {record}: {why}")]
+    Corrupt { record: String, why: String },
+    /// The database or the blob store did not answer.
+    #[error("the store did not answer: {0}")]
+    Unavailable(String),
+}
+
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// A slice of a list, counted on the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slice<T> {
+    pub rows: Vec<T>,
+    /// Rows that match, on all pages.
+    pub total: u64,
+}
+
+/// Which slice: `page` counts from 1, `size` is at most 200.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageRequest {
+    pub page: u32,
+    pub size: u32,
+}
+
+impl PageRequest {
+    pub fn new(page: u32, size: u32) -> Self {
+        Self { page: page.max(1), size: size.clamp(1, 200) }
+    }
+    pub fn offset(self) -> u64 {
+        u64::from(self.page - 1) * u64::from(self.size)
+    }
+}

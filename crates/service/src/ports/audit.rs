@@ -1,0 +1,28 @@
+use super::{PageRequest, Slice, StoreResult};
+use async_trait::async_trait;
+use sluice_domain::audit::{Action, AuditEvent, Outcome};
+use sluice_domain::id::{LinkId, PersonId, Reference};
+use sluice_domain::time::Timestamp;
+
+/// Events that are written with the change they tell.
+pub type AuditBatch<'a> = &'a [AuditEvent];
+
+/// Which events; every field narrows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditFilter {
+    pub action: Option<Action>,
+    pub outcome: Option<Outcome>,
+    pub link: Option<LinkId>,
+    pub person: Option<PersonId>,
+    pub reference: Option<Reference>,
+    pub from: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+}
+
+#[async_trait]
+pub trait AuditRepository {
+    /// An event that tells of no stored change: a refusal.
+    async fn append(&self, event: &AuditEvent) -> StoreResult<()>;
+    /// Newest first.
+    async fn list_audit(&self, filter: &AuditFilter, page: PageRequest) -> StoreResult<Slice<AuditEvent>>;
+}

@@ -1,0 +1,56 @@
+use super::{PageRequest, Slice, StoreResult};
+use crate::keys::{Sealed, TokenHash};
+use async_trait::async_trait;
+use sluice_domain::audit::AuditEvent;
+use sluice_domain::id::{IdpId, LinkId, SpaceId};
+use sluice_domain::link::{Epoch, ShareLink};
+use sluice_domain::time::Timestamp;
+
+/// A link with what only the store keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredLink {
+    pub link: ShareLink,
+    /// The token, to show the URL again.
+    pub token: Sealed,
+}
+
+/// A link with its figures, for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkFigures {
+    pub link: ShareLink,
+    /// Page openings, repeated ones counted.
+    pub opens: u64,
+    pub last_open: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LinkSort {
+    #[default]
+    Newest,
+    Name,
+    LastOpen,
+}
+
+/// Which links; every field narrows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LinkFilter {
+    pub space: Option<SpaceId>,
+    pub idp: Option<IdpId>,
+    /// `true`: only active ones, `false`: only revoked ones.
+    pub active: Option<bool>,
+    /// Part of the name, in any case.
+    pub name: Option<String>,
+    pub sort: LinkSort,
+}
+
+#[async_trait]
+pub trait LinkRepository {
+    async fn create_link(&self, link: &StoredLink, token: &TokenHash, event: &AuditEvent) -> StoreResult<()>;
+    async fn find_link(&self, id: &LinkId) -> StoreResult<Option<StoredLink>>;
+    async fn find_link_by_token(&self, token: &TokenHash) -> StoreResult<Option<StoredLink>>;
+    /// Saves a changed link if it is still as it was read: `changed_at` and `epoch` of the stored one must equal `was`.
+    async fn save_link(&self, link: &ShareLink, was: (Timestamp, Epoch), event: &AuditEvent) -> StoreResult<()>;
+    async fn list_links(&self, filter: &LinkFilter, page: PageRequest) -> StoreResult<Slice<LinkFigures>>;
+    /// Grants of the link that are alive now.
+    async fn count_live_grants(&self, link: &LinkId, epoch: Epoch, now: Timestamp) -> StoreResult<u64>;
+}
