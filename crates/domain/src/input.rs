@@ -53,6 +53,13 @@ pub const PASSWORD_MIN: usize = 15;
 /// Characters of a password, at most: argon2 would take more, a request should not.
 pub const PASSWORD_MAX: usize = 256;
 
+// Passwords and tokens never reach a log.
+impl std::fmt::Debug for SetupInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SetupInput(…)")
+    }
+}
+
 impl SetupInput {
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut faults = Faults::default();
@@ -75,6 +82,12 @@ impl SetupInput {
 pub struct SignInInput {
     pub email: String,
     pub password: String,
+}
+
+impl std::fmt::Debug for SignInInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SignInInput(…)")
+    }
 }
 
 impl SignInInput {
