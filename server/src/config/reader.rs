@@ -85,7 +85,13 @@ impl Reader {
                     (what, "Write it like \"1h\" or \"30m\".".to_owned())
                 })
         };
-        self.parsed(key, read).unwrap_or(Span::minutes(1))
+        if let Some(span) = self.parsed(key, read) {
+            return span;
+        }
+        if self.sound(&[key]) {
+            self.fault(key, "No time is named.", "Name one, or leave the setting out.");
+        }
+        Span::minutes(1)
     }
 
     /// A secret by value (`key`) or from a file (`file_key`).

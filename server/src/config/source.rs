@@ -6,13 +6,14 @@ use figment::providers::{Format as _, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// Read when no file is named.
 const DEFAULT_FILE: &str = "sluice.toml";
 
 /// The outside that a configuration is read from.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Sources {
     /// A file that must exist. Without it, `sluice.toml` in the working folder is read if there is one.
     pub file: Option<PathBuf>,
@@ -20,6 +21,14 @@ pub struct Sources {
     pub env: Vec<(String, String)>,
     /// Values of command line flags by setting.
     pub flags: BTreeMap<&'static str, String>,
+}
+
+// Variables hold secrets, so only their names are shown.
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let env: Vec<_> = self.env.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Sources").field("file", &self.file).field("env", &env).field("flags", &self.flags).finish()
+    }
 }
 
 impl Sources {

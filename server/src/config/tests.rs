@@ -151,7 +151,9 @@ fn the_two_origins_differ() {
 
 #[test]
 fn the_master_key_is_read_checked_and_never_printed() {
-    let config = Config::load(&env(&[("SLUICE_KEYS_MASTER", KEY)])).unwrap();
+    let sources = env(&[("SLUICE_KEYS_MASTER", KEY)]);
+    assert!(!format!("{sources:?}").contains("1e1f"), "{sources:?}");
+    let config = Config::load(&sources).unwrap();
     assert_eq!(config.keys.master.as_ref().unwrap().expose()[31], 0x1f);
     assert!(!format!("{config:?}").contains("1e1f"), "{config:?}");
     let shown = config.settings().iter().find(|setting| setting.key == "keys.master").unwrap();
@@ -209,4 +211,16 @@ fn checks_what_visitors_and_fetching_depend_on() {
     assert_eq!(config.fetch.allow_hosts, ["127.0.0.1:3090", "idp.local:8443"]);
     let longer = env(&[("SLUICE_SESSIONS_VISITOR_IDLE", "9h")]);
     assert_eq!(at_fault(&longer), ["sessions.visitor_idle"]);
+}
+
+#[test]
+fn an_empty_value_never_stands_for_something_else() {
+    for key in ["admin.url", "public.listen", "data_dir", "sessions.visitor_idle", "limits.form_kib", "database.name"] {
+        let variable = keys::find(key).unwrap().env();
+        let at_fault = at_fault(&env(&[(variable.as_str(), "")]));
+        assert_eq!(at_fault.len(), 1, "{key}: {at_fault:?}");
+        assert_eq!(at_fault[0].split('.').next(), key.split('.').next());
+    }
+    let config = Config::load(&env(&[("SLUICE_KEYS_MASTER", ""), ("SLUICE_COMPANY_SUPPORT", "")])).unwrap();
+    assert_eq!((config.keys.master, config.company.support), (None, None));
 }

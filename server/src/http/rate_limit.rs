@@ -8,8 +8,8 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use http::StatusCode;
 use http::header::RETRY_AFTER;
+use http::{Method, StatusCode};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -59,12 +59,22 @@ impl RateLimits {
     }
 }
 
-/// `router` with every request counted in `bucket`. Above the limit the answer is 429 with `Retry-After`.
+impl Bucket {
+    /// A link is tried by opening it; all else is tried by sending something. Looking at a form costs nothing.
+    fn counts(self, method: &Method) -> bool {
+        matches!(self, Self::LinkOpening) || !matches!(*method, Method::GET | Method::HEAD)
+    }
+}
+
+/// `router` with every try counted in `bucket`. Above the limit the answer is 429 with `Retry-After`.
 pub fn limited(router: Router, limits: &Arc<RateLimits>, bucket: Bucket) -> Router {
     router.layer(from_fn_with_state((Arc::clone(limits), bucket), count))
 }
 
 async fn count(State((limits, bucket)): State<(Arc<RateLimits>, Bucket)>, request: Request, next: Next) -> Response {
+    if !bucket.counts(request.method()) {
+        return next.run(request).await;
+    }
     // Without an address all requests share one; the routers always put one there.
     let unknown = ClientIp(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     let client = request.extensions().get::<ClientIp>().copied().unwrap_or(unknown);
@@ -161,12 +171,19 @@ mod tests {
     #[tokio::test]
     async fn says_when_to_come_back() {
         let limits = limits();
-        let router = limited(Router::new().route("/", get(|| async {})), &limits, Bucket::SignIn);
+        let router = limited(Router::new().route("/", get(|| async {}).post(|| async {})), &limits, Bucket::SignIn);
         for _ in 0..3 {
-            assert_eq!(status(&router, request("GET", "/", &[])).await, 200);
+            assert_eq!(status(&router, request("POST", "/", &[])).await, 200);
         }
-        let refused = send(&router, request("GET", "/", &[])).await;
+        let refused = send(&router, request("POST", "/", &[])).await;
         assert_eq!(refused.status(), 429);
         assert!((1..=20).contains(&header(&refused, "retry-after").parse::<u32>().unwrap()));
+        assert_eq!(status(&router, request("GET", "/", &[])).await, 200, "the form can be looked at");
+    }
+
+    #[test]
+    fn a_link_is_tried_by_opening_it() {
+        assert!(Bucket::LinkOpening.counts(&Method::GET));
+        assert!(!Bucket::Acs.counts(&Method::GET) && Bucket::Acs.counts(&Method::POST));
     }
 }
