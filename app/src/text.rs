@@ -1,6 +1,8 @@
 //! Every sentence that a person reads. Codes come in, words go out; nothing else in `app` writes prose into a view.
 
 mod codes;
+#[cfg(feature = "ssr")]
+pub mod visitor;
 
 use crate::error::AppError;
 

@@ -20,7 +20,7 @@ pub use master::{KeysConfig, MasterKey};
 pub use origin::{ListenerConfig, Origin};
 pub use secret::Secret;
 pub use sections::{
-    CompanyConfig, FetchConfig, LimitsConfig, LogFormat, LoggingConfig, ProxiesConfig, SessionsConfig, Support,
+    CompanyConfig, DemoConfig, FetchConfig, LimitsConfig, LogFormat, LoggingConfig, ProxiesConfig, SessionsConfig, Support,
 };
 pub use source::Sources;
 
@@ -42,6 +42,7 @@ pub struct Config {
     pub keys: KeysConfig,
     pub fetch: FetchConfig,
     pub company: CompanyConfig,
+    pub demo: DemoConfig,
     pub proxies: ProxiesConfig,
     pub sessions: SessionsConfig,
     pub limits: LimitsConfig,
@@ -71,6 +72,7 @@ impl Config {
         let keys = KeysConfig::read(&mut reader, &data_dir);
         let fetch = FetchConfig::read(&mut reader);
         let company = CompanyConfig::read(&mut reader);
+        let demo = DemoConfig::read(&mut reader);
         let proxies = ProxiesConfig::read(&mut reader);
         let sessions = SessionsConfig::read(&mut reader);
         let limits = LimitsConfig::read(&mut reader);
@@ -101,6 +103,7 @@ impl Config {
             keys,
             fetch,
             company,
+            demo,
             proxies,
             sessions,
             limits,

@@ -2,6 +2,7 @@
 
 pub mod client_ip;
 pub mod cookies;
+pub mod dashboard;
 pub mod error_page;
 pub mod health;
 pub mod host;
@@ -13,5 +14,6 @@ pub mod request_id;
 pub mod routers;
 pub mod security_headers;
 pub mod static_files;
+pub mod visitor;
 #[cfg(test)]
 mod testing;

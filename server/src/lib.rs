@@ -1,6 +1,8 @@
 //! The server's parts: configuration, command line, logging, and what stands around every HTTP request. `main` composes them.
 
 pub mod cli;
+pub mod commands;
+pub mod compose;
 pub mod config;
 pub mod data_dir;
 pub mod doctor;

@@ -116,6 +116,11 @@ impl ListenerConfig {
     }
 }
 
+/// Whether the URL leads to this machine, by http or https.
+pub(super) fn is_loopback_url(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && Origin(url.clone()).is_loopback()
+}
+
 pub(crate) fn is_loopback(ip: IpAddr) -> bool {
     ip.to_canonical().is_loopback()
 }

@@ -93,6 +93,26 @@ impl CompanyConfig {
     }
 }
 
+/// The demo identity provider, where one runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoConfig {
+    /// http on this machine.
+    pub metadata_url: Option<String>,
+}
+
+impl DemoConfig {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let parse = |text: &str| match url::Url::parse(text) {
+            Ok(url) if super::origin::is_loopback_url(&url) => Ok(text.to_owned()),
+            _ => Err((
+                format!("`{text}` is no address of this machine."),
+                "The demo provider lets anybody be anybody: it is for one machine. Leave this out elsewhere.".to_owned(),
+            )),
+        };
+        Self { metadata_url: reader.parsed("demo.metadata_url", parse) }
+    }
+}
+
 /// Reverse proxies in front of Sluice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProxiesConfig {

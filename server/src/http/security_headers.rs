@@ -39,6 +39,11 @@ impl CspNonce {
         Self(STANDARD.encode(random.bytes::<16>()).into())
     }
 
+    /// One that somebody else made at random for this answer (Leptos writes its own into the scripts it streams).
+    pub fn from_text(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// Base64, as it stands in `nonce="…"`.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -2,6 +2,7 @@
 
 use crate::error::{Result, ServiceError};
 use crate::keys::TokenKind;
+use crate::ports::saml::AuthnRequest;
 use crate::ports::visits::{PendingRequest, Purpose};
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, AuditEvent, Outcome, Target};
@@ -54,12 +55,13 @@ impl Sluice {
     }
 
     /// Begins sign-in for a link; after it the visitor reads `page`. `None` when the link is not open. `browser` is the value
-    /// of the sign-in cookie, if the browser has one.
+    /// of the sign-in cookie, if the browser has one; `fresh` asks the identity provider to sign the person in anew.
     pub async fn begin_sign_in(
         &self,
         link: &LinkId,
         page: Option<PageId>,
         browser: Option<&str>,
+        fresh: bool,
     ) -> Result<Option<Begun>> {
         let Some(stored) = self.store.find_link(link).await? else { return Ok(None) };
         if !self.is_open(&stored.link).await? {
@@ -67,17 +69,17 @@ impl Sluice {
         }
         let idp = stored.link.gate.idp().clone();
         let page = page.filter(|page| page.space() == stored.link.scope.space());
-        self.begin_request(&idp, Purpose::Visit { link: link.clone(), page }, browser).await.map(Some)
+        self.begin_request(&idp, Purpose::Visit { link: link.clone(), page }, browser, fresh).await.map(Some)
     }
 
     /// Begins a test in the browser that brings the ticket. `None` when the ticket was used before or is too old.
     pub async fn begin_test(&self, ticket: &str, browser: Option<&str>) -> Result<Option<Begun>> {
         let hash = self.keys.hash(TokenKind::Ticket, ticket);
         let Some(ticket) = self.store.take_ticket(&hash, self.now()).await? else { return Ok(None) };
-        self.begin_request(&ticket.idp, ticket.purpose, browser).await.map(Some)
+        self.begin_request(&ticket.idp, ticket.purpose, browser, false).await.map(Some)
     }
 
-    async fn begin_request(&self, idp: &IdpId, purpose: Purpose, browser: Option<&str>) -> Result<Begun> {
+    async fn begin_request(&self, idp: &IdpId, purpose: Purpose, browser: Option<&str>, fresh: bool) -> Result<Begun> {
         let idp = self.idp(idp).await?;
         let now = self.now();
         // An ID is an xs:ID and so begins with a letter or an underscore; 160 random bits (SAML core 1.3.4 asks for 128).
@@ -99,7 +101,7 @@ impl Sluice {
         self.store.put_request(&request).await?;
         let url = self
             .saml
-            .authn_request_url(&self.settings.sp(), &idp, &request_id, &relay_state, now)
+            .authn_request_url(&self.settings.sp(), &idp, &AuthnRequest { id: &request_id, relay_state: &relay_state, force: fresh }, now)
             .map_err(|fault| ServiceError::Internal(format!("AuthnRequest for {}: {}", idp.id, fault.code)))?;
         Ok(Begun { url, browser })
     }

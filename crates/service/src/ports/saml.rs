@@ -29,6 +29,16 @@ pub struct MetadataFault {
     pub detail: Option<String>,
 }
 
+/// An AuthnRequest to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuthnRequest<'a> {
+    /// An xs:ID with at least 128 random bits.
+    pub id: &'a str,
+    pub relay_state: &'a str,
+    /// ForceAuthn: the identity provider must sign the person in anew (SAML core 3.4.1).
+    pub force: bool,
+}
+
 /// Under which circumstances a response is acceptable.
 #[derive(Debug, Clone)]
 pub struct Expectation<'a> {
@@ -78,8 +88,7 @@ pub trait SamlProvider: Send + Sync {
         &self,
         sp: &SpSettings,
         idp: &IdentityProvider,
-        request_id: &str,
-        relay_state: &str,
+        request: &AuthnRequest<'_>,
         now: Timestamp,
     ) -> Result<String, MetadataFault>;
     /// The InResponseTo of a response, unverified: good only to find the outstanding request.

@@ -1,0 +1,82 @@
+//! The document around a visitor's page.
+
+use leptos::prelude::*;
+use leptos::tachys::view::RenderHtml;
+use std::sync::LazyLock;
+
+/// What every page of one process needs.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Path of the style sheet.
+    pub style: String,
+}
+
+/// The symbols that pages and rendered content use. They stand in the page itself: content refers to `#i-…`.
+static SPRITE: LazyLock<String> = LazyLock::new(|| sprite(include_str!("../../../public/icons.svg")));
+
+const SYMBOLS: &[&str] = &[
+    "info", "note", "check", "warn", "right", "lock", "copy", "menu", "list", "x", "dl", "signout", "left",
+];
+
+fn sprite(all: &str) -> String {
+    let mut out = String::from("<svg class=\"sprite\" aria-hidden=\"true\">");
+    for name in SYMBOLS {
+        let start = all.find(&format!("<symbol id=\"i-{name}\""));
+        if let Some(rest) = start.map(|at| &all[at..])
+            && let Some(end) = rest.find("</symbol>")
+        {
+            out.push_str(&rest[..end + "</symbol>".len()]);
+        }
+    }
+    out.push_str("</svg>");
+    out
+}
+
+/// One document. `scripts` are files under `public/`, run by this nonce alone.
+pub(super) struct Document<'a> {
+    pub(super) title: String,
+    pub(super) body_class: &'static str,
+    pub(super) extra_style: Option<&'a str>,
+    pub(super) script: Option<&'static str>,
+}
+
+impl Document<'_> {
+    pub(super) fn render(self, frame: &Frame, nonce: &str, body: impl RenderHtml) -> String {
+        let nonce = nonce.to_owned();
+        let head = view! {
+            <meta charset="utf-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <meta name="robots" content="noindex, nofollow"/>
+            <title>{self.title}</title>
+            <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+            <link rel="stylesheet" href=frame.style.clone()/>
+            {self.extra_style.map(|href| view! { <link rel="stylesheet" href=href.to_owned()/> })}
+            {self.script.map(|src| view! { <script src=src nonce=nonce defer></script> })}
+        };
+        format!(
+            "<!DOCTYPE html>\n<html lang=\"en\"><head>{}</head><body class=\"{}\">{}{}</body></html>\n",
+            head.to_html(),
+            self.body_class,
+            SPRITE.as_str(),
+            body.to_html()
+        )
+    }
+}
+
+/// A symbol of the page's own sprite.
+#[component]
+pub(super) fn Symbol(name: &'static str) -> impl IntoView {
+    view! { <svg class="i" aria-hidden="true"><use href=format!("#i-{name}")></use></svg> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_symbol_that_content_may_name_is_in_the_page() {
+        for name in SYMBOLS {
+            assert!(SPRITE.contains(&format!("id=\"i-{name}\"")), "{name}");
+        }
+    }
+}

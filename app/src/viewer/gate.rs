@@ -1,0 +1,170 @@
+//! The gate's pages: one thought, one next step, the reference last. No title of the content, no rule, no admin word.
+
+use super::document::{Document, Frame};
+use crate::text::visitor as words;
+use leptos::prelude::*;
+use sluice_domain::id::Reference;
+use sluice_domain::view::visitor::{GateKind, GatePage};
+
+/// The status that goes with the page.
+pub const fn status(kind: &GateKind) -> u16 {
+    match kind {
+        GateKind::SignIn { .. } | GateKind::SignedOut => 200,
+        GateKind::NotAvailable { .. } => 404,
+        GateKind::Over { .. } => 410,
+        GateKind::Denied { .. } | GateKind::NoEmail { .. } | GateKind::SignInFailed { .. } => 403,
+        GateKind::TooManyRequests { .. } => 429,
+        GateKind::Failed { .. } => 500,
+    }
+}
+
+/// The whole document.
+pub fn document(page: &GatePage, frame: &Frame, nonce: &str) -> String {
+    let Words { title, say, .. } = words_for(page);
+    let script = matches!(page.kind, GateKind::SignIn { .. }).then_some("/gate.js");
+    let document = Document {
+        title: format!("{title} · {}", page.company),
+        body_class: "gate-page",
+        extra_style: None,
+        script,
+    };
+    document.render(frame, nonce, body(page, title, say))
+}
+
+struct Words {
+    title: String,
+    say: String,
+}
+
+fn words_for(page: &GatePage) -> Words {
+    let (title, say) = match &page.kind {
+        GateKind::SignIn { .. } => (words::shared_something(&page.company), words::sign_in_say(&page.company)),
+        GateKind::NotAvailable { .. } => (words::NOTHING_HERE.to_owned(), words::NOTHING_HERE_SAY.to_owned()),
+        GateKind::Denied { .. } => (words::DENIED.to_owned(), words::denied_say(&page.company)),
+        GateKind::NoEmail { idp_name, .. } => (words::DENIED.to_owned(), words::no_email_say(idp_name)),
+        GateKind::Over { .. } => (words::OVER.to_owned(), words::over_say(&page.company)),
+        GateKind::SignInFailed { .. } => (words::SIGN_IN_FAILED.to_owned(), words::SIGN_IN_FAILED_SAY.to_owned()),
+        GateKind::SignedOut => (words::SIGNED_OUT.to_owned(), words::SIGNED_OUT_SAY.to_owned()),
+        GateKind::TooManyRequests { seconds } => (words::TOO_MANY.to_owned(), words::too_many_say(*seconds)),
+        GateKind::Failed { .. } => (words::FAILED.to_owned(), words::FAILED_SAY.to_owned()),
+    };
+    Words { title, say }
+}
+
+fn body(page: &GatePage, title: String, say: String) -> AnyView {
+    view! {
+        <main class="gate">
+            <svg class="depth" aria-hidden="true"><use href="/depth.svg#depth"></use></svg>
+            <div class="ticket">
+                <span class="brand">{page.company.clone()}</span>
+                <h1>{title}</h1>
+                {who(&page.kind)}
+                <p class="say">{say}</p>
+                {next_step(page)}
+                {last_line(page)}
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+fn who(kind: &GateKind) -> Option<AnyView> {
+    let GateKind::Denied { email, idp_name, .. } = kind else { return None };
+    let name = email.clone().unwrap_or_else(|| idp_name.clone());
+    let initial: String = name.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    Some(
+        view! {
+            <div class="who">
+                <span class="avatar" aria-hidden="true">{initial}</span>
+                <span><b>{name}</b><span class="small faint">{words::signed_in_at(idp_name)}</span></span>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn next_step(page: &GatePage) -> Option<AnyView> {
+    let button = |href: String, label: &'static str| {
+        Some(view! { <div class="go"><a class="btn primary big wide" href=href>{label}</a></div> }.into_any())
+    };
+    match &page.kind {
+        GateKind::SignIn { href, link } => Some(
+            view! { <div class="go"><a class="btn primary big wide" href=href.clone() data-link=link.clone()>{words::CONTINUE}</a></div> }
+                .into_any(),
+        ),
+        GateKind::Denied { again_href, .. } | GateKind::NoEmail { again_href, .. } => {
+            button(again_href.clone(), words::OTHER_ACCOUNT)
+        }
+        GateKind::SignInFailed { again_href: Some(href), .. } => button(href.clone(), words::TRY_AGAIN),
+        GateKind::NotAvailable { .. } | GateKind::Over { .. } | GateKind::Failed { .. } | GateKind::SignInFailed { .. } => {
+            page.contact.as_ref().and_then(|contact| {
+                let href = contact_href(contact);
+                Some(
+                    view! { <div class="go"><a class="btn primary big wide" href=href>{words::write_to(&page.company)}</a></div> }
+                        .into_any(),
+                )
+            })
+        }
+        GateKind::SignedOut | GateKind::TooManyRequests { .. } => None,
+    }
+}
+
+fn contact_href(contact: &str) -> String {
+    if contact.starts_with("https://") { contact.to_owned() } else { format!("mailto:{contact}") }
+}
+
+fn last_line(page: &GatePage) -> Option<AnyView> {
+    let reference: &Reference = match &page.kind {
+        GateKind::NotAvailable { reference }
+        | GateKind::Denied { reference, .. }
+        | GateKind::NoEmail { reference, .. }
+        | GateKind::Over { reference }
+        | GateKind::SignInFailed { reference, .. }
+        | GateKind::Failed { reference } => reference,
+        GateKind::SignIn { .. } => {
+            return page.contact.as_ref().map(|contact| {
+                view! { <p class="ref">{words::NOT_EXPECTING}" "<a href=contact_href(contact)>{words::write_to(&page.company)}</a></p> }
+                    .into_any()
+            });
+        }
+        GateKind::SignedOut | GateKind::TooManyRequests { .. } => return None,
+    };
+    let contact = page.contact.as_ref().map(|contact| {
+        view! { <span class="push"><a href=contact_href(contact)>{contact.clone()}</a></span> }
+    });
+    Some(view! { <p class="ref">{words::REFERENCE}" "<code>{reference.to_string()}</code>{contact}</p> }.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(kind: GateKind) -> GatePage {
+        GatePage { company: "Acme".into(), contact: Some("partners@acme.example".into()), kind }
+    }
+
+    #[test]
+    fn what_visitors_see_is_escaped_and_names_no_rule() {
+        let html = document(
+            &page(GateKind::Denied {
+                email: Some("<b>@x.example".into()),
+                idp_name: "<script>alert(1)</script>".into(),
+                again_href: "/sign-in/abc?again=1".into(),
+                reference: Reference::random([1; 8]),
+            }),
+            &Frame { style: "/pkg/sluice.css".into() },
+            "n0nce",
+        );
+        assert!(html.contains("&lt;script&gt;") && !html.contains("<script>alert"));
+        assert!(html.contains("33333333"));
+        assert!(!html.to_lowercase().contains("group"));
+    }
+
+    #[test]
+    fn only_the_sign_in_page_runs_a_script() {
+        let frame = Frame { style: "/pkg/sluice.css".into() };
+        let sign_in = document(&page(GateKind::SignIn { href: "/sign-in/abc".into(), link: "abc".into() }), &frame, "n0nce");
+        assert!(sign_in.contains("nonce=\"n0nce\""), "{sign_in}");
+        assert!(!document(&page(GateKind::SignedOut), &frame, "n0nce").contains("<script"));
+    }
+}

@@ -1,0 +1,163 @@
+//! The reading page.
+
+use super::document::{Document, Frame, Symbol};
+use super::tree::branch;
+use crate::text::{self, visitor as words};
+use leptos::prelude::*;
+use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, WhoAmI};
+
+/// The whole document.
+pub fn document(page: &ReaderPage, frame: &Frame, nonce: &str) -> String {
+    let document = Document {
+        title: format!("{} · {}", page.title, page.company),
+        body_class: "read",
+        extra_style: page.style_href.as_deref(),
+        script: Some("/reader.js"),
+    };
+    document.render(frame, nonce, body(page))
+}
+
+fn body(page: &ReaderPage) -> AnyView {
+    let headings = contents(&page.headings);
+    let has_tree = page.tree.len() > 1;
+    let has_contents = headings.is_some();
+    view! {
+        <a class="skip" href="#article">{words::SKIP}</a>
+        {top(page)}
+        <div class="subbar">
+            {has_tree.then(|| view! {
+                <button class="btn ghost for-tree" type="button" popovertarget="pages"><Symbol name="menu"/>{words::PAGES}</button>
+            })}
+            {has_contents.then(|| view! {
+                <button class="btn ghost push" type="button" popovertarget="toc"><Symbol name="list"/>{words::ON_THIS_PAGE}</button>
+            })}
+        </div>
+        <div class="reader" data-link=page.link.clone()>
+            <nav class="pages" id="pages" popover aria-label=words::PAGES>
+                {close("pages")}
+                {branch(&page.tree, 0)}
+            </nav>
+            <main class="paper" id="article" tabindex="-1">
+                {breadcrumbs(&page.above)}
+                <header class="title">
+                    <h1>{page.title.clone()}</h1>
+                    {page.updated_at.map(|at| view! {
+                        <p class="by"><span>{words::UPDATED}" "<time datetime=at.rfc3339()>{at.long_date()}</time></span></p>
+                    })}
+                </header>
+                <article class="prose" inner_html=page.html.clone()></article>
+                {files(&page.files)}
+                {turn(page.previous.as_ref(), page.next.as_ref())}
+            </main>
+            {headings}
+        </div>
+        <footer class="foot">
+            <span>{words::SHARED_BY}" "<strong>{page.company.clone()}</strong></span>
+            <button class="linkish" type="button" popovertarget="why">{words::WHY}</button>
+        </footer>
+        {why(&page.who, &page.company)}
+    }
+    .into_any()
+}
+
+fn top(page: &ReaderPage) -> AnyView {
+    let who = page.who.email.clone().unwrap_or_else(|| page.who.idp_name.clone());
+    let initial: String = who.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    view! {
+        <header class="top">
+            <span class="brand">{page.company.clone()}</span>
+            <button class="btn ghost push" type="button" popovertarget="why">
+                <span class="avatar" aria-hidden="true">{initial}</span>
+                <span class="vh">{words::SIGNED_IN_AS}" "</span>
+                <span class="vh-phone">{who}</span>
+            </button>
+        </header>
+    }
+    .into_any()
+}
+
+fn close(target: &'static str) -> AnyView {
+    view! {
+        <button class="btn ghost icon sm close" type="button" popovertarget=target popovertargetaction="hide" aria-label=words::CLOSE>
+            <Symbol name="x"/>
+        </button>
+    }
+    .into_any()
+}
+
+fn breadcrumbs(above: &[PageRef]) -> Option<AnyView> {
+    let crumbs: Vec<_> = above
+        .iter()
+        .map(|page| view! { <a href=page.href.clone()>{page.title.clone()}</a>" "<Symbol name="right"/>" " })
+        .collect();
+    (!crumbs.is_empty()).then(|| view! { <nav class="crumbs" aria-label=words::BREADCRUMB>{crumbs}</nav> }.into_any())
+}
+
+/// Headings of the second and third level; more would be a page of its own.
+fn contents(headings: &[HeadingItem]) -> Option<AnyView> {
+    let top = headings.iter().map(|h| h.level).min().unwrap_or(1);
+    let rows: Vec<_> = headings
+        .iter()
+        .filter(|h| h.level <= top + 1)
+        .map(|h| {
+            let class = (h.level > top).then_some("sub2");
+            view! { <li><a class=class href=format!("#{}", h.id)>{h.text.clone()}</a></li> }
+        })
+        .collect();
+    (rows.len() > 1).then(|| {
+        view! {
+            <nav class="toc" id="toc" popover aria-label=words::ON_THIS_PAGE>
+                {close("toc")}
+                <h2>{words::ON_THIS_PAGE}</h2>
+                <ul>{rows}</ul>
+            </nav>
+        }
+        .into_any()
+    })
+}
+
+fn files(files: &[FileItem]) -> Option<AnyView> {
+    let rows: Vec<_> = files
+        .iter()
+        .map(|file| {
+            view! {
+                <li>
+                    <a href=file.href.clone() download><Symbol name="dl"/>{file.name.clone()}</a>
+                    " "<span class="faint">{text::bytes(file.size)}</span>
+                </li>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! { <section class="files" aria-labelledby="files-h"><h2 id="files-h">{words::FILES}</h2><ul>{rows}</ul></section> }
+            .into_any()
+    })
+}
+
+fn turn(previous: Option<&PageRef>, next: Option<&PageRef>) -> Option<AnyView> {
+    if previous.is_none() && next.is_none() {
+        return None;
+    }
+    let previous = previous.map(|p| view! { <a href=p.href.clone() rel="prev"><span>{words::PREVIOUS}</span>{p.title.clone()}</a> });
+    let next = next.map(|p| view! { <a href=p.href.clone() rel="next"><span>{words::NEXT}</span>{p.title.clone()}</a> });
+    Some(view! { <nav class="turn" aria-label=words::PREVIOUS_AND_NEXT>{previous}{next}</nav> }.into_any())
+}
+
+fn why(who: &WhoAmI, company: &str) -> AnyView {
+    view! {
+        <div class="why" id="why" popover role="dialog" aria-labelledby="why-h">
+            <h2 id="why-h">{words::WHY_TITLE}</h2>
+            <p>{words::why(company, &who.idp_name)}</p>
+            <dl class="kv">
+                {who.email.clone().map(|email| view! { <dt>{words::SIGNED_IN_AS}</dt><dd>{email}</dd> })}
+                <dt>{words::SIGNED_IN_AT}</dt><dd>{who.idp_name.clone()}</dd>
+                <dt>{words::GOOD_UNTIL}</dt><dd><time datetime=who.until.rfc3339()>{who.until.short()}</time></dd>
+            </dl>
+            <div class="row">
+                <form method="post" action="/sign-out"><button class="btn" type="submit">{words::SIGN_OUT}</button></form>
+                <button class="btn ghost push" type="button" popovertarget="why" popovertargetaction="hide">{words::CLOSE}</button>
+            </div>
+        </div>
+    }
+    .into_any()
+}

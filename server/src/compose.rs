@@ -1,0 +1,110 @@
+//! Brings the adapters and the use cases together.
+
+use crate::config::Config;
+use crate::master_key::{self, KeyError, LoadedKey};
+use crate::system::{OsRandom, SystemClock};
+use sluice_confluence::{ExportLimits, XmlExport};
+use sluice_fetch::GuardedFetch;
+use sluice_saml::Saml;
+use sluice_service::keys::Keys;
+use sluice_service::ports::export::{ExportSource, ImportFault};
+use sluice_service::ports::{Clock, Random, Store};
+use sluice_service::sluice::{Lifetimes, Ports, SampleExport, Settings, Sluice};
+use sluice_storage::{Credentials, DatabaseConfig, FolderBlobs, StorageError, SurrealStore};
+use std::fs::File;
+use std::io::{Seek as _, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// Why Sluice cannot start. The text says what to do.
+#[derive(Debug, Error)]
+pub enum ComposeError {
+    #[error(transparent)]
+    DataFolder(#[from] crate::data_dir::NoDataFolder),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error("The XML signature library did not start: {0}. Reinstall libxmlsec1, then try again.")]
+    Saml(String),
+    #[error("The network client did not start: {0}")]
+    Fetch(String),
+    #[error("The store did not answer at start: {0}")]
+    Store(#[from] sluice_service::error::ServiceError),
+}
+
+/// Everything that a running process shares.
+pub struct Composed {
+    pub sluice: Arc<Sluice>,
+    pub random: Arc<dyn Random>,
+    pub key: LoadedKey,
+}
+
+/// Opens the data folder, the database and the keys, and repairs what an earlier stop interrupted.
+pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
+    crate::data_dir::prepare(&config.data_dir)?;
+    let random: Arc<dyn Random> = Arc::new(OsRandom);
+    let key = master_key::load(config, master_key::default_folder().as_deref(), random.as_ref())?;
+    let store: Arc<dyn Store> = Arc::new(SurrealStore::open(&database(config)).await?);
+    let blobs = FolderBlobs::open(&config.data_dir.join("blobs"))?;
+    let ports = Ports {
+        store,
+        blobs: Arc::new(blobs),
+        saml: Arc::new(Saml::new().map_err(|e| ComposeError::Saml(e.to_string()))?),
+        fetch: Arc::new(GuardedFetch::new(&config.fetch.allow_hosts).map_err(|e| ComposeError::Fetch(e.to_string()))?),
+        clock: Arc::new(SystemClock) as Arc<dyn Clock>,
+        random: Arc::clone(&random),
+        sample: sample(&config.data_dir),
+    };
+    let sluice = Sluice::new(ports, Keys::from_master(key.key.expose()), settings(config));
+    sluice.recover_imports().await?;
+    Ok(Composed { sluice, random, key })
+}
+
+fn settings(config: &Config) -> Settings {
+    Settings {
+        admin_url: config.admin.url.as_str().to_owned(),
+        public_url: config.public.url.as_str().to_owned(),
+        company: config.company.name.clone(),
+        contact: config.company.support.as_ref().map(|s| s.label().to_owned()),
+        demo_idp: config.demo.metadata_url.clone(),
+        loopback: config.is_loopback(),
+        lifetimes: Lifetimes {
+            admin_session: config.sessions.admin_total,
+            visitor_idle: config.sessions.visitor_idle,
+            visitor_total: config.sessions.visitor_total,
+            ..Lifetimes::default()
+        },
+        max_file: config.limits.upload,
+    }
+}
+
+pub(crate) fn database(config: &Config) -> DatabaseConfig {
+    DatabaseConfig {
+        namespace: config.database.namespace.clone(),
+        database: config.database.name.clone(),
+        credentials: config.database.login.as_ref().map(|(username, password)| Credentials {
+            username: username.clone(),
+            password: password.expose().to_owned(),
+        }),
+        ..DatabaseConfig::at(config.database.url.clone())
+    }
+}
+
+/// Opens an export on disk.
+pub fn open_export(file: File) -> Result<Box<dyn ExportSource>, ImportFault> {
+    Ok(Box::new(XmlExport::open(file, ExportLimits::default())?))
+}
+
+/// The sample goes through a file, like any export.
+fn sample(data_dir: &Path) -> SampleExport {
+    let folder = data_dir.to_owned();
+    Arc::new(move || {
+        let failed = |e: &dyn std::fmt::Display| ImportFault::new("store", e.to_string());
+        let zip = sluice_sample::export_zip().map_err(|e| failed(&e))?;
+        let mut file = tempfile::tempfile_in(&folder).map_err(|e| failed(&e))?;
+        file.write_all(&zip).and_then(|()| file.rewind()).map_err(|e| failed(&e))?;
+        open_export(file)
+    })
+}

@@ -1,0 +1,82 @@
+//! `POST /import`: an export, streamed to disk, then imported in the background.
+
+use super::DashboardState;
+use crate::compose::open_export;
+use axum::Json;
+use axum::extract::{Multipart, Request, State, FromRequest as _};
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
+use serde_json::json;
+use sluice_app::error::AppError;
+use sluice_app::ssr::RequestContext;
+use sluice_domain::input::FieldError;
+use sluice_service::actor::AdminActor;
+use sluice_service::import::Upload;
+use std::io::Write as _;
+use std::path::Path;
+
+/// The right is checked before the first byte of the file is read.
+pub async fn receive(State(state): State<DashboardState>, request: Request) -> Response {
+    let context = state.context(&request);
+    let actor = match context.actor().await {
+        Ok(actor) => actor,
+        Err(error) => return refuse(&error),
+    };
+    let multipart = match Multipart::from_request(request, &()).await {
+        Ok(multipart) => multipart,
+        Err(_) => return refuse(&field("not_a_file")),
+    };
+    match import(&context, &actor, multipart, &state.uploads).await {
+        Ok(response) => response,
+        Err(error) => refuse(&error),
+    }
+}
+
+async fn import(
+    context: &RequestContext,
+    actor: &AdminActor,
+    mut multipart: Multipart,
+    folder: &Path,
+) -> Result<Response, AppError> {
+    while let Some(mut part) = multipart.next_field().await.map_err(|_| field("upload_broken"))? {
+        if part.name() != Some("file") {
+            continue;
+        }
+        let file_name: String =
+            part.file_name().unwrap_or("export.zip").chars().filter(|c| !c.is_control()).take(200).collect();
+        // Without a name in the folder: gone when it is closed, also after a crash.
+        let mut file = tempfile::tempfile_in(folder).map_err(|e| internal(context, &e))?;
+        while let Some(chunk) = part.chunk().await.map_err(|_| field("upload_broken"))? {
+            file = tokio::task::spawn_blocking(move || file.write_all(&chunk).map(|()| file))
+                .await
+                .map_err(|e| internal(context, &e))?
+                .map_err(|e| internal(context, &e))?;
+        }
+        let opened = tokio::task::spawn_blocking(move || {
+            use std::io::Seek as _;
+            file.rewind().ok();
+            open_export(file)
+        })
+        .await
+        .map_err(|e| internal(context, &e))?;
+        let source = opened.map_err(|fault| AppError::Rule { code: fault.code.to_owned() })?;
+        let upload = Upload { source, file_name, sample: false };
+        let id = context.sluice.start_import(actor, upload).await.map_err(sluice_app::ssr::to_app)?;
+        return Ok((StatusCode::ACCEPTED, Json(json!({ "id": id }))).into_response());
+    }
+    Err(field("required"))
+}
+
+fn field(code: &str) -> AppError {
+    AppError::Invalid { fields: vec![FieldError { field: "file".to_owned(), code: code.to_owned() }] }
+}
+
+fn internal(context: &RequestContext, error: &dyn std::fmt::Display) -> AppError {
+    tracing::error!(reference = %context.reference, %error, "an upload failed");
+    AppError::Internal { reference: context.reference.clone() }
+}
+
+fn refuse(error: &AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(error)).into_response()
+}
