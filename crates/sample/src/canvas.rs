@@ -107,6 +107,14 @@ impl Canvas {
         }
     }
 
+    /// A vertical line with a head at its upper end.
+    pub fn arrow_up(&mut self, x: u32, from: u32, to: u32, colour: Colour) {
+        self.vertical(x, from, to, colour);
+        for step in 0..=HEAD {
+            self.fill(Area((x + LINE / 2).saturating_sub(step), to + step, 2 * step + 1, 1), colour);
+        }
+    }
+
     /// A spot of attention where a line meets a thing.
     pub fn dot(&mut self, x: u32, y: u32, colour: Colour) {
         self.fill(Area(x.saturating_sub(5), y.saturating_sub(5), 11, 11), colour);

@@ -29,9 +29,7 @@ pub fn order_flow() -> Canvas {
     // The way back, from the warehouse to the partner.
     canvas.vertical(1_330, 270, 380, GREY);
     canvas.horizontal(190, 1_333, 380, GREY);
-    canvas.vertical(190, 270, 380, GREY);
-    canvas.fill(Area(183, 276, 17, 3), GREY);
-    canvas.fill(Area(187, 272, 9, 4), GREY);
+    canvas.arrow_up(190, 380, 271, GREY);
     canvas.centred(760, 400, 2, GREY, "messages: accepted, planned, shipped");
     canvas.text(40, 60, 3, INK, "The path of an order");
     canvas
@@ -86,22 +84,22 @@ pub fn mounting() -> Canvas {
     canvas.fill(Area(700, 170, 34, 24), INK);
     canvas.vertical(746, 182, 286, GREY);
     canvas.horizontal(734, 749, 182, GREY);
+    // Where the line begins and ends; a label stands on the far side of its end.
     let labels = [
-        (530, 140, true, "Display"),
-        (590, 260, true, "Neck, keep clear"),
-        (480, 316, true, "Flange DN 50, 25 Nm"),
-        (734, 184, false, "Cable gland, from below"),
-        (720, 302, false, "Seal, set dry"),
-        (610, 520, false, "Probe, up to 40 m"),
+        (530, 400, 140, "Display"),
+        (590, 400, 260, "Neck, keep clear"),
+        (480, 400, 316, "Flange DN 50, 25 Nm"),
+        (734, 800, 184, "Cable gland, from below"),
+        (720, 800, 302, "Seal, set dry"),
+        (610, 700, 520, "Probe, up to 40 m"),
     ];
-    for (x, y, left, label) in labels {
+    for (x, end, y, label) in labels {
         canvas.dot(x, y, RED);
-        if left {
-            canvas.horizontal(400, x, y, RED);
-            canvas.text_before(390, y - 7, 2, INK, label);
+        canvas.horizontal(x, end, y, RED);
+        if end < x {
+            canvas.text_before(end - 10, y - 7, 2, INK, label);
         } else {
-            canvas.horizontal(x, 800, y, RED);
-            canvas.text(810, y - 7, 2, INK, label);
+            canvas.text(end + 10, y - 7, 2, INK, label);
         }
     }
     canvas.text(40, 34, 3, INK, "HB-200, mounted");
