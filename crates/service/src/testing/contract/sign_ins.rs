@@ -1,4 +1,4 @@
-use super::{assert_logged, assert_not_logged, winners};
+use super::{assert_conflict, assert_logged, assert_not_logged, winners};
 use crate::ports::Store;
 use crate::ports::visits::SignInResult;
 use crate::testing::samples;
@@ -112,6 +112,21 @@ pub(super) async fn one_of_several_answers_wins(store: &dyn Store) {
     }));
     assert_eq!(winners(replays.await, accepted), 1);
     assert_eq!(super::log(store).await.len(), 2);
+}
+
+pub(super) async fn tokens_are_taken_once(store: &dyn Store) {
+    for word in ["a", "b"] {
+        store.put_request(&request(word)).await.unwrap();
+    }
+    assert_conflict(store.put_request(&request("a")).await);
+    store.complete_sign_in(&sign_in("a", 1), NOW).await.unwrap();
+    let mut same_cookie = sign_in("b", 2);
+    same_cookie.session.token = hash("a");
+    assert_conflict(store.complete_sign_in(&same_cookie, NOW).await);
+    assert_eq!(store.find_visitor_session(&hash("a"), NOW).await.unwrap(), Some(sign_in("a", 1).session));
+    assert_eq!(store.find_request(&hash("b"), NOW).await.unwrap(), Some(request("b")));
+    assert_eq!(store.list_persons(&[person(2).id]).await.unwrap(), []);
+    assert_not_logged(store, &same_cookie.event).await;
 }
 
 pub(super) async fn requests_are_consumed_without_a_session(store: &dyn Store) {

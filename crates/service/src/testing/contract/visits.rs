@@ -4,7 +4,7 @@ use crate::ports::visits::Purpose;
 use crate::testing::{given, samples};
 use futures::future::join_all;
 use samples::{NOW, event, hash, link, minutes, request, ticket};
-use sluice_domain::audit::Action::VisitorSignedOut;
+use sluice_domain::audit::Action::{AdminSignedIn, VisitorSignedOut};
 
 pub(super) async fn a_ticket_is_taken_once(store: &dyn Store) {
     let mut visit = ticket("visit");
@@ -30,6 +30,14 @@ pub(super) async fn a_session_ends_when_idle_or_over(store: &dyn Store) {
     store.touch_visitor_session(&session.token, minutes(480)).await.unwrap();
     assert!(store.find_visitor_session(&session.token, minutes(479)).await.unwrap().is_some());
     assert_eq!(store.find_visitor_session(&session.token, minutes(480)).await.unwrap(), None);
+
+    // The IdP's own end may come before the session is idle.
+    store.put_request(&request("short")).await.unwrap();
+    let mut short = samples::sign_in("short", 1);
+    short.session.expires_at = minutes(30);
+    store.complete_sign_in(&short, NOW).await.unwrap();
+    assert!(store.find_visitor_session(&hash("short"), minutes(29)).await.unwrap().is_some());
+    assert_eq!(store.find_visitor_session(&hash("short"), minutes(30)).await.unwrap(), None);
 }
 
 pub(super) async fn a_session_moves_with_use(store: &dyn Store) {
@@ -67,11 +75,13 @@ pub(super) async fn a_sweep_takes_what_is_over(store: &dyn Store) {
     given::grant(store, 1, &link(1), &idle).await;
     given::grant(store, 2, &link(1), &used).await;
     store.touch_visitor_session(&used.token, minutes(200)).await.unwrap();
-    given::admin_session(store, "admin").await;
-    store.put_ticket(&ticket("ticket")).await.unwrap();
-    store.put_request(&request("old")).await.unwrap();
-    let mut young = request("young");
-    young.expires_at = minutes(300);
+    let mut admin = samples::admin_session("admin");
+    let (mut ticket, mut old, mut young) = (ticket("ticket"), request("old"), request("young"));
+    (admin.expires_at, ticket.expires_at) = (minutes(100), minutes(100));
+    (old.expires_at, young.expires_at) = (minutes(100), minutes(101));
+    store.create_admin_session(&admin, &event(1, AdminSignedIn)).await.unwrap();
+    store.put_ticket(&ticket).await.unwrap();
+    store.put_request(&old).await.unwrap();
     store.put_request(&young).await.unwrap();
     assert!(store.consume_assertion(&hash("old"), minutes(100)).await.unwrap());
     assert!(store.consume_assertion(&hash("young"), minutes(101)).await.unwrap());

@@ -1,6 +1,6 @@
 use super::{Data, MemoryStore, count, require};
 use crate::ports::content::{Attachment, Generation, Page, Space};
-use crate::ports::{ContentRepository, StoreResult};
+use crate::ports::{ContentRepository, StoreError, StoreResult};
 use async_trait::async_trait;
 use sluice_domain::audit::AuditEvent;
 use sluice_domain::id::{AttachmentId, IdpId, PageId, SpaceId};
@@ -51,7 +51,7 @@ impl ContentRepository for MemoryStore {
     ) -> StoreResult<()> {
         self.transaction(|data| {
             data.check_event(event)?;
-            let stored = data.spaces.get_mut(space).ok_or(crate::ports::StoreError::Conflict)?;
+            let stored = data.spaces.get_mut(space).ok_or(StoreError::Conflict)?;
             (stored.enforce_sso, stored.default_idp) = (enforce, default_idp.cloned());
             data.audit.push(event.clone());
             Ok(())
