@@ -50,7 +50,8 @@ cases! {
     links: links_are_found, what_is_unique_is_taken_once, a_stale_save_is_refused, each_field_narrows, every_order,
         pages_and_total, openings_are_counted, live_grants_are_counted;
     sign_ins: an_accepted_sign_in_is_whole, a_request_answers_once, an_assertion_is_good_once, a_request_expires,
-        a_known_account_keeps_its_person, one_of_several_answers_wins, tokens_are_taken_once, requests_are_consumed_without_a_session;
+        a_known_account_keeps_its_person, one_of_several_answers_wins, tokens_are_taken_once,
+        requests_are_consumed_without_a_session;
     visits: a_ticket_is_taken_once, a_session_ends_when_idle_or_over, a_session_moves_with_use, a_session_takes_its_grants,
         a_sweep_takes_what_is_over;
 }
