@@ -1,1 +1,11 @@
-//! sluice-app
+//! The pages of Sluice, for both targets: rendered on the server (`ssr`), made alive in the browser (`hydrate`).
+
+pub mod admin;
+pub mod api;
+pub mod components;
+pub mod error;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+pub mod text;
+#[cfg(feature = "ssr")]
+pub mod viewer;

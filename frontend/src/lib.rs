@@ -1,1 +1,10 @@
-//! sluice-frontend
+//! Makes the dashboard alive in the browser, and does nothing else.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the page's script when the module is loaded.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(sluice_app::admin::App);
+}

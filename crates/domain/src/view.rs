@@ -1,1 +1,62 @@
+//! What a browser may see. Made by use cases, shown by `app`; nothing secret has a place in these types.
 
+pub mod audit;
+pub mod content;
+pub mod link;
+pub mod sso;
+pub mod visitor;
+
+use crate::id::Reference;
+use serde::{Deserialize, Serialize};
+
+/// A slice of a list, counted on the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListView<T> {
+    pub rows: Vec<T>,
+    /// Rows that match, on all pages.
+    pub total: u64,
+    /// From 1.
+    pub page: u32,
+    /// Rows on a full page.
+    pub size: u32,
+}
+
+impl<T> ListView<T> {
+    /// Pages in all, at least 1.
+    pub fn pages(&self) -> u64 {
+        self.total.div_ceil(u64::from(self.size.max(1))).max(1)
+    }
+}
+
+/// The person at the dashboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub name: String,
+    pub email: String,
+}
+
+/// What the overview page says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    pub spaces: u64,
+    /// Spaces whose links all ask for sign-in.
+    pub enforced_spaces: u64,
+    pub idps: u64,
+    pub enabled_idps: u64,
+    pub active_links: u64,
+    /// The demo identity provider is offered, and not connected yet.
+    pub demo_offered: bool,
+    /// The built-in sample space is here.
+    pub sample_loaded: bool,
+    /// The latest events, newest first.
+    pub recent: Vec<audit::AuditRow>,
+    /// The latest refusals of visitors, newest first.
+    pub refused: Vec<audit::AuditRow>,
+}
+
+/// What went wrong, for a person: a code that `text.rs` puts into words, and the number to name when asking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    pub code: String,
+    pub reference: Reference,
+}

@@ -32,7 +32,7 @@ pub struct AttributeMapping {
 }
 
 /// Who signed in, as far as the mapping can tell.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Profile {
     pub email: Option<String>,
     pub first_name: Option<String>,

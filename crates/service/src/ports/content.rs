@@ -191,6 +191,9 @@ pub trait ImportRepository {
     /// At start: ends runs that a stop interrupted (as failed, code `interrupted`) and removes the pages and files of
     /// generations that no space points to. Returns how many pages and files went.
     async fn sweep_generations(&self, now: Timestamp) -> StoreResult<u64>;
+    /// Removes the pages and files of generations that no space points to; the caller sees to it that no import runs. Returns how
+    /// many went.
+    async fn sweep_unpublished(&self) -> StoreResult<u64>;
     /// Every blob that a current page or file names, each once.
     async fn list_blobs(&self) -> StoreResult<Vec<BlobId>>;
 }

@@ -26,6 +26,23 @@ pub enum FetchFault {
     Status(u16),
 }
 
+impl FetchFault {
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BadUrl => "fetch_bad_url",
+            Self::NotHttps => "fetch_not_https",
+            Self::PrivateAddress => "fetch_private_address",
+            Self::Unreachable => "fetch_unreachable",
+            Self::Tls => "fetch_tls",
+            Self::Timeout => "fetch_timeout",
+            Self::TooLarge => "fetch_too_large",
+            Self::TooManyRedirects => "fetch_too_many_redirects",
+            Self::Status(_) => "fetch_status",
+        }
+    }
+}
+
 /// The one guarded way to addresses that people type.
 #[async_trait]
 pub trait Fetch: Send + Sync {

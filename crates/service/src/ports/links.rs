@@ -50,6 +50,8 @@ pub struct LinkFilter {
 pub trait LinkRepository {
     async fn create_link(&self, link: &StoredLink, token: &TokenHash, event: &AuditEvent) -> StoreResult<()>;
     async fn find_link(&self, id: &LinkId) -> StoreResult<Option<StoredLink>>;
+    /// Page openings (repeated ones counted) and the last of them; `None` without such a link.
+    async fn link_figures(&self, id: &LinkId) -> StoreResult<Option<(u64, Option<Timestamp>)>>;
     async fn find_link_by_token(&self, token: &TokenHash) -> StoreResult<Option<StoredLink>>;
     /// Saves a changed link if it is still as it was read: `changed_at` and `epoch` of the stored one must equal `was` (else
     /// `Conflict`).

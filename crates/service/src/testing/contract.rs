@@ -46,7 +46,7 @@ cases! {
         removal_takes_what_hangs_on_it, test_runs_end_once, an_edit_beats_a_test, groups_are_counted;
     imports: generations_are_distinct, publishing_switches_all_spaces, an_older_generation_does_not_come_back,
         enforcement_survives, a_run_ends_once, runs_are_listed_newest_first, a_sweep_ends_what_was_interrupted,
-        blobs_of_the_current_generation;
+        a_sweep_between_imports_ends_no_run, blobs_of_the_current_generation;
     links: links_are_found, what_is_unique_is_taken_once, a_stale_save_is_refused, each_field_narrows, every_order,
         pages_and_total, openings_are_counted, live_grants_are_counted;
     sign_ins: an_accepted_sign_in_is_whole, a_request_answers_once, an_assertion_is_good_once, a_request_expires,

@@ -140,6 +140,17 @@ pub(super) async fn a_sweep_ends_what_was_interrupted(store: &dyn Store) {
     assert_conflict(store.publish(&first, &[], minutes(9), &[]).await);
 }
 
+pub(super) async fn a_sweep_between_imports_ends_no_run(store: &dyn Store) {
+    let space = space_id(1);
+    given::space(store, &space, &[page(&space, 1), page(&space, 2)], &[]).await;
+    let current = given::space(store, &space, &[page(&space, 1)], &[]).await;
+    let (import, _) = given::staged(store, &space, &[page(&space, 9)], &[file(&page_id(&space, 9), 71)]).await;
+    assert_eq!(store.sweep_unpublished().await.unwrap(), 4);
+    assert_eq!(store.sweep_unpublished().await.unwrap(), 0);
+    assert_eq!(store.list_nodes(&space, current).await.unwrap(), [page(&space, 1).node]);
+    assert_eq!(store.find_import(&import).await.unwrap().unwrap().state, ImportState::Running);
+}
+
 pub(super) async fn blobs_of_the_current_generation(store: &dyn Store) {
     let space = space_id(1);
     given::space(store, &space, &[page(&space, 8)], &[file(&page_id(&space, 8), 70)]).await;

@@ -139,6 +139,9 @@ pub(super) async fn openings_are_counted(store: &dyn Store) {
     let found = store.list_links(&LinkFilter::default(), PageRequest::new(1, 50)).await.unwrap();
     let figures: Vec<_> = found.rows.iter().map(|row| (row.opens, row.last_open)).collect();
     assert_eq!(figures, [(5, Some(minutes(5))), (0, None)]);
+    assert_eq!(store.link_figures(&link(1).id).await.unwrap(), Some((5, Some(minutes(5)))));
+    assert_eq!(store.link_figures(&link(2).id).await.unwrap(), Some((0, None)));
+    assert_eq!(store.link_figures(&link(9).id).await.unwrap(), None);
     assert_eq!(store.find_link(&link(9).id).await.unwrap(), None);
     // An edit keeps the figures.
     given::revoked(store, &link(1)).await;

@@ -105,18 +105,12 @@ impl ImportRepository for MemoryStore {
                 run.state = ImportState::Failed { code: "interrupted".to_owned(), detail: String::new() };
                 run.ended_at = Some(now);
             }
-            let rows = |data: &Data| {
-                data.pages.values().map(Vec::len).sum::<usize>() + data.files.values().map(Vec::len).sum::<usize>()
-            };
-            let before = rows(data);
-            let spaces = &data.spaces;
-            let current = |(space, generation): &(SpaceId, Generation)| {
-                spaces.get(space).is_some_and(|stored| stored.generation == *generation)
-            };
-            data.pages.retain(|key, _| current(key));
-            data.files.retain(|key, _| current(key));
-            Ok(count(before - rows(data)))
+            Ok(data.sweep_unpublished())
         })
+    }
+
+    async fn sweep_unpublished(&self) -> StoreResult<u64> {
+        self.transaction(|data| Ok(data.sweep_unpublished()))
     }
 
     async fn list_blobs(&self) -> StoreResult<Vec<BlobId>> {
@@ -126,6 +120,22 @@ impl ImportRepository for MemoryStore {
             let blobs: HashSet<BlobId> = bodies.chain(files).cloned().collect();
             Ok(blobs.into_iter().collect())
         })
+    }
+}
+
+impl Data {
+    fn sweep_unpublished(&mut self) -> u64 {
+        let rows = |data: &Self| {
+            data.pages.values().map(Vec::len).sum::<usize>() + data.files.values().map(Vec::len).sum::<usize>()
+        };
+        let before = rows(self);
+        let spaces = &self.spaces;
+        let current = |(space, generation): &(SpaceId, Generation)| {
+            spaces.get(space).is_some_and(|stored| stored.generation == *generation)
+        };
+        self.pages.retain(|key, _| current(key));
+        self.files.retain(|key, _| current(key));
+        count(before - rows(self))
     }
 }
 

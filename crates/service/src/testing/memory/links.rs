@@ -33,6 +33,10 @@ impl LinkRepository for MemoryStore {
         self.transaction(|data| Ok(data.links.get(id).map(LinkRow::stored)))
     }
 
+    async fn link_figures(&self, id: &LinkId) -> StoreResult<Option<(u64, Option<Timestamp>)>> {
+        self.transaction(|data| Ok(data.links.get(id).map(|row| (row.opens, row.last_open))))
+    }
+
     async fn find_link_by_token(&self, token: &TokenHash) -> StoreResult<Option<StoredLink>> {
         self.transaction(|data| Ok(data.links.values().find(|row| row.token == *token).map(LinkRow::stored)))
     }

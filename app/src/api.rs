@@ -1,0 +1,8 @@
+//! The server functions of the dashboard: a public API. Each body asks for its right first, then calls one use case.
+
+pub mod audit;
+pub mod auth;
+pub mod content;
+pub mod links;
+pub mod overview;
+pub mod sso;

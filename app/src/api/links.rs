@@ -1,0 +1,44 @@
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use sluice_domain::id::LinkId;
+use sluice_domain::input::LinkInput;
+use sluice_domain::view::ListView;
+use sluice_domain::view::link::{LinkDetail, LinkQuery, LinkRow, Revoked};
+
+#[server(endpoint = "links/list", input = Json)]
+pub async fn list_links(query: LinkQuery) -> Result<ListView<LinkRow>, AppError> {
+    let cx = crate::ssr::request()?;
+    let actor = cx.actor().await?;
+    cx.sluice.list_links(&actor, &query).await.map_err(crate::ssr::to_app)
+}
+
+#[server(endpoint = "links/find", input = Json)]
+pub async fn find_link(id: LinkId) -> Result<LinkDetail, AppError> {
+    let cx = crate::ssr::request()?;
+    let actor = cx.actor().await?;
+    cx.sluice.find_link(&actor, &id).await.map_err(crate::ssr::to_app)
+}
+
+#[server(endpoint = "links/create", input = Json)]
+pub async fn create_link(input: LinkInput) -> Result<LinkId, AppError> {
+    let cx = crate::ssr::request()?;
+    let editor = cx.editor(&input.scope.space()).await?;
+    cx.sluice.create_link(&editor, &input).await.map_err(crate::ssr::to_app)
+}
+
+/// Unless only the name changes, visitors are decided anew.
+#[server(endpoint = "links/edit", input = Json)]
+pub async fn edit_link(id: LinkId, input: LinkInput) -> Result<(), AppError> {
+    let cx = crate::ssr::request()?;
+    let editor = cx.editor(&input.scope.space()).await?;
+    cx.sluice.edit_link(&editor, &id, &input).await.map_err(crate::ssr::to_app)
+}
+
+/// For good. Gives how many grants it ended.
+#[server(endpoint = "links/revoke", input = Json)]
+pub async fn revoke_link(id: LinkId) -> Result<Revoked, AppError> {
+    let cx = crate::ssr::request()?;
+    let actor = cx.actor().await?;
+    cx.sluice.revoke_link(&actor, &id).await.map_err(crate::ssr::to_app)
+}

@@ -1,0 +1,30 @@
+//! Parts that every screen uses. Class names are those of `style/`.
+
+pub mod dialog;
+pub mod field;
+pub mod list;
+pub mod note;
+
+pub use dialog::Confirm;
+pub use field::{CopyField, TextField};
+pub use list::{Empty, Pager};
+pub use note::{ErrorNote, StateMark, Tone, failed};
+
+use leptos::prelude::*;
+
+/// A symbol of `public/icons.svg`. Always beside a word, unless its button has a label.
+#[component]
+pub fn Icon(
+    /// Without the prefix `i-`.
+    name: &'static str,
+    #[prop(optional)] class: &'static str,
+) -> impl IntoView {
+    let class = if class.is_empty() { "i".to_owned() } else { format!("i {class}") };
+    view! { <svg class=class aria-hidden="true"><use href=format!("/icons.svg#i-{name}")></use></svg> }
+}
+
+/// An instant, in UTC, with its machine-readable form.
+#[component]
+pub fn When(at: sluice_domain::time::Timestamp) -> impl IntoView {
+    view! { <time datetime=at.rfc3339()>{at.short()}</time> }
+}

@@ -1,0 +1,56 @@
+//! A question before something that cannot be undone.
+
+use crate::text;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+/// A quiet red button that asks first. The consequence stands in the dialog, in numbers where there are any.
+#[component]
+pub fn Confirm(
+    /// On the opening button; ends with an ellipsis.
+    #[prop(into)]
+    label: String,
+    #[prop(into)] title: String,
+    /// What will happen.
+    #[prop(into)]
+    consequence: Signal<String>,
+    /// On the button that does it.
+    #[prop(into)]
+    action: String,
+    on_confirm: Callback<()>,
+) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    let id = format!("confirm-{}", title.to_lowercase().replace(' ', "-"));
+    let labelled = id.clone();
+    let open = move |_| {
+        if let Some(dialog) = dialog.get() {
+            // Fails only when it is open already.
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move || {
+        if let Some(dialog) = dialog.get() {
+            dialog.close();
+        }
+    };
+    view! {
+        <button class="btn ghost danger" type="button" on:click=open>{label}</button>
+        <dialog class="dialog" node_ref=dialog aria-labelledby=labelled>
+            <h2 id=id>{title}</h2>
+            <p>{move || consequence.get()}</p>
+            <div class="row">
+                <button
+                    class="btn danger"
+                    type="button"
+                    on:click=move |_| {
+                        close();
+                        on_confirm.run(());
+                    }
+                >
+                    {action}
+                </button>
+                <button class="btn" type="button" on:click=move |_| close()>{text::CANCEL}</button>
+            </div>
+        </dialog>
+    }
+}

@@ -1,0 +1,56 @@
+//! Every sentence that a person reads. Codes come in, words go out; nothing else in `app` writes prose into a view.
+
+mod codes;
+
+use crate::error::AppError;
+
+pub use codes::{action, field, import_fault, reason, rule};
+
+pub const PRODUCT: &str = "Sluice";
+pub const COPY: &str = "Copy";
+pub const COPIED: &str = "Copied";
+pub const CANCEL: &str = "Cancel";
+pub const PREVIOUS: &str = "Previous page";
+pub const NEXT: &str = "Next page";
+pub const TABLE_PAGES: &str = "Table pages";
+
+/// `1 to 50 of 148`.
+pub fn range(first: u64, last: u64, total: u64) -> String {
+    if total == 0 { "None".to_owned() } else { format!("{first} to {last} of {total}") }
+}
+
+/// `1 page`, `2 pages`.
+pub fn count(n: u64, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// What happened and what to do next.
+pub fn error(error: &AppError) -> String {
+    match error {
+        AppError::Unauthenticated => "Your session is over. Sign in again; what you typed stays here.".to_owned(),
+        AppError::NotFound => {
+            "It is not there any more. Somebody may have removed it; go back and reload the list.".to_owned()
+        }
+        AppError::Invalid { fields } if fields.len() == 1 => field(&fields[0].code),
+        AppError::Invalid { .. } => "Some fields need another look. They are marked.".to_owned(),
+        AppError::Rule { code } | AppError::Upstream { code } => rule(code),
+        AppError::Conflict => {
+            "Somebody changed this while you were working on it. Reload the page and try again.".to_owned()
+        }
+        AppError::Internal { reference } => format!(
+            "Something failed on the server, and nothing was changed. Try again; if it stays, look for {reference} in the log."
+        ),
+        AppError::TooMany => "Too many attempts. Wait a minute, then try again.".to_owned(),
+        AppError::Transport => "The server did not answer. Check that it is running, then try again.".to_owned(),
+    }
+}
+
+/// `12 KB`.
+pub fn bytes(n: u64) -> String {
+    match n {
+        0..1_000 => format!("{n} bytes"),
+        1_000..1_000_000 => format!("{} KB", n / 1_000),
+        1_000_000..1_000_000_000 => format!("{}.{} MB", n / 1_000_000, n / 100_000 % 10),
+        _ => format!("{}.{} GB", n / 1_000_000_000, n / 100_000_000 % 10),
+    }
+}

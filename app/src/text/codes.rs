@@ -1,0 +1,134 @@
+//! Codes and their sentences.
+
+use sluice_domain::audit::Action;
+use sluice_domain::input::PASSWORD_MIN;
+
+/// What is wrong with a field.
+pub fn field(code: &str) -> String {
+    match code {
+        "required" => "Fill this in.".to_owned(),
+        "too_long" => "This is too long.".to_owned(),
+        "too_short" => format!("Use at least {PASSWORD_MIN} characters. Several words are easy to remember."),
+        "control_characters" => "This holds characters that cannot be shown. Type it again.".to_owned(),
+        "not_an_email" => "This is not an e-mail address.".to_owned(),
+        "not_a_url" => "This is not a web address. It begins with https://".to_owned(),
+        "not_https" => "The address must begin with https:// (http:// only for this very machine).".to_owned(),
+        "own_entity_id" => "This is Sluice's own entity ID. Take the one of the identity provider.".to_owned(),
+        "not_a_group" => "A group has 1 to 512 characters.".to_owned(),
+        "too_many" => "That is more than one link can hold.".to_owned(),
+        "idp_not_enabled" => "Choose an identity provider that is enabled.".to_owned(),
+        "page_not_shareable" => "This page cannot be shared: it is restricted in Confluence, or not there.".to_owned(),
+        "idp_no_email_mapping" => "An enabled provider needs an e-mail attribute; without one nobody could open a link.".to_owned(),
+        "metadata_no_idp" => "This metadata describes no identity provider. Service provider metadata looks alike; check which one you have.".to_owned(),
+        "fetch_bad_url" => "This is not a web address that can be fetched.".to_owned(),
+        "fetch_not_https" => "Metadata is fetched by https only.".to_owned(),
+        "fetch_private_address" => "This address leads into a private network. If that is meant, name host and port in fetch.allow_hosts.".to_owned(),
+        "fetch_unreachable" => "Nothing answered at this address. Check it, or upload the metadata as a file.".to_owned(),
+        "fetch_tls" => "The server's certificate was not accepted. Upload the metadata as a file instead.".to_owned(),
+        "fetch_timeout" => "The server took too long. Try again, or upload the metadata as a file.".to_owned(),
+        "fetch_too_large" => "The answer is too large for metadata.".to_owned(),
+        "fetch_too_many_redirects" => "The address leads through too many redirects. Use the last one.".to_owned(),
+        "fetch_status" => "The server answered with an error. Check the address; it may ask for sign-in.".to_owned(),
+        other => rule(other),
+    }
+}
+
+/// Why something was refused in the present state, or what another system did.
+pub fn rule(code: &str) -> String {
+    match code {
+        "wrong_credentials" => "E-mail and password do not fit. Check both and try again.",
+        "setup_link_invalid" => {
+            "This set-up link is used, too old, or incomplete. Restart the server: it prints a new one."
+        }
+        "idp_not_tested" => "Test the configuration first: these settings have not passed a test yet.",
+        "idp_no_email_mapping" => {
+            "Choose which attribute is the e-mail address first; without one nobody could open a link."
+        }
+        "idp_in_use" => "Active links use this provider. Revoke them or move them to another provider first.",
+        "idp_entity_in_use" => "A provider with this entity ID is connected already.",
+        "demo_idp_not_here" => "The demo provider is for trying Sluice out on one machine. It is refused here.",
+        "demo_idp_unreachable" => "The demo provider does not answer. `make run` starts it.",
+        "link_revoked" => "This link is revoked, which is for good. Create a new one.",
+        "import_not_running" => "This import is over already.",
+        _ => "This cannot be done now. Reload the page and try again.",
+    }
+    .to_owned()
+}
+
+/// Why an import brought nothing.
+pub fn import_fault(code: &str) -> &'static str {
+    match code {
+        "not_a_zip" => {
+            "This file is no zip archive. Export the space from Confluence as XML and upload the zip as it is."
+        }
+        "no_entities_xml" => {
+            "The archive holds no entities.xml, so it is no XML export. In Confluence choose “XML”, not “HTML” or “PDF”."
+        }
+        "cut_off" => "The file ends too early. Download the export again and compare its size.",
+        "path_traversal" => {
+            "The archive holds a path that leads out of it. Confluence writes none such; do not trust this file."
+        }
+        "zip_bomb" => {
+            "The archive unpacks to far more than it should. Confluence writes none such; do not trust this file."
+        }
+        "encrypted_entry" => "The archive is encrypted. Export it again without a password.",
+        "doctype" => "The XML declares a DOCTYPE, which Confluence does not. Do not trust this file.",
+        "too_deep" | "malformed_xml" => "The XML is damaged. Export the space again.",
+        "no_space" => "The export names no space.",
+        "conflict" => "Another import of the same space was faster. Look at its result, then import again if needed.",
+        "interrupted" => "The server stopped during this import. Import again.",
+        "store" | "internal" => "The server failed during this import. The log says why.",
+        _ => "The export was refused.",
+    }
+}
+
+/// What was done, for the audit log.
+pub fn action(action: Action) -> &'static str {
+    match action {
+        Action::AdminCreated => "First admin created",
+        Action::AdminSignedIn => "Signed in to the dashboard",
+        Action::AdminSignInRefused => "Dashboard sign-in refused",
+        Action::AdminSignedOut => "Signed out of the dashboard",
+        Action::SpaceImported => "Space imported",
+        Action::ImportFailed => "Import failed",
+        Action::ImportCancelled => "Import cancelled",
+        Action::SpaceRemoved => "Space removed",
+        Action::SsoEnforced => "SSO enforced",
+        Action::SsoNotEnforced => "SSO no longer enforced",
+        Action::IdpAdded => "Identity provider added",
+        Action::IdpChanged => "Identity provider changed",
+        Action::IdpTestPassed => "Test passed",
+        Action::IdpTestFailed => "Test failed",
+        Action::IdpEnabled => "Identity provider enabled",
+        Action::IdpDisabled => "Identity provider disabled",
+        Action::IdpRemoved => "Identity provider removed",
+        Action::LinkCreated => "Link created",
+        Action::LinkEdited => "Link changed",
+        Action::LinkRevoked => "Link revoked",
+        Action::VisitorSignedIn => "Visitor signed in",
+        Action::VisitorSignInRefused => "Visitor's sign-in refused",
+        Action::LinkOpened => "Link opened",
+        Action::LinkDenied => "Visitor refused",
+        Action::PageOpened => "Page opened",
+        Action::FileDownloaded => "File downloaded",
+        Action::VisitorSignedOut => "Visitor signed out",
+    }
+}
+
+/// Why somebody was refused: a policy reason, a SAML rejection, or an import fault.
+pub fn reason(code: &str) -> String {
+    match code {
+        "no_rule" => "No rule lets anybody in.".to_owned(),
+        "other_idp" => "Signed in at another identity provider than the link asks for.".to_owned(),
+        "no_email" => "The sign-in brought no e-mail address. Check the attribute mapping and what the provider sends.".to_owned(),
+        "no_groups" => "The link asks for a group, and the sign-in brought none. Check the group mapping and what the provider sends.".to_owned(),
+        "not_in_group" => "In none of the link's groups.".to_owned(),
+        "no_in_response_to" => "The answer names no request: sign-in begun at the provider is not accepted.".to_owned(),
+        "unknown_request" => "The answer belongs to no sign-in that is under way: too late, used before, or never asked for.".to_owned(),
+        "other_browser" => "The sign-in was begun in another browser.".to_owned(),
+        "relay_state_mismatch" => "The RelayState is not the one that was sent.".to_owned(),
+        "request_used" => "This sign-in was completed before.".to_owned(),
+        "assertion_replayed" => "This assertion was used before.".to_owned(),
+        other => format!("Code {other}."),
+    }
+}

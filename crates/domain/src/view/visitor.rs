@@ -1,0 +1,123 @@
+//! What a visitor sees of a share. Only pages of the share have a place here.
+
+use crate::id::Reference;
+use crate::time::Timestamp;
+
+/// One entry of the share's page tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeItem {
+    /// Path on the visitors' origin; `None` for a folder, which has no page of its own.
+    pub href: Option<String>,
+    pub title: String,
+    /// 0 at the top of the share.
+    pub depth: usize,
+    /// The page being read.
+    pub current: bool,
+    /// On the way to the page being read.
+    pub open: bool,
+    pub has_children: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRef {
+    pub href: String,
+    pub title: String,
+}
+
+/// An entry of "On this page".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingItem {
+    /// 1 to 6.
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileItem {
+    pub href: String,
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// Who is reading, and by whose word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhoAmI {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub idp_name: String,
+    /// When the session is over in any case.
+    pub until: Timestamp,
+}
+
+/// A page as a visitor reads it. `html` is safe: it comes from the renderer alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderPage {
+    pub company: String,
+    pub title: String,
+    pub above: Vec<PageRef>,
+    pub tree: Vec<TreeItem>,
+    pub html: String,
+    /// Path of the style sheet with the page's generated class rules; `None` if it needs none.
+    pub style_href: Option<String>,
+    pub headings: Vec<HeadingItem>,
+    pub files: Vec<FileItem>,
+    pub updated_at: Option<Timestamp>,
+    pub previous: Option<PageRef>,
+    pub next: Option<PageRef>,
+    pub who: WhoAmI,
+    /// The link's public id, for what the browser keeps in its session storage.
+    pub link: String,
+}
+
+/// A page of the gate: before, instead of, and after reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatePage {
+    pub company: String,
+    /// An e-mail address that the installation names for questions.
+    pub contact: Option<String>,
+    pub kind: GateKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GateKind {
+    /// A link that asks for sign-in. The path that begins it; the link's public id.
+    SignIn {
+        href: String,
+        link: String,
+    },
+    /// Unknown, revoked or otherwise not open: one answer for all of them.
+    NotAvailable {
+        reference: Reference,
+    },
+    /// Signed in, and not allowed; never by which rule.
+    Denied {
+        email: Option<String>,
+        idp_name: String,
+        again_href: String,
+        reference: Reference,
+    },
+    /// The sign-in brought no e-mail address: only the visitor's own IT can mend that.
+    NoEmail {
+        idp_name: String,
+        again_href: String,
+        reference: Reference,
+    },
+    /// A former reader's link is no longer there.
+    Over {
+        reference: Reference,
+    },
+    /// The identity provider's answer was not accepted.
+    SignInFailed {
+        again_href: Option<String>,
+        reference: Reference,
+    },
+    SignedOut,
+    TooManyRequests {
+        seconds: u64,
+    },
+    Failed {
+        reference: Reference,
+    },
+}

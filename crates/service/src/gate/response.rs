@@ -1,0 +1,235 @@
+//! The identity provider's answer: verified, used once, and turned into a session or a test result.
+
+use super::sign_in::relay_state;
+use crate::error::{Result, ServiceError};
+use crate::keys::{TokenHash, TokenKind};
+use crate::ports::people::Person;
+use crate::ports::saml::{Expectation, SamlRefusal, VerifiedSignIn};
+use crate::ports::sso::TestOutcome;
+use crate::ports::visits::{AccountKey, PendingRequest, Purpose, SignIn, SignInResult, VisitorSession};
+use crate::sluice::Sluice;
+use sluice_domain::audit::{Action, Actor, Outcome, Target};
+use sluice_domain::id::{IdpId, LinkId, PageId, PersonId, Reference, TestRunId};
+use sluice_domain::sso::idp::IdentityProvider;
+use sluice_domain::time::Span;
+use std::sync::Arc;
+
+/// How long a used assertion ID is remembered beyond the assertion's own end: the clock skew that verification allows.
+const SKEW: Span = Span::minutes(3);
+
+/// What came to the assertion consumer service.
+#[derive(Clone)]
+pub struct SamlAnswer {
+    /// The form value `SAMLResponse`.
+    pub response: String,
+    /// The form value `RelayState`.
+    pub relay_state: Option<String>,
+    /// The sign-in cookie's value.
+    pub browser: Option<String>,
+}
+
+/// How an answer ended.
+pub enum Finished {
+    /// Signed in: set the session cookie, then go on to the link.
+    Visit { idp: IdpId, session: String, link: LinkId, page: Option<PageId> },
+    /// A test is over; its result is on the dashboard.
+    Test { idp: IdpId, run: TestRunId },
+    /// Not accepted. `link`: where to begin anew, if that is known.
+    Refused { link: Option<LinkId>, reference: Reference },
+}
+
+/// A refusal before or by verification.
+struct Refusal {
+    code: String,
+    expected: Option<String>,
+    received: Option<String>,
+}
+
+impl From<SamlRefusal> for Refusal {
+    fn from(refusal: SamlRefusal) -> Self {
+        Self { code: refusal.code.to_owned(), expected: refusal.expected, received: refusal.received }
+    }
+}
+
+impl Refusal {
+    fn code(code: &str) -> Self {
+        Self { code: code.to_owned(), expected: None, received: None }
+    }
+}
+
+impl Sluice {
+    pub async fn finish_sign_in(&self, answer: SamlAnswer) -> Result<Finished> {
+        let (request, request_id) = match self.find_request(&answer).await? {
+            Ok(found) => found,
+            Err(refusal) => return self.refuse_answer(None, None, &refusal).await,
+        };
+        let idp = self.idp(&request.idp).await?;
+        let verified = self.verify(answer.response, &idp, request_id).await?;
+        match (&request.purpose, verified) {
+            (Purpose::Visit { link, page }, Ok(verified)) => {
+                self.complete_visit(&request, &idp, verified, link, page.clone()).await
+            }
+            (Purpose::Visit { link, .. }, Err(refusal)) => {
+                // The request stays outstanding: a forged answer must not end a real sign-in that is under way.
+                self.refuse_answer(Some(link), Some(&idp.id), &refusal).await
+            }
+            (Purpose::Test { run }, verified) => self.complete_test(&request, &idp, run, verified).await,
+        }
+    }
+
+    /// The outstanding request that the answer names, if this browser began it.
+    async fn find_request(&self, answer: &SamlAnswer) -> Result<Result<(PendingRequest, String), Refusal>> {
+        let Some(request_id) = self.saml.untrusted_in_response_to(&answer.response) else {
+            return Ok(Err(Refusal::code("no_in_response_to")));
+        };
+        let hash = self.keys.hash(TokenKind::SamlRequest, &request_id);
+        let Some(request) = self.store.find_request(&hash, self.now()).await? else {
+            return Ok(Err(Refusal::code("unknown_request")));
+        };
+        let same_browser =
+            answer.browser.as_deref().is_some_and(|b| self.keys.hash(TokenKind::Browser, b) == request.browser);
+        if !same_browser {
+            // Login CSRF: somebody else's answer, posted from another browser.
+            return Ok(Err(Refusal::code("other_browser")));
+        }
+        if answer.relay_state.as_deref().is_some_and(|state| state != relay_state(hash.as_str())) {
+            return Ok(Err(Refusal::code("relay_state_mismatch")));
+        }
+        Ok(Ok((request, request_id)))
+    }
+
+    async fn verify(
+        &self,
+        response: String,
+        idp: &IdentityProvider,
+        request_id: String,
+    ) -> Result<Result<VerifiedSignIn, Refusal>> {
+        let (saml, sp, idp, now) = (Arc::clone(&self.saml), self.settings.sp(), idp.clone(), self.now());
+        tokio::task::spawn_blocking(move || {
+            let expectation = Expectation { sp: &sp, idp: &idp, request_id: &request_id, now };
+            saml.verify(&response, &expectation).map_err(Refusal::from)
+        })
+        .await
+        .map_err(|e| ServiceError::Internal(e.to_string()))
+    }
+
+    async fn complete_visit(
+        &self,
+        request: &PendingRequest,
+        idp: &IdentityProvider,
+        verified: VerifiedSignIn,
+        link: &LinkId,
+        page: Option<PageId>,
+    ) -> Result<Finished> {
+        if !idp.is_enabled() {
+            return self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code("idp_not_enabled")).await;
+        }
+        let now = self.now();
+        let profile = idp.mapping.apply(&verified.name_id, &verified.attributes);
+        let groups = profile.group_refs(&idp.id);
+        let person = PersonId::random(self.random.bytes());
+        let (token, hash) = self.new_token(TokenKind::VisitorSession);
+        let total = now.plus(self.settings.lifetimes.visitor_total);
+        let expires_at = verified.session_not_on_or_after.map_or(total, |end| total.min(end));
+        let target = Target { link: Some(link.clone()), idp: Some(idp.id.clone()), ..Target::default() };
+        let sign_in = SignIn {
+            request: request.id.clone(),
+            assertion: self.assertion_hash(&idp.id, &verified.assertion_id),
+            assertion_until: verified.not_on_or_after.plus(SKEW),
+            account: AccountKey(self.account_hash(&idp.id, &verified)),
+            person: Person { id: person.clone(), name: profile.display_name(), email: profile.email.clone() },
+            session: VisitorSession {
+                token: hash,
+                idp: idp.id.clone(),
+                person: person.clone(),
+                email: profile.email,
+                groups: groups.clone(),
+                created_at: now,
+                idle_at: now.plus(self.settings.lifetimes.visitor_idle).min(expires_at),
+                expires_at,
+            },
+            event: self.event(Actor::Visitor { person }, Action::VisitorSignedIn, Outcome::Done, target),
+        };
+        match self.store.complete_sign_in(&sign_in, now).await? {
+            SignInResult::Accepted(_) => {
+                self.store.record_groups(&groups, now).await?;
+                Ok(Finished::Visit { idp: idp.id.clone(), session: token, link: link.clone(), page })
+            }
+            SignInResult::RequestGone => {
+                self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code("request_used")).await
+            }
+            SignInResult::Replayed => {
+                self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code("assertion_replayed")).await
+            }
+        }
+    }
+
+    async fn complete_test(
+        &self,
+        request: &PendingRequest,
+        idp: &IdentityProvider,
+        run: &TestRunId,
+        verified: Result<VerifiedSignIn, Refusal>,
+    ) -> Result<Finished> {
+        let now = self.now();
+        let mut run = self.store.find_test_run(run).await?.ok_or(ServiceError::NotFound)?;
+        if !self.store.consume_request(&request.id, now).await? {
+            return self.refuse_answer(None, Some(&idp.id), &Refusal::code("request_used")).await;
+        }
+        let verified = match verified {
+            Ok(verified) => {
+                let hash = self.assertion_hash(&idp.id, &verified.assertion_id);
+                let fresh = self.store.consume_assertion(&hash, verified.not_on_or_after.plus(SKEW)).await?;
+                if fresh { Ok(verified) } else { Err(Refusal::code("assertion_replayed")) }
+            }
+            Err(refusal) => Err(refusal),
+        };
+        run.ended_at = Some(now);
+        let actor = Actor::Admin { admin: run.admin.clone() };
+        let target = Target { idp: Some(idp.id.clone()), ..Target::default() };
+        let finished = Finished::Test { idp: idp.id.clone(), run: run.id.clone() };
+        match verified {
+            Ok(verified) => {
+                let groups = idp.mapping.apply(&verified.name_id, &verified.attributes).group_refs(&idp.id);
+                run.outcome = TestOutcome::Passed {
+                    name_id: verified.name_id,
+                    name_id_format: verified.name_id_format,
+                    attributes: verified.attributes,
+                };
+                let tested = idp.clone().tested(run.id.clone(), run.settings.clone(), now);
+                let event = self.event(actor, Action::IdpTestPassed, Outcome::Done, target);
+                self.store.end_test_run(&run, Some(&tested), &event).await?;
+                self.store.record_groups(&groups, now).await?;
+            }
+            Err(refusal) => {
+                let mut event = self.event(actor, Action::IdpTestFailed, Outcome::Failed, target);
+                event.reasons = vec![refusal.code.clone()];
+                run.outcome =
+                    TestOutcome::Failed { code: refusal.code, expected: refusal.expected, received: refusal.received };
+                self.store.end_test_run(&run, None, &event).await?;
+            }
+        }
+        Ok(finished)
+    }
+
+    async fn refuse_answer(&self, link: Option<&LinkId>, idp: Option<&IdpId>, refusal: &Refusal) -> Result<Finished> {
+        let reference = self.reference();
+        let target = Target { link: link.cloned(), idp: idp.cloned(), ..Target::default() };
+        let mut event = self.event(Actor::Anonymous, Action::VisitorSignInRefused, Outcome::Refused, target);
+        event.reasons = vec![refusal.code.clone()];
+        event.reference = Some(reference.clone());
+        self.store.append(&event).await?;
+        Ok(Finished::Refused { link: link.cloned(), reference })
+    }
+
+    /// Assertion IDs are unique only within their issuer.
+    fn assertion_hash(&self, idp: &IdpId, assertion: &str) -> TokenHash {
+        self.keys.hash(TokenKind::Assertion, &format!("{idp}\0{assertion}"))
+    }
+
+    /// The account's stable key: connection, NameID format, NameID. Never the e-mail, which another IdP could name too.
+    fn account_hash(&self, idp: &IdpId, verified: &VerifiedSignIn) -> TokenHash {
+        let format = verified.name_id_format.as_deref().unwrap_or_default();
+        self.keys.hash(TokenKind::Account, &format!("{idp}\0{format}\0{}", verified.name_id))
+    }
+}

@@ -1,0 +1,127 @@
+//! From the link to the identity provider.
+
+use crate::error::{Result, ServiceError};
+use crate::keys::TokenKind;
+use crate::ports::visits::{PendingRequest, Purpose};
+use crate::sluice::Sluice;
+use sluice_domain::audit::{Action, AuditEvent, Outcome, Target};
+use sluice_domain::id::{IdpId, LinkId, PageId, Reference, hex};
+
+/// What opening a link's address comes to.
+pub enum Opening {
+    NotAvailable {
+        reference: Reference,
+    },
+    /// Show the page that offers sign-in.
+    SignIn {
+        link: LinkId,
+    },
+    /// The browser has a session already: go to the link's pages.
+    SignedIn {
+        link: LinkId,
+    },
+}
+
+/// A sign-in that has begun.
+pub struct Begun {
+    /// The identity provider's address with the AuthnRequest.
+    pub url: String,
+    /// What the browser must bring back: the value of its sign-in cookie.
+    pub browser: String,
+}
+
+impl Sluice {
+    /// Opens a link by the token in its address.
+    pub async fn open_link(&self, token: &str, sessions: &[String]) -> Result<Opening> {
+        let hash = self.keys.hash(TokenKind::Link, token);
+        let Some(stored) = self.store.find_link_by_token(&hash).await? else {
+            return Ok(Opening::NotAvailable { reference: self.reference() });
+        };
+        let link = stored.link;
+        for session in sessions {
+            let hash = self.keys.hash(TokenKind::VisitorSession, session);
+            if let Some(found) = self.store.find_visitor_session(&hash, self.now()).await?
+                && found.idp == *link.gate.idp()
+            {
+                return Ok(Opening::SignedIn { link: link.id });
+            }
+        }
+        if self.is_open(&link).await? {
+            Ok(Opening::SignIn { link: link.id })
+        } else {
+            Ok(Opening::NotAvailable { reference: self.reference() })
+        }
+    }
+
+    /// Begins sign-in for a link; after it the visitor reads `page`. `None` when the link is not open. `browser` is the value
+    /// of the sign-in cookie, if the browser has one.
+    pub async fn begin_sign_in(
+        &self,
+        link: &LinkId,
+        page: Option<PageId>,
+        browser: Option<&str>,
+    ) -> Result<Option<Begun>> {
+        let Some(stored) = self.store.find_link(link).await? else { return Ok(None) };
+        if !self.is_open(&stored.link).await? {
+            return Ok(None);
+        }
+        let idp = stored.link.gate.idp().clone();
+        let page = page.filter(|page| page.space() == stored.link.scope.space());
+        self.begin_request(&idp, Purpose::Visit { link: link.clone(), page }, browser).await.map(Some)
+    }
+
+    /// Begins a test in the browser that brings the ticket. `None` when the ticket was used before or is too old.
+    pub async fn begin_test(&self, ticket: &str, browser: Option<&str>) -> Result<Option<Begun>> {
+        let hash = self.keys.hash(TokenKind::Ticket, ticket);
+        let Some(ticket) = self.store.take_ticket(&hash, self.now()).await? else { return Ok(None) };
+        self.begin_request(&ticket.idp, ticket.purpose, browser).await.map(Some)
+    }
+
+    async fn begin_request(&self, idp: &IdpId, purpose: Purpose, browser: Option<&str>) -> Result<Begun> {
+        let idp = self.idp(idp).await?;
+        let now = self.now();
+        // An ID is an xs:ID and so begins with a letter or an underscore; 160 random bits (SAML core 1.3.4 asks for 128).
+        let request_id = format!("_{}", hex(&self.random.bytes::<20>()));
+        let browser = match browser {
+            Some(value) if value.len() >= 24 => value.to_owned(),
+            _ => self.new_token(TokenKind::Browser).0,
+        };
+        let id = self.keys.hash(TokenKind::SamlRequest, &request_id);
+        let relay_state = relay_state(id.as_str());
+        let request = PendingRequest {
+            id,
+            idp: idp.id.clone(),
+            purpose,
+            browser: self.keys.hash(TokenKind::Browser, &browser),
+            created_at: now,
+            expires_at: now.plus(self.settings.lifetimes.sign_in),
+        };
+        self.store.put_request(&request).await?;
+        let url = self
+            .saml
+            .authn_request_url(&self.settings.sp(), &idp, &request_id, &relay_state, now)
+            .map_err(|fault| ServiceError::Internal(format!("AuthnRequest for {}: {}", idp.id, fault.code)))?;
+        Ok(Begun { url, browser })
+    }
+
+    /// Ends every session of this browser and its grants. Gives how many there were.
+    pub async fn sign_out(&self, sessions: &[String]) -> Result<usize> {
+        let mut ended = 0;
+        for token in sessions {
+            let hash = self.keys.hash(TokenKind::VisitorSession, token);
+            if let Some(session) = self.store.find_visitor_session(&hash, self.now()).await? {
+                let target = Target { idp: Some(session.idp.clone()), ..Target::default() };
+                let event: AuditEvent =
+                    self.event(super::visitor(&session.person), Action::VisitorSignedOut, Outcome::Done, target);
+                self.store.end_visitor_session(&hash, &event).await?;
+                ended += 1;
+            }
+        }
+        Ok(ended)
+    }
+}
+
+/// Our own opaque value, at most 80 bytes (SAML bindings 3.4.3): a prefix of the request's keyed hash.
+pub(super) fn relay_state(request_hash: &str) -> String {
+    request_hash.chars().take(32).collect()
+}

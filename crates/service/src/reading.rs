@@ -1,0 +1,183 @@
+//! What a visitor reads: pages, their tree, their files. Everything starts from a [`VisitorGrant`].
+
+pub(crate) mod cache;
+mod files;
+mod share;
+
+use crate::error::{Result, ServiceError};
+use crate::gate::{ReadablePage, VisitorGrant};
+use crate::ports::content::{BodyFormat, Page, Space};
+use crate::sluice::Sluice;
+use cache::RenderedPage;
+use share::{Share, page_href};
+use sluice_content::{RenderOptions, render, render_plain};
+use sluice_domain::audit::{Action, Outcome};
+use sluice_domain::id::{PageId, SpaceId};
+use sluice_domain::scope::Scope;
+use sluice_domain::tree::SharedTree;
+use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, TreeItem, WhoAmI};
+use std::sync::Arc;
+
+pub use files::{Download, FileUse};
+
+impl Sluice {
+    /// The page as a visitor sees it. The first opening of each version is in the audit log before this returns.
+    pub async fn read_page(&self, page: &ReadablePage<'_>) -> Result<ReaderPage> {
+        let grant = page.grant;
+        let stored = self.store.find_page(&page.id).await?.ok_or(ServiceError::NotFound)?;
+        let rendered = self.rendered(grant, &stored).await?;
+        self.record_opening(grant, &stored).await?;
+        Ok(self.reader_page(grant, &stored, &rendered))
+    }
+
+    /// The page's generated class rules, as a style sheet.
+    pub async fn page_style(&self, page: &ReadablePage<'_>) -> Result<String> {
+        let stored = self.store.find_page(&page.id).await?.ok_or(ServiceError::NotFound)?;
+        Ok(self.rendered(page.grant, &stored).await?.css.clone())
+    }
+
+    async fn record_opening(&self, grant: &VisitorGrant, page: &Page) -> Result<()> {
+        self.opens.count(&grant.link.id, self.now());
+        let subject = format!("page:{}:{}", page.node.id, page.version);
+        let seen = (grant.grant.id.clone(), subject.clone());
+        if self.caches.first_openings.contains_key(&seen) {
+            return Ok(());
+        }
+        let target = grant.target(Some(page.node.id.clone()));
+        let mut event = self.event(grant.actor(), Action::PageOpened, Outcome::Done, target);
+        event.note = Some(format!("version {}", page.version));
+        self.store.record_first_opening(&grant.grant.id, &subject, &event).await?;
+        self.caches.first_openings.insert(seen, ());
+        Ok(())
+    }
+
+    async fn rendered(&self, grant: &VisitorGrant, page: &Page) -> Result<Arc<RenderedPage>> {
+        let key = cache::page_key(&grant.link.id, &grant.tree, &grant.space, page);
+        if let Some(found) = self.caches.pages.get(&key) {
+            return Ok(found);
+        }
+        let body = match &page.body {
+            Some(blob) => {
+                let bytes = self.blobs.get(blob).await?.ok_or_else(|| {
+                    ServiceError::Internal(format!("page {}: its body is not in the blob store", page.node.id))
+                })?;
+                String::from_utf8_lossy(&bytes).into_owned()
+            }
+            None => String::new(),
+        };
+        let share = Share::load(self, grant, page).await?;
+        let format = page.format;
+        let files = share.files_of_page();
+        let rendered = tokio::task::spawn_blocking(move || match format {
+            BodyFormat::Storage => {
+                let rendered = render(&body, &share, &RenderOptions::default());
+                RenderedPage {
+                    html: rendered.html.as_str().to_owned(),
+                    headings: rendered.headings,
+                    css: rendered.class_rules.to_css(),
+                    files,
+                }
+            }
+            BodyFormat::Plain => RenderedPage {
+                html: render_plain(&body).as_str().to_owned(),
+                headings: Vec::new(),
+                css: String::new(),
+                files,
+            },
+        })
+        .await
+        .map_err(|e| ServiceError::Internal(e.to_string()))?;
+        let rendered = Arc::new(rendered);
+        self.caches.pages.insert(key, Arc::clone(&rendered));
+        Ok(rendered)
+    }
+
+    fn reader_page(&self, grant: &VisitorGrant, page: &Page, rendered: &RenderedPage) -> ReaderPage {
+        let id = &page.node.id;
+        let link = &grant.link.id;
+        let reference =
+            |p: &sluice_domain::tree::SharedPage| PageRef { href: page_href(link, &p.id), title: p.title.clone() };
+        let (previous, next) = readable_neighbours(&grant.tree, id);
+        ReaderPage {
+            company: self.settings.company.clone(),
+            title: page.node.title.clone(),
+            above: grant.tree.ancestors(id).into_iter().filter(|p| !p.folder).map(reference).collect(),
+            tree: tree_items(grant, id),
+            html: rendered.html.clone(),
+            style_href: (!rendered.css.is_empty()).then(|| share::style_href(link, id)),
+            headings: rendered
+                .headings
+                .iter()
+                .map(|h| HeadingItem { level: h.level, id: h.id.clone(), text: h.text.clone() })
+                .collect(),
+            files: rendered
+                .files
+                .iter()
+                .map(|(name, file)| FileItem {
+                    href: file.href.clone(),
+                    name: name.clone(),
+                    size: file.size.unwrap_or_default(),
+                })
+                .collect(),
+            updated_at: page.updated_at,
+            previous: previous.map(reference),
+            next: next.map(reference),
+            who: WhoAmI {
+                name: None,
+                email: grant.session.email.clone(),
+                idp_name: grant.idp_name.clone(),
+                until: grant.session.expires_at,
+            },
+            link: link.to_string(),
+        }
+    }
+
+    /// The space in its current generation. Kept for a second at most; this process forgets it when it changes it.
+    pub(crate) async fn space(&self, id: &SpaceId) -> Result<Option<Space>> {
+        if let Some(space) = self.caches.spaces.get(id) {
+            return Ok(Some(space));
+        }
+        let found = self.store.find_space(id).await?;
+        if let Some(space) = &found {
+            self.caches.spaces.insert(id.clone(), space.clone());
+        }
+        Ok(found)
+    }
+
+    pub(crate) async fn shared_tree(&self, space: &Space, scope: &Scope) -> Result<Arc<SharedTree>> {
+        let key = cache::scope_key(space, scope);
+        if let Some(tree) = self.caches.shares.get(&key) {
+            return Ok(tree);
+        }
+        let shared = Arc::new(self.tree(space).await?.share(scope));
+        self.caches.shares.insert(key, Arc::clone(&shared));
+        Ok(shared)
+    }
+}
+
+fn readable_neighbours<'a>(
+    tree: &'a SharedTree,
+    id: &PageId,
+) -> (Option<&'a sluice_domain::tree::SharedPage>, Option<&'a sluice_domain::tree::SharedPage>) {
+    let pages = tree.pages();
+    let Some(at) = pages.iter().position(|p| &p.id == id) else { return (None, None) };
+    (pages[..at].iter().rev().find(|p| !p.folder), pages[at + 1..].iter().find(|p| !p.folder))
+}
+
+/// The whole tree of the share; `open` marks the way to the page being read.
+fn tree_items(grant: &VisitorGrant, current: &PageId) -> Vec<TreeItem> {
+    let above: Vec<&PageId> = grant.tree.ancestors(current).into_iter().map(|p| &p.id).collect();
+    let pages = grant.tree.pages();
+    pages
+        .iter()
+        .enumerate()
+        .map(|(at, page)| TreeItem {
+            href: (!page.folder).then(|| page_href(&grant.link.id, &page.id)),
+            title: page.title.clone(),
+            depth: page.depth,
+            current: &page.id == current,
+            open: &page.id == current || above.contains(&&page.id),
+            has_children: pages.get(at + 1).is_some_and(|next| next.depth > page.depth),
+        })
+        .collect()
+}

@@ -1,0 +1,271 @@
+//! Identity providers and the service provider, for admins. Tests are in [`test`].
+
+mod test;
+
+use crate::actor::AdminActor;
+use crate::error::{Result, ServiceError};
+use crate::ports::PageRequest;
+use crate::ports::StoreError;
+use crate::ports::links::LinkFilter;
+use crate::ports::saml::{IdpDescription, MetadataFault};
+use crate::sluice::Sluice;
+use sluice_domain::audit::{Action, AuditEvent, Outcome, Target};
+use sluice_domain::id::IdpId;
+use sluice_domain::input::{IdpInput, IdpSource, METADATA_MAX};
+use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState};
+use sluice_domain::sso::mapping::AttributeMapping;
+use sluice_domain::view::sso::{CertificateView, EntityChoice, GroupView, IdpAdded, IdpDetail, IdpRow, SpView};
+use url::Url;
+
+impl Sluice {
+    pub fn service_provider(&self, _: &AdminActor) -> SpView {
+        let sp = self.settings.sp();
+        SpView {
+            entity_id: sp.entity_id,
+            acs_url: sp.acs_url,
+            slo_url: sp.slo_url,
+            metadata_url: self.settings.metadata_url(),
+        }
+    }
+
+    /// The metadata that anybody may read.
+    pub fn sp_metadata(&self) -> String {
+        self.saml.sp_metadata(&self.settings.sp())
+    }
+
+    pub async fn list_idps(&self, _: &AdminActor) -> Result<Vec<IdpRow>> {
+        let mut rows = Vec::new();
+        for idp in self.store.list_idps().await? {
+            rows.push(self.idp_row(&idp).await?);
+        }
+        Ok(rows)
+    }
+
+    pub async fn find_idp(&self, actor: &AdminActor, id: &IdpId) -> Result<IdpDetail> {
+        let idp = self.idp(id).await?;
+        let now = self.now();
+        let last_test = self.store.last_test_run(id).await?.map(|run| Self::test_view(run, &idp));
+        Ok(IdpDetail {
+            idp: self.idp_row(&idp).await?,
+            sso_url: idp.sso.url.clone(),
+            certificates: idp
+                .certificates
+                .iter()
+                .map(|c| CertificateView {
+                    fingerprint: c.fingerprint.clone(),
+                    subject: c.subject.clone(),
+                    not_before: c.not_before,
+                    not_after: c.not_after,
+                    expired: c.not_after < now,
+                })
+                .collect(),
+            tested: idp.is_tested(),
+            mapping: idp.mapping,
+            last_test,
+            groups: self.list_groups(actor, id).await?,
+        })
+    }
+
+    pub async fn list_groups(&self, _: &AdminActor, id: &IdpId) -> Result<Vec<GroupView>> {
+        let seen = self.store.list_groups(id).await?;
+        Ok(seen
+            .into_iter()
+            .map(|s| GroupView { value: s.group.value, count: s.count, last_seen: s.last_seen })
+            .collect())
+    }
+
+    pub async fn add_idp(&self, actor: &AdminActor, input: &IdpInput) -> Result<IdpAdded> {
+        input.validate().map_err(ServiceError::Invalid)?;
+        let description = match &input.source {
+            IdpSource::Url { url, entity_id } => {
+                let bytes = self.fetch.get(url.trim(), METADATA_MAX).await.map_err(|fault| {
+                    tracing::info!(code = %fault, "metadata was not fetched");
+                    ServiceError::field("url", fault.code())
+                })?;
+                self.choose("url", &bytes, entity_id.as_deref())?
+            }
+            IdpSource::Xml { xml, entity_id } => self.choose("xml", xml.as_bytes(), entity_id.as_deref())?,
+            IdpSource::Manual { entity_id, sso_url, certificate } => {
+                Choice::One(Box::new(self.by_hand(entity_id, sso_url, certificate)?))
+            }
+        };
+        match description {
+            Choice::Several(entities) => Ok(IdpAdded::Choose { entities }),
+            Choice::One(description) => {
+                let id = self.create_idp(actor, &input.name, *description, false).await?;
+                Ok(IdpAdded::Created { id })
+            }
+        }
+    }
+
+    /// Where the demo identity provider's metadata is, if one may be used here: never off loopback, since it lets anybody be
+    /// anybody.
+    pub(crate) fn demo_metadata_url(&self) -> Option<&str> {
+        self.settings.demo_idp.as_deref().filter(|_| self.settings.loopback)
+    }
+
+    pub async fn connect_demo_idp(&self, actor: &AdminActor) -> Result<IdpId> {
+        let url = self.demo_metadata_url().ok_or(ServiceError::Rule("demo_idp_not_here"))?;
+        let bytes = self.fetch.get(url, METADATA_MAX).await.map_err(|fault| {
+            tracing::warn!(code = %fault, "the demo identity provider did not answer");
+            ServiceError::Upstream("demo_idp_unreachable")
+        })?;
+        match self.choose("url", &bytes, None)? {
+            Choice::One(description) => self.create_idp(actor, "Demo identity provider", *description, true).await,
+            Choice::Several(_) => Err(ServiceError::Upstream("demo_idp_unreachable")),
+        }
+    }
+
+    pub async fn save_mapping(&self, actor: &AdminActor, id: &IdpId, mapping: AttributeMapping) -> Result<()> {
+        let mut idp = self.idp(id).await?;
+        if idp.is_enabled() && mapping.email.is_none() {
+            return Err(ServiceError::field("email", "idp_no_email_mapping"));
+        }
+        let was = idp.changed_at;
+        (idp.mapping, idp.changed_at) = (mapping, self.now());
+        self.store.save_idp(&idp, was, &self.idp_event(actor, Action::IdpChanged, id)).await?;
+        // Groups of the last test become known at once, so that the first link can choose among them.
+        self.record_test_groups(&idp).await
+    }
+
+    pub async fn enable_idp(&self, actor: &AdminActor, id: &IdpId) -> Result<()> {
+        let idp = self.idp(id).await?;
+        if idp.demo && !self.settings.loopback {
+            return Err(ServiceError::Rule("demo_idp_not_here"));
+        }
+        let was = idp.changed_at;
+        let idp = idp.enable(self.now()).map_err(|error| match error {
+            sluice_domain::sso::idp::IdpError::NotTested => ServiceError::Rule("idp_not_tested"),
+            sluice_domain::sso::idp::IdpError::NoEmailMapping => ServiceError::Rule("idp_no_email_mapping"),
+        })?;
+        Ok(self.store.save_idp(&idp, was, &self.idp_event(actor, Action::IdpEnabled, id)).await?)
+    }
+
+    pub async fn disable_idp(&self, actor: &AdminActor, id: &IdpId) -> Result<()> {
+        let idp = self.idp(id).await?;
+        let was = idp.changed_at;
+        let idp = idp.disable(self.now());
+        Ok(self.store.save_idp(&idp, was, &self.idp_event(actor, Action::IdpDisabled, id)).await?)
+    }
+
+    pub async fn remove_idp(&self, actor: &AdminActor, id: &IdpId) -> Result<()> {
+        let idp = self.idp(id).await?;
+        let mut event = self.idp_event(actor, Action::IdpRemoved, id);
+        event.note = Some(idp.name);
+        if self.store.remove_idp(id, &event).await? { Ok(()) } else { Err(ServiceError::Rule("idp_in_use")) }
+    }
+
+    pub(crate) async fn idp(&self, id: &IdpId) -> Result<IdentityProvider> {
+        self.store.find_idp(id).await?.ok_or(ServiceError::NotFound)
+    }
+
+    pub(crate) fn idp_event(&self, actor: &AdminActor, action: Action, id: &IdpId) -> AuditEvent {
+        let target = Target { idp: Some(id.clone()), ..Target::default() };
+        self.event(actor.actor(), action, Outcome::Done, target)
+    }
+
+    async fn create_idp(
+        &self,
+        actor: &AdminActor,
+        name: &str,
+        description: IdpDescription,
+        demo: bool,
+    ) -> Result<IdpId> {
+        let now = self.now();
+        let host = Url::parse(&description.sso.url).ok().and_then(|u| u.host_str().map(str::to_owned));
+        let name = [Some(name.trim().to_owned()), description.display_name, host]
+            .into_iter()
+            .flatten()
+            .find(|n| !n.is_empty())
+            .unwrap_or_else(|| description.entity_id.clone());
+        let idp = IdentityProvider {
+            id: IdpId::random(self.random.bytes()),
+            name: name.chars().filter(|c| !c.is_control()).take(100).collect(),
+            entity_id: description.entity_id,
+            sso: description.sso,
+            slo: description.slo,
+            certificates: description.certificates,
+            mapping: AttributeMapping::default(),
+            state: IdpState::Draft,
+            passed: None,
+            demo,
+            created_at: now,
+            changed_at: now,
+        };
+        match self.store.create_idp(&idp, &self.idp_event(actor, Action::IdpAdded, &idp.id)).await {
+            Ok(()) => Ok(idp.id),
+            Err(StoreError::Conflict) => Err(ServiceError::Rule("idp_entity_in_use")),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    fn choose(&self, field: &'static str, xml: &[u8], entity_id: Option<&str>) -> Result<Choice> {
+        let mut found = self
+            .saml
+            .read_metadata(xml, &self.settings.sp(), self.now())
+            .map_err(|fault| metadata_error(field, &fault))?;
+        if let Some(wanted) = entity_id {
+            found.retain(|d| d.entity_id == wanted);
+        }
+        match found.len() {
+            0 => Err(ServiceError::field(field, "metadata_no_idp")),
+            1 => Ok(Choice::One(Box::new(found.remove(0)))),
+            _ => Ok(Choice::Several(
+                found.into_iter().map(|d| EntityChoice { entity_id: d.entity_id, name: d.display_name }).collect(),
+            )),
+        }
+    }
+
+    fn by_hand(&self, entity_id: &str, sso_url: &str, certificate: &str) -> Result<IdpDescription> {
+        let url = Url::parse(sso_url.trim()).map_err(|_| ServiceError::field("sso_url", "not_a_url"))?;
+        if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url)) {
+            return Err(ServiceError::field("sso_url", "not_https"));
+        }
+        if entity_id.trim() == self.settings.sp().entity_id {
+            return Err(ServiceError::field("entity_id", "own_entity_id"));
+        }
+        let certificate = self
+            .saml
+            .read_certificate(certificate.as_bytes(), self.now())
+            .map_err(|fault| metadata_error("certificate", &fault))?;
+        Ok(IdpDescription {
+            entity_id: entity_id.trim().to_owned(),
+            display_name: None,
+            sso: Endpoint { binding: Binding::Redirect, url: url.into() },
+            slo: None,
+            certificates: vec![certificate],
+        })
+    }
+
+    async fn idp_row(&self, idp: &IdentityProvider) -> Result<IdpRow> {
+        let filter = LinkFilter { idp: Some(idp.id.clone()), active: Some(true), ..LinkFilter::default() };
+        Ok(IdpRow {
+            id: idp.id.clone(),
+            name: idp.name.clone(),
+            entity_id: idp.entity_id.clone(),
+            state: idp.state,
+            demo: idp.demo,
+            active_links: self.store.list_links(&filter, PageRequest::new(1, 1)).await?.total,
+        })
+    }
+}
+
+enum Choice {
+    One(Box<IdpDescription>),
+    Several(Vec<EntityChoice>),
+}
+
+fn metadata_error(field: &'static str, fault: &MetadataFault) -> ServiceError {
+    tracing::info!(code = fault.code, detail = fault.detail.as_deref(), "metadata was refused");
+    ServiceError::field(field, fault.code)
+}
+
+/// Whether the URL's host is this machine, by name or number.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
