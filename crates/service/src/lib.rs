@@ -16,3 +16,5 @@ pub mod ports;
 pub mod reading;
 pub mod sluice;
 pub mod sso;
+#[cfg(feature = "testing")]
+pub mod testing;

@@ -1,0 +1,84 @@
+use super::{NOW, admin, bytes, minutes};
+use crate::ports::saml::{SpSettings, VerifiedSignIn};
+use crate::ports::sso::{TestOutcome, TestRun};
+use sha2::{Digest, Sha256};
+use sluice_domain::id::{IdpId, TestRunId, hex};
+use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState, PassedTest, SigningCertificate};
+use sluice_domain::sso::mapping::{Attribute, AttributeMapping, AttributeSource};
+use sluice_domain::time::Span;
+
+pub fn sp() -> SpSettings {
+    SpSettings {
+        entity_id: "https://share.harbourline.example/saml/metadata".to_owned(),
+        acs_url: "https://share.harbourline.example/saml/acs".to_owned(),
+        slo_url: None,
+    }
+}
+
+/// A draft that maps `mail` and `groups`.
+pub fn idp(n: u32) -> IdentityProvider {
+    let der = format!("certificate {n}").into_bytes();
+    IdentityProvider {
+        id: IdpId::random(bytes(n)),
+        name: format!("Tidewell {n}"),
+        entity_id: format!("https://idp{n}.example/entity"),
+        sso: Endpoint { binding: Binding::Redirect, url: format!("https://idp{n}.example/sso") },
+        slo: Some(Endpoint { binding: Binding::Post, url: format!("https://idp{n}.example/slo") }),
+        certificates: vec![SigningCertificate {
+            fingerprint: hex(&Sha256::digest(&der)),
+            der,
+            subject: format!("CN=idp{n}.example"),
+            not_before: NOW.minus(Span::days(1)),
+            not_after: NOW.plus(Span::days(365)),
+        }],
+        mapping: AttributeMapping {
+            email: Some(AttributeSource::Attribute("mail".to_owned())),
+            groups: Some(AttributeSource::Attribute("groups".to_owned())),
+            ..AttributeMapping::default()
+        },
+        state: IdpState::Draft,
+        passed: None,
+        demo: false,
+        created_at: NOW,
+        changed_at: NOW,
+    }
+}
+
+/// Tested and enabled.
+pub fn enabled_idp(n: u32) -> IdentityProvider {
+    let mut idp = idp(n);
+    idp.passed = Some(PassedTest { run: test_run(n).id, settings: idp.settings(), at: NOW });
+    idp.state = IdpState::Enabled;
+    idp
+}
+
+/// A run of the draft of the same number that waits for its response.
+pub fn test_run(n: u32) -> TestRun {
+    TestRun {
+        id: TestRunId::random(bytes(n)),
+        idp: idp(n).id,
+        admin: admin(1).id,
+        settings: idp(n).settings(),
+        started_at: NOW,
+        ended_at: None,
+        outcome: TestOutcome::Waiting,
+    }
+}
+
+/// What IdPs of [`idp`] send: `mail` and `groups`; good for five minutes from [`NOW`].
+pub fn verified_sign_in(email: &str, groups: &[&str]) -> VerifiedSignIn {
+    let attribute = |name: &str, values: &[&str]| Attribute {
+        name: name.to_owned(),
+        friendly_name: None,
+        values: values.iter().map(|value| (*value).to_owned()).collect(),
+    };
+    VerifiedSignIn {
+        name_id: format!("id-of-{email}"),
+        name_id_format: Some("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent".to_owned()),
+        attributes: vec![attribute("mail", &[email]), attribute("groups", groups)],
+        assertion_id: format!("_assertion-of-{email}"),
+        not_on_or_after: minutes(5),
+        session_not_on_or_after: None,
+        session_index: Some("_session".to_owned()),
+    }
+}
