@@ -64,7 +64,7 @@ pub const USERS: [User; 5] = [
         surname: "Conti",
         email: None,
         groups: Groups::Named(&["partners"]),
-        note: "In the group partners, but without an e-mail address.",
+        note: "In the group partners.",
     },
     User {
         id: "emi.tanaka",

@@ -65,7 +65,7 @@ fn person(user: &User) -> String {
     let id = user.id;
     format!(
         "<li><button name=\"user\" value=\"{id}\" aria-describedby=\"{id}\">{} {}</button>\
-         <span id=\"{id}\">{} {}</span></li>",
+         <span id=\"{id}\">{}<br>{}</span></li>",
         esc(user.given_name),
         esc(user.surname),
         esc(user.email.unwrap_or("No e-mail address.")),
