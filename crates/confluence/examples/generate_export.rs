@@ -191,8 +191,15 @@ impl Words {
     fn storage(&mut self, bytes: usize) -> String {
         let mut storage = String::with_capacity(bytes + 600);
         while storage.len() < bytes {
-            storage += &format!("<h2>{}</h2><p>{}.</p>", self.sentence(3), self.sentence(60));
-            storage += &format!("<ul><li>{}</li><li><strong>{}</strong></li></ul>", self.sentence(8), self.sentence(5));
+            let parts = [
+                ("<h2>", self.sentence(3), "</h2>"),
+                ("<p>", self.sentence(60), ".</p>"),
+                ("<ul><li>", self.sentence(8), "</li>"),
+                ("<li><strong>", self.sentence(5), "</strong></li></ul>"),
+            ];
+            for (open, words, close) in parts {
+                storage.extend([open, &words, close]);
+            }
         }
         storage
     }

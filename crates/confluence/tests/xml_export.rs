@@ -1,4 +1,5 @@
 //! The reader of XML exports, from a zip file to the records that it hands out.
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails its test")]
 
 #[path = "common/independent.rs"]
 mod independent;

@@ -46,9 +46,10 @@ impl Census {
 /// Takes the census of an entities.xml; `entries` are the names in its archive.
 pub fn census(entities: &[u8], entries: &BTreeSet<String>) -> Census {
     let clean: Vec<u8> = entities.iter().copied().filter(|b| *b >= 0x20 || b"\t\n\r".contains(b)).collect();
-    let text = String::from_utf8(clean).expect("entities.xml is UTF-8");
+    let text = String::from_utf8(clean).unwrap_or_else(|e| panic!("entities.xml is no UTF-8: {e}"));
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(&text, options).expect("entities.xml is well-formed");
+    let document =
+        Document::parse_with_options(&text, options).unwrap_or_else(|e| panic!("entities.xml is not well-formed: {e}"));
     let wiki = Wiki { objects: document.root_element().children().filter(|n| n.has_tag_name("object")).collect() };
     Census { spaces: wiki.of("Space").map(|space| (prop(space, "key"), wiki.space(space, entries))).collect() }
 }
@@ -66,7 +67,7 @@ impl<'a> Wiki<'a> {
     fn space(&self, space: Node<'a, 'a>, entries: &BTreeSet<String>) -> SpaceCensus {
         let pages: Vec<Node<'a, 'a>> =
             self.of("Page").filter(|p| is_current(*p) && target(*p, "space") == Some(id(space))).collect();
-        let path = |page| self.title_path(page, &pages);
+        let path = |page| title_path(page, &pages);
         let mut census = SpaceCensus {
             name: prop(space, "name"),
             home: pages.iter().find(|p| target(space, "homePage") == Some(id(**p))).map(|p| path(*p)),
@@ -80,17 +81,6 @@ impl<'a> Wiki<'a> {
         census.files.sort();
         census.bodies.sort();
         census
-    }
-
-    fn title_path(&self, page: Node<'a, 'a>, pages: &[Node<'a, 'a>]) -> String {
-        let above = target(page, "parent").and_then(|parent| pages.iter().find(|p| id(**p) == parent)).or_else(|| {
-            let listed = |p: &&Node<'_, '_>| list(**p, "children").chain(list(**p, "childrens")).any(|c| c == id(page));
-            pages.iter().find(listed).filter(|_| target(page, "parent").is_none())
-        });
-        match above {
-            Some(parent) => format!("{}{STEP}{}", self.title_path(*parent, pages), prop(page, "title")),
-            None => prop(page, "title"),
-        }
     }
 
     fn is_restricted(&self, page: Node<'_, '_>) -> bool {
@@ -142,6 +132,17 @@ impl<'a> Wiki<'a> {
                 None => list(page, "bodyContents").any(|l| l == id(*b)),
             })
             .map(|b| property(b, "body").map(text).unwrap_or_default().replace("]] >", "]]>"))
+    }
+}
+
+fn title_path<'a>(page: Node<'a, 'a>, pages: &[Node<'a, 'a>]) -> String {
+    let above = target(page, "parent").and_then(|parent| pages.iter().find(|p| id(**p) == parent)).or_else(|| {
+        let listed = |p: &&Node<'_, '_>| list(**p, "children").chain(list(**p, "childrens")).any(|c| c == id(page));
+        pages.iter().find(listed).filter(|_| target(page, "parent").is_none())
+    });
+    match above {
+        Some(parent) => format!("{}{STEP}{}", title_path(*parent, pages), prop(page, "title")),
+        None => prop(page, "title"),
     }
 }
 

@@ -135,5 +135,5 @@ pub fn read_within(bytes: &[u8], limits: ExportLimits) -> Result<Collected, Impo
 
 /// The fault that reading an archive ends in.
 pub fn fault(bytes: &[u8]) -> ImportFault {
-    read(bytes).expect_err("the archive is refused")
+    read(bytes).map(|c| c.census()).unwrap_err()
 }

@@ -12,13 +12,13 @@ fn assert_fault(fault: &ImportFault, code: &str, part: &str) {
 }
 
 /// Changes bytes at an offset in the first record with this signature.
-fn patch(zip: &mut [u8], signature: &[u8; 4], offset: usize, bytes: &[u8]) {
+fn patch(zip: &mut [u8], signature: [u8; 4], offset: usize, bytes: &[u8]) {
     let at = zip.windows(4).position(|w| w == signature).unwrap() + offset;
     zip[at..at + bytes.len()].copy_from_slice(bytes);
 }
 
-const LOCAL: &[u8; 4] = b"PK\x03\x04";
-const CENTRAL: &[u8; 4] = b"PK\x01\x02";
+const LOCAL: [u8; 4] = *b"PK\x03\x04";
+const CENTRAL: [u8; 4] = *b"PK\x01\x02";
 
 #[test]
 fn what_is_no_zip_says_so() {
@@ -172,7 +172,7 @@ fn entries_over_each_other_are_a_bomb() {
     entries.push((&names[0], &content));
     entries.extend(names[1..].iter().map(|n| (n.as_str(), b"" as &[u8])));
     let mut zip = zip_of(&entries);
-    let records: Vec<usize> = zip.windows(4).enumerate().filter(|(_, w)| w == CENTRAL).map(|(i, _)| i).collect();
+    let records: Vec<usize> = zip.windows(4).enumerate().filter(|(_, w)| *w == CENTRAL).map(|(i, _)| i).collect();
     let (real, copies) = (records[1], &records[2..]);
     for copy in copies {
         for range in [10..28, 42..46] {

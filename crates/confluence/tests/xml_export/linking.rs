@@ -313,7 +313,7 @@ fn files_are_the_current_ones_of_current_pages() {
         ("entities.xml", xml.as_bytes()),
     ]))
     .unwrap();
-    let files: Vec<(&str, &str, u64, &str, Option<&[u8]>)> = read
+    let files: Vec<_> = read
         .files
         .iter()
         .map(|(f, c)| (f.confluence_id.as_str(), f.file_name.as_str(), f.version, f.media_type.as_str(), c.as_deref()))

@@ -1,6 +1,7 @@
 //! Builds small exports.
 
-use std::io::{Cursor, Write};
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -39,12 +40,12 @@ pub fn object(class: &str, id: u64, properties: &[(&str, Value<'_>)], rest: &str
     let mut xml = format!("<object class=\"{class}\" package=\"p\">\n<id name=\"id\">{id}</id>\n");
     for (name, value) in properties {
         match value {
-            Text(text) => xml += &format!("<property name=\"{name}\"><![CDATA[{text}]]></property>\n"),
-            To(class, id) => {
-                xml += &format!(
-                    "<property name=\"{name}\" class=\"{class}\" package=\"p\"><id name=\"id\">{id}</id>\n</property>\n"
-                );
-            }
+            Text(text) => writeln!(xml, "<property name=\"{name}\"><![CDATA[{text}]]></property>").unwrap(),
+            To(class, id) => writeln!(
+                xml,
+                "<property name=\"{name}\" class=\"{class}\" package=\"p\"><id name=\"id\">{id}</id>\n</property>"
+            )
+            .unwrap(),
         }
     }
     xml + rest + "</object>\n"
@@ -72,10 +73,10 @@ pub fn body(id: u64, page: u64, text: &str) -> String {
 }
 
 pub fn collection(name: &str, class: &str, ids: &[u64]) -> String {
-    let elements: String = ids
-        .iter()
-        .map(|id| format!("<element class=\"{class}\" package=\"p\"><id name=\"id\">{id}</id>\n</element>\n"))
-        .collect();
+    let mut elements = String::new();
+    for id in ids {
+        writeln!(elements, "<element class=\"{class}\" package=\"p\"><id name=\"id\">{id}</id>\n</element>").unwrap();
+    }
     format!("<collection name=\"{name}\" class=\"java.util.Collection\">{elements}</collection>\n")
 }
 
