@@ -9,9 +9,6 @@ use sluice_service::ports::export::ImportFault;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// What one kept row takes beside its texts and lists: struct, map slot, allocator.
-const ROW_BYTES: u64 = 160;
-
 #[derive(Debug)]
 pub(crate) struct SpaceFact {
     pub(crate) id: u64,
@@ -77,8 +74,8 @@ pub(crate) struct PermissionSetFact {
 pub(crate) struct Facts {
     pub(crate) spaces: Vec<SpaceFact>,
     pub(crate) pages: Vec<PageFact>,
-    /// Drafts, deleted and archived pages, history: their parents.
-    pub(crate) other_pages: HashMap<u64, Option<u64>>,
+    /// The parents of pages that are not current.
+    pub(crate) other_pages: HashMap<u64, u64>,
     pub(crate) bodies: Vec<BodyFact>,
     pub(crate) attachments: Vec<AttachmentFact>,
     /// Global labels by id.
@@ -112,8 +109,8 @@ impl Facts {
             "ContentPermission" => self.permission(object),
             _ => None,
         };
-        let Some(extra) = kept else { return Ok(()) };
-        self.bytes = self.bytes.saturating_add(ROW_BYTES).saturating_add(u64::try_from(extra).unwrap_or(u64::MAX));
+        let Some(kept) = kept else { return Ok(()) };
+        self.bytes = self.bytes.saturating_add(u64::try_from(kept).unwrap_or(u64::MAX));
         if self.bytes > self.max_bytes {
             let detail = format!(
                 "entities.xml, object {}: the structure needs more than {} bytes",
@@ -124,12 +121,12 @@ impl Facts {
         Ok(())
     }
 
-    // Each of these returns the bytes of texts and lists that it keeps, or `None` if it keeps nothing.
+    // Each of these returns about how many bytes it keeps, or `None` if it keeps nothing.
 
     fn space(&mut self, object: &Object) -> Option<usize> {
         let key = object.text("key").map(one_line)?;
         let name = object.text("name").map_or_else(|| key.clone(), one_line);
-        let bytes = key.len() + name.len();
+        let bytes = row::<SpaceFact>() + key.len() + name.len();
         self.spaces.push(SpaceFact { id: object.id?, key, name, home: object.reference("homePage") });
         Some(bytes)
     }
@@ -139,8 +136,8 @@ impl Facts {
         let parent = object.reference("parent");
         let space = object.reference("space").filter(|_| is_current(object));
         let Some(space) = space else {
-            self.other_pages.insert(id, parent);
-            return Some(0);
+            self.other_pages.insert(id, parent?);
+            return Some(row::<(u64, u64)>());
         };
         let page = PageFact {
             id,
@@ -162,7 +159,7 @@ impl Facts {
             + page.attachments.len()
             + page.labellings.len()
             + page.permission_sets.len();
-        let bytes = page.title.len() + lists * size_of::<u64>();
+        let bytes = row::<PageFact>() + page.title.len() + lists * size_of::<u64>();
         self.pages.push(page);
         Some(bytes)
     }
@@ -184,7 +181,7 @@ impl Facts {
             owner: object.reference("content"),
             format,
         });
-        Some(0)
+        Some(row::<BodyFact>())
     }
 
     fn attachment(&mut self, object: &mut Object) -> Option<usize> {
@@ -196,7 +193,7 @@ impl Facts {
         let name = name.map_or_else(|| format!("attachment {id}"), one_line);
         let media_type = object.text("contentType").map(str::to_owned).map(|t| self.intern(&t));
         let properties = object.take_list("contentProperties");
-        let bytes = name.len() + properties.len() * size_of::<u64>();
+        let bytes = row::<AttachmentFact>() + name.len() + properties.len() * size_of::<u64>();
         self.attachments.push(AttachmentFact {
             id,
             container: object.reference("containerContent").or_else(|| object.reference("content")),
@@ -216,7 +213,7 @@ impl Facts {
         let media_type = object.text("stringValue")?.to_owned();
         let media_type = self.intern(&media_type);
         self.media_types.insert(object.id?, (object.reference("content"), media_type));
-        Some(0)
+        Some(row::<(u64, Option<u64>, Rc<str>)>())
     }
 
     fn label(&mut self, object: &Object) -> Option<usize> {
@@ -225,7 +222,7 @@ impl Facts {
             return None;
         }
         let name = one_line(object.text("name")?);
-        let bytes = name.len();
+        let bytes = row::<(u64, String)>() + name.len();
         self.labels.insert(object.id?, name);
         Some(bytes)
     }
@@ -234,7 +231,7 @@ impl Facts {
         let by_id = || object.number("labelableId").filter(|_| object.text("labelableType") == Some("CONTENT"));
         let content = object.reference("content").or_else(by_id);
         self.labellings.push(LabellingFact { id: object.id, content, label: object.reference("label")? });
-        Some(0)
+        Some(row::<LabellingFact>())
     }
 
     fn permission_set(&mut self, object: &Object) -> usize {
@@ -242,12 +239,12 @@ impl Facts {
         let view =
             !object.text("type").is_some_and(|t| t.eq_ignore_ascii_case("edit") || t.eq_ignore_ascii_case("share"));
         self.permission_sets.push(PermissionSetFact { id: object.id, owner: object.reference("owningContent"), view });
-        0
+        row::<PermissionSetFact>()
     }
 
     fn permission(&mut self, object: &Object) -> Option<usize> {
         let view = object.text("type").is_some_and(|t| t.eq_ignore_ascii_case("view"));
-        self.view_sets.insert(object.reference("owningSet").filter(|_| view)?).then_some(0)
+        self.view_sets.insert(object.reference("owningSet").filter(|_| view)?).then_some(row::<u64>())
     }
 
     fn intern(&mut self, text: &str) -> Rc<str> {
@@ -265,9 +262,13 @@ impl Facts {
 /// its original; a draft of a published page points to it too. Old and hand-made exports leave the status out.
 fn is_current(object: &Object) -> bool {
     matches!(object.text("contentStatus"), None | Some("current"))
-        && object.reference("originalVersion").is_none()
-        && object.text("originalVersion").is_none()
-        && object.text("originalVersionId").is_none()
+        && !object.is_set("originalVersion")
+        && !object.is_set("originalVersionId")
+}
+
+/// What a row takes in a list or map that doubles when it is full.
+const fn row<T>() -> usize {
+    2 * size_of::<T>()
 }
 
 /// Titles and names are one line: line breaks and tabs become spaces.

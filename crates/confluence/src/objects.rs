@@ -27,8 +27,15 @@ pub(crate) struct Object {
 #[derive(Debug)]
 struct Field {
     text: String,
-    /// The class and id of the object that the field points to.
-    reference: Option<(String, u64)>,
+    /// What the field points to.
+    target: Option<Target>,
+}
+
+#[derive(Debug)]
+struct Target {
+    class: String,
+    /// `None`: the id is no number.
+    id: Option<u64>,
 }
 
 impl Object {
@@ -43,12 +50,17 @@ impl Object {
 
     /// The id of the object that a field points to.
     pub(crate) fn reference(&self, name: &str) -> Option<u64> {
-        Some(self.field(name)?.reference.as_ref()?.1)
+        self.field(name)?.target.as_ref()?.id
+    }
+
+    /// Whether a field says anything, be it a text or an object.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.text(name).is_some() || self.field(name).is_some_and(|f| f.target.is_some())
     }
 
     /// The class that a field points to, empty where the export leaves it out.
     pub(crate) fn reference_class(&self, name: &str) -> Option<&str> {
-        Some(&self.field(name)?.reference.as_ref()?.0)
+        Some(&self.field(name)?.target.as_ref()?.class)
     }
 
     /// Hands a text out whole, white space included.
@@ -145,15 +157,15 @@ impl<'a> Objects<'a> {
     }
 
     fn property(&mut self, class: &Class, member: &Member, sink: &mut dyn ExportSink) -> Result<Field, ImportFault> {
-        let mut field = Field { text: String::new(), reference: None };
-        let target = self.events.class().to_owned();
+        let mut field = Field { text: String::new(), target: None };
+        let target_class = self.events.class().to_owned();
         let limit = if member.kind == Kind::Body { self.max_body_bytes } else { self.max_field_bytes };
         self.events.capture(limit);
         while let Step::Open(tag) = self.events.step(sink)? {
             // The text of a child is not the property's.
             let held = self.events.pause();
             if tag == Tag::Id {
-                field.reference = self.id(sink)?.map(|id| (target.clone(), id)).or(field.reference);
+                field.target = Some(Target { class: target_class.clone(), id: self.id(sink)? });
             } else {
                 self.events.skip(sink)?;
             }

@@ -16,5 +16,7 @@ mod hostile_xml;
 mod hostile_zip;
 #[path = "xml_export/linking.rs"]
 mod linking;
+#[path = "xml_export/restrictions.rs"]
+mod restrictions;
 #[path = "xml_export/sample.rs"]
 mod sample;

@@ -40,7 +40,7 @@ impl Restrictions {
         pages: &[PageFact],
         index: &PageIndex,
         parents: &Parents,
-        other_pages: &HashMap<u64, Option<u64>>,
+        other_pages: &HashMap<u64, u64>,
         restricted: &mut [bool],
     ) {
         for (page, circle) in &parents.cut {
@@ -58,7 +58,7 @@ impl Restrictions {
                 }
                 above = match current {
                     Some(p) => pages[p].parent.or(parents.of[p].map(|up| pages[up].id)),
-                    None => other_pages.get(&id).copied().flatten(),
+                    None => other_pages.get(&id).copied(),
                 };
             }
         }

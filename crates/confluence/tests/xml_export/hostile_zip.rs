@@ -5,6 +5,7 @@ use crate::sample::{entities, export_of, page, small, zip_of};
 use sluice_confluence::{ExportLimits, XmlExport};
 use sluice_service::ports::export::{ExportSource, ImportFault};
 use std::io::{Cursor, Write};
+use std::path::Path;
 use zip::write::SimpleFileOptions;
 
 fn assert_fault(fault: &ImportFault, code: &str, part: &str) {
@@ -25,6 +26,12 @@ fn what_is_no_zip_says_so() {
     assert_fault(&fault(b""), "not_a_zip", "empty");
     assert_fault(&fault(b"%PDF-1.7 and so on"), "not_a_zip", "does not begin like a zip");
     assert_fault(&fault(entities("").as_bytes()), "not_a_zip", "does not begin like a zip");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let missing = XmlExport::open_path(Path::new("/no/such/export.zip"), ExportLimits::default());
+    assert_fault(&missing.err().unwrap(), "read_failed", "/no/such/export.zip could not be read");
 }
 
 #[test]
