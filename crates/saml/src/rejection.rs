@@ -119,13 +119,13 @@ rejections! {
     WrongRecipient = "wrong_recipient",
     /// The bearer confirmation has no NotOnOrAfter (19).
     ConfirmationWithoutExpiry = "confirmation_without_expiry",
-    /// The bearer confirmation has expired (19).
+    /// The bearer confirmation has expired, or ends before it begins (19).
     ConfirmationExpired = "confirmation_expired",
     /// The bearer confirmation is not yet valid (19).
     ConfirmationNotYetValid = "confirmation_not_yet_valid",
     /// The conditions are not yet met (20).
     NotYetValid = "not_yet_valid",
-    /// The conditions have expired (20).
+    /// The conditions have expired, or end before they begin (20).
     Expired = "expired",
     /// No AudienceRestriction (21).
     NoAudience = "no_audience",

@@ -9,21 +9,11 @@ const CERTIFICATE: &str = include_str!("self_check/certificate.pem");
 
 /// libxmlsec does not do its work on this machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SelfCheckError {
-    #[error("libxmlsec does not verify a sound signature: is it installed with its OpenSSL part?")]
-    SoundRefused,
-    #[error("libxmlsec accepts a changed document")]
-    ChangedAccepted,
-}
+#[error("libxmlsec does not verify a sound signature: is it installed with its OpenSSL part?")]
+pub struct SelfCheckError;
 
 pub(crate) fn run() -> Result<(), SelfCheckError> {
-    if !verifies(SIGNED) {
-        return Err(SelfCheckError::SoundRefused);
-    }
-    if verifies(&SIGNED.replace("sound", "bound")) {
-        return Err(SelfCheckError::ChangedAccepted);
-    }
-    Ok(())
+    if verifies(SIGNED) { Ok(()) } else { Err(SelfCheckError) }
 }
 
 fn verifies(xml: &str) -> bool {
@@ -42,6 +32,7 @@ mod tests {
     #[test]
     fn this_machine_passes() {
         assert_eq!(run(), Ok(()));
-        assert!(SIGNED.contains("sound"));
+        assert!(!verifies(&SIGNED.replace(">sound<", ">bound<")));
+        assert!(SIGNED.contains(">sound<"));
     }
 }

@@ -8,6 +8,7 @@ pub(super) mod subject;
 
 use crate::instant;
 use crate::rejection::SamlRejection;
+use crate::rules::Check;
 use crate::xml::Node;
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::saml::SamlRefusal;
@@ -29,6 +30,24 @@ fn time(node: Node<'_>, attribute: &str) -> Result<Option<Timestamp>, SamlRefusa
     node.attribute(attribute)
         .map(|text| instant::parse(text).ok_or_else(|| SamlRejection::InvalidTime.received(text)))
         .transpose()
+}
+
+/// `NotOnOrAfter`, if the window from `NotBefore` to it is one (core 2.5.1.2) and `now` is in it, give or take the skew.
+fn window(
+    node: Node<'_>,
+    check: &Check<'_>,
+    too_early: SamlRejection,
+    too_late: SamlRejection,
+) -> Result<Option<Timestamp>, SamlRefusal> {
+    let (start, end) = (time(node, "NotBefore")?, time(node, "NotOnOrAfter")?);
+    let now = check.now.rfc3339();
+    if let Some(end) = end.filter(|end| check.is_over(*end) || start.is_some_and(|start| start >= *end)) {
+        return Err(too_late.expected(&now, Some(&end.rfc3339())));
+    }
+    match start.filter(|start| check.is_future(*start)) {
+        Some(start) => Err(too_early.expected(&now, Some(&start.rfc3339()))),
+        None => Ok(end),
+    }
 }
 
 #[cfg(test)]

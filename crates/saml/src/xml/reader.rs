@@ -55,7 +55,7 @@ pub(crate) fn parse(bytes: &[u8], limits: Limits) -> Result<Document, XmlFault> 
                 let data = data.xml10_content().map_err(|_| XmlFault::Encoding)?;
                 builder.content(&data)?;
             }
-            Event::GeneralRef(reference) => builder.content(resolve(&reference)?.encode_utf8(&mut [0; 4]))?,
+            Event::GeneralRef(reference) => builder.content(resolve(&reference, &mut [0; 4])?)?,
             Event::Comment(_) => builder.comment(),
             Event::Decl(declaration) if first => check(&declaration)?,
             Event::Decl(_) | Event::Empty(_) => return Err(XmlFault::Malformed),
@@ -82,17 +82,12 @@ fn check(declaration: &BytesDecl<'_>) -> Result<(), XmlFault> {
     }
 }
 
-fn resolve(reference: &BytesRef<'_>) -> Result<char, XmlFault> {
-    if let Some(c) = reference.resolve_char_ref().map_err(|_| XmlFault::Entity)? {
-        return if is_char(c) { Ok(c) } else { Err(XmlFault::Malformed) };
-    }
-    match &**reference {
-        b"lt" => Ok('<'),
-        b"gt" => Ok('>'),
-        b"amp" => Ok('&'),
-        b"apos" => Ok('\''),
-        b"quot" => Ok('"'),
-        _ => Err(XmlFault::Entity),
+/// What a character or entity reference stands for, written into `buffer`.
+fn resolve<'b>(reference: &BytesRef<'_>, buffer: &'b mut [u8; 4]) -> Result<&'b str, XmlFault> {
+    match reference.resolve_char_ref().map_err(|_| XmlFault::Entity)? {
+        Some(c) if is_char(c) => Ok(c.encode_utf8(buffer)),
+        Some(_) => Err(XmlFault::Malformed),
+        None => std::str::from_utf8(reference).ok().and_then(tag::predefined).ok_or(XmlFault::Entity),
     }
 }
 

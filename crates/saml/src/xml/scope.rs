@@ -2,6 +2,9 @@ use super::fault::XmlFault;
 use crate::names::{XML, XMLNS};
 use std::sync::Arc;
 
+/// The most declarations that may be in scope at once. Looking one up is linear, which this keeps cheap.
+const MOST: usize = 128;
+
 /// The namespace declarations in scope (Namespaces in XML 1.0).
 pub(crate) struct Scope {
     bindings: Vec<(String, Arc<str>)>,
@@ -32,6 +35,9 @@ impl Scope {
         let from = self.marks.last().copied().unwrap_or_default();
         if reserved || relative || self.bindings[from..].iter().any(|(p, _)| p == prefix) {
             return Err(XmlFault::Namespace);
+        }
+        if self.bindings.len() == MOST {
+            return Err(XmlFault::TooMany);
         }
         let uri: Arc<str> = match self.bindings.iter().find(|(_, bound)| &**bound == uri) {
             Some((_, bound)) => Arc::clone(bound),

@@ -35,9 +35,22 @@ fn normalised(value: &str) -> Result<String, XmlFault> {
         return Err(XmlFault::Malformed);
     }
     let attribute = Attribute { key: QName(b""), value: Cow::Borrowed(value.as_bytes()) };
-    let value = attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|_| XmlFault::Entity)?;
+    let value =
+        attribute.normalized_value_with(XmlVersion::Explicit1_0, 1, predefined).map_err(|_| XmlFault::Entity)?;
     // A character reference may name a character that the document itself may not hold.
     if value.chars().all(is_char) { Ok(value.into_owned()) } else { Err(XmlFault::Malformed) }
+}
+
+/// The entities of XML 1.0, section 4.6. quick-xml knows more if another crate switches its HTML entities on.
+pub(crate) fn predefined(name: &str) -> Option<&'static str> {
+    match name {
+        "lt" => Some("<"),
+        "gt" => Some(">"),
+        "amp" => Some("&"),
+        "apos" => Some("'"),
+        "quot" => Some("\""),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ fn what_the_assertion_says_is_checked() {
             "NotOnOrAfter=\"2026-11-18T11:55:00Z\"><saml:Aud",
             "expired",
         ),
-        ("2026-11-18T11:59:30Z", "2026-11-18T12:09:30Z", "not_yet_valid"),
+        ("2026-11-18T11:59:30Z", "2026-11-18T12:02:30Z", "not_yet_valid"),
         ("Version=\"2.0\"", "Version=\"1.1\"", "wrong_version"),
         ("cm:bearer", "cm:sender-vouches", "no_bearer_confirmation"),
         ("</saml:AudienceRestriction>", "</saml:AudienceRestriction><saml:Condition/>", "unknown_condition"),

@@ -1,4 +1,4 @@
-use super::{exactly_one, time};
+use super::{exactly_one, window};
 use crate::names::SAML;
 use crate::rejection::SamlRejection;
 use crate::rules::Check;
@@ -10,13 +10,7 @@ use sluice_service::ports::saml::SamlRefusal;
 /// `OneTimeUse` needs no rule of its own: every assertion is used once. `ProxyRestriction` binds only who issues assertions.
 pub(crate) fn check(assertion: Node<'_>, check: &Check<'_>) -> Result<Option<Timestamp>, SamlRefusal> {
     let conditions = exactly_one(assertion, SAML, "Conditions")?;
-    if let Some(start) = time(conditions, "NotBefore")?.filter(|start| check.is_future(*start)) {
-        return Err(SamlRejection::NotYetValid.expected(&check.now.rfc3339(), Some(&start.rfc3339())));
-    }
-    let end = time(conditions, "NotOnOrAfter")?;
-    if let Some(end) = end.filter(|end| check.is_over(*end)) {
-        return Err(SamlRejection::Expired.expected(&check.now.rfc3339(), Some(&end.rfc3339())));
-    }
+    let end = window(conditions, check, SamlRejection::NotYetValid, SamlRejection::Expired)?;
     let mut restricted = false;
     for condition in conditions.children() {
         match (condition.namespace(), condition.local()) {
@@ -72,11 +66,13 @@ mod tests {
     #[test]
     fn times_allow_for_a_minute_of_skew() {
         let fits = audiences(&[SP]);
-        assert_eq!(code("NotBefore='2026-11-18T12:01:00Z' NotOnOrAfter='2026-11-18T12:01:00Z'", &fits), "ok");
+        assert_eq!(code("NotBefore='2026-11-18T12:01:00Z' NotOnOrAfter='2026-11-18T12:01:01Z'", &fits), "ok");
         assert_eq!(code("NotBefore='2026-11-18T12:01:01Z'", &fits), "not_yet_valid");
         assert_eq!(code("NotOnOrAfter='2026-11-18T11:59:01Z'", &fits), "ok");
         assert_eq!(code("NotOnOrAfter='2026-11-18T11:59:00Z'", &fits), "expired");
         assert_eq!(code("NotOnOrAfter='soon'", &fits), "invalid_time");
+        let never = "NotBefore='2026-11-18T12:00:30Z' NotOnOrAfter='2026-11-18T12:00:30Z'";
+        assert_eq!(code(never, &fits), "expired");
     }
 
     #[test]

@@ -70,9 +70,11 @@ fn response_issuer(response: Node<'_>, check: &Check<'_>) -> Result<(), SamlRefu
 }
 
 fn check_issuer(issuer: Node<'_>, check: &Check<'_>, rejection: SamlRejection) -> Result<(), SamlRefusal> {
-    let value = issuer.text();
+    // An entity ID is a URI: white space around it is pretty-printing.
+    let text = issuer.text();
+    let value = text.trim_matches(crate::xml::chars::is_space);
     if value != check.idp_entity_id || !issuer.is_plain() {
-        return Err(rejection.expected(check.idp_entity_id, Some(&value)));
+        return Err(rejection.expected(check.idp_entity_id, Some(value)));
     }
     match issuer.attribute("Format") {
         None | Some(FORMAT_ENTITY) => Ok(()),
@@ -146,6 +148,7 @@ mod tests {
         let fine = attributes(&format!("Destination='{ACS}'"));
         let issuer = |text: &str| format!("<a:Issuer>{text}</a:Issuer>{OK}");
         assert_eq!(code(&fine, &issuer(IDP), true), "ok");
+        assert_eq!(code(&fine, &issuer(&format!("\n  {IDP}\n")), true), "ok");
         assert_eq!(code(&fine, &issuer("https://other.example"), false), "wrong_response_issuer");
         assert_eq!(code(&fine, &issuer(&format!("{IDP}/")), true), "wrong_response_issuer");
         assert_eq!(code(&fine, &issuer(&format!("{IDP}<!-- -->")), true), "wrong_response_issuer");

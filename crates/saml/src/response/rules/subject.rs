@@ -1,4 +1,4 @@
-use super::{at_most_one, exactly_one, time};
+use super::{at_most_one, exactly_one, window};
 use crate::names::{BEARER, FORMAT_TRANSIENT, SAML};
 use crate::rejection::SamlRejection;
 use crate::rules::Check;
@@ -70,13 +70,8 @@ fn bearer(confirmation: Node<'_>, response: Node<'_>, check: &Check<'_>) -> Resu
     if data.attribute("Recipient") != Some(&check.sp.acs_url) {
         return Err(SamlRejection::WrongRecipient.expected(&check.sp.acs_url, data.attribute("Recipient")));
     }
-    let end = time(data, "NotOnOrAfter")?.ok_or(SamlRejection::ConfirmationWithoutExpiry)?;
-    if check.is_over(end) {
-        return Err(SamlRejection::ConfirmationExpired.expected(&check.now.rfc3339(), Some(&end.rfc3339())));
-    }
-    if let Some(start) = time(data, "NotBefore")?.filter(|start| check.is_future(*start)) {
-        return Err(SamlRejection::ConfirmationNotYetValid.expected(&check.now.rfc3339(), Some(&start.rfc3339())));
-    }
+    let end = window(data, check, SamlRejection::ConfirmationNotYetValid, SamlRejection::ConfirmationExpired)?;
+    let end = end.ok_or(SamlRejection::ConfirmationWithoutExpiry)?;
     in_response_to(data, response, check)?;
     Ok(end)
 }

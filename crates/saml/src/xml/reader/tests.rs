@@ -100,4 +100,11 @@ fn limits_hold() {
     let many = many.concat();
     assert_eq!(fault(&format!("<a{}/>", &many[..900_000])), XmlFault::TooMany);
     assert_eq!(fault(&format!("<a>{}</a>", " ".repeat(1 << 20))), XmlFault::TooLarge);
+    let declared = |depth: usize| {
+        let of = |level: usize| (0..32).map(|i| format!(" xmlns:p{level}-{i}='urn:x'")).collect::<Vec<_>>().concat();
+        let open: Vec<String> = (0..depth).map(|level| format!("<a{}>", of(level).replace('-', "_"))).collect();
+        format!("{}{}", open.concat(), "</a>".repeat(depth))
+    };
+    assert!(parse(declared(4).as_bytes(), Limits::MESSAGE).is_ok());
+    assert_eq!(fault(&declared(5)), XmlFault::TooMany);
 }
