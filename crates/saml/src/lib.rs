@@ -1,1 +1,31 @@
-//! sluice-saml
+//! SAML 2.0 Web Browser SSO for the service provider: the adapter behind [`SamlProvider`].
+//!
+//! A response passes in this order, and each step sees only what the one before let through:
+//! 1. one strict parser ([`xml`]) and a scan of the structure, before any signature is looked at;
+//! 2. the shape of every signature: what it may refer to, transform and use;
+//! 3. libxmlsec (through samael) verifies with one configured certificate at a time. What it is given is written anew from our own
+//!    tree, so that two parsers cannot read two documents;
+//! 4. the bytes that libxmlsec digested are read again, and identity is taken from nothing else;
+//! 5. the rules for what the response says, one function each, one coded reason each ([`SamlRejection`]).
+//!
+//! Replay, the outstanding request and its browser are the use case's: it knows what is single-use.
+
+mod authn_request;
+mod certificate;
+mod endpoint;
+mod instant;
+mod metadata;
+mod names;
+mod provider;
+mod rejection;
+mod response;
+mod rules;
+mod self_check;
+mod signature;
+mod xml;
+
+pub use metadata::MetadataEntity;
+pub use provider::Saml;
+pub use rejection::SamlRejection;
+pub use rules::{Check, IdpRules, RequiredSignature};
+pub use self_check::SelfCheckError;

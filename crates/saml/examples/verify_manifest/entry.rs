@@ -1,0 +1,91 @@
+//! One entry of a manifest of vectors, run through the public functions of the crate.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+use sluice_domain::sso::idp::SigningCertificate;
+use sluice_domain::time::{Span, Timestamp};
+use sluice_saml::{Check, IdpRules, MetadataEntity, Saml};
+use sluice_service::ports::saml::{SpSettings, VerifiedSignIn};
+use std::path::Path;
+
+/// RSA keys of this size are as old as SHA-1; entries without a setting for them, and those that allow SHA-1, admit them.
+const OLD_RSA_BITS: u32 = 1024;
+
+pub enum Verdict {
+    SignIn(VerifiedSignIn),
+    Entities(Vec<MetadataEntity>),
+    /// The code of the reason.
+    Refused(&'static str),
+    /// A kind of message that the crate does not read.
+    NotRead,
+}
+
+pub fn text<'v>(entry: &'v Value, field: &str) -> &'v str {
+    entry[field].as_str().unwrap_or_default()
+}
+
+/// The verdict on an entry, or what is wrong with the entry itself.
+pub fn verdict(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String> {
+    match text(entry, "kind") {
+        "response" => response(saml, folder, entry),
+        "metadata" => {
+            let (xml, now) = (read(folder, text(entry, "file"))?, now(entry)?);
+            let read = saml.read_entities(&xml, now, OLD_RSA_BITS);
+            Ok(read.map_or_else(|fault| Verdict::Refused(fault.code), Verdict::Entities))
+        }
+        _ => Ok(Verdict::NotRead),
+    }
+}
+
+/// The frozen time of an entry.
+pub fn now(entry: &Value) -> Result<Timestamp, String> {
+    let frozen = text(entry, "frozen_time");
+    instant(frozen).ok_or_else(|| format!("frozen_time {frozen}"))
+}
+
+pub fn read(folder: &Path, file: &str) -> Result<Vec<u8>, String> {
+    std::fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))
+}
+
+fn response(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String> {
+    let bytes = read(folder, text(entry, "file"))?;
+    let form_value = match text(entry, "encoding") {
+        "xml" => STANDARD.encode(bytes),
+        _ => String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    let mut certificates: Vec<SigningCertificate> = Vec::new();
+    for file in entry["idp_cert_files"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        let certificate = saml.read_any_certificate(&read(folder, file)?);
+        certificates.push(certificate.map_err(|fault| format!("{file}: {}", fault.code))?);
+    }
+    let (sp_entity_id, acs_url) = (text(entry, "sp_entity_id").to_owned(), text(entry, "acs_url").to_owned());
+    let sp = SpSettings { entity_id: sp_entity_id, acs_url, slo_url: None };
+    let defaults = IdpRules::default();
+    let allow_sha1 = entry["allow_sha1"] == true;
+    let rules = IdpRules {
+        allow_sha1,
+        minimum_rsa_bits: if allow_sha1 { OLD_RSA_BITS } else { defaults.minimum_rsa_bits },
+        allow_unsolicited: entry["allow_unsolicited"] == true,
+        ..defaults
+    };
+    let check = Check {
+        sp: &sp,
+        idp_entity_id: text(entry, "idp_entity_id"),
+        certificates: &certificates,
+        request_id: entry["request_id"].as_str(),
+        now: now(entry)?,
+        rules: &rules,
+    };
+    let outcome = saml.verify_with(&form_value, &check);
+    Ok(outcome.map_or_else(|refusal| Verdict::Refused(refusal.code), Verdict::SignIn))
+}
+
+/// `YYYY-MM-DDTHH:MM:SS`, an optional fraction, `Z`.
+fn instant(text: &str) -> Option<Timestamp> {
+    let two = |at: usize| text.get(at..at + 2)?.parse::<u8>().ok();
+    let year = text.get(..4)?.parse().ok()?;
+    let whole = Timestamp::from_civil(year, two(5)?, two(8)?, two(11)?, two(14)?, two(17)?)?;
+    let fraction = text.get(19..)?.trim_start_matches('.').trim_end_matches('Z');
+    Some(whole.plus(Span(format!("{fraction:0<3}").get(..3)?.parse().ok()?)))
+}

@@ -1,0 +1,61 @@
+//! Metadata: that of identity providers is read, our own is written (saml-metadata-2.0-os).
+
+mod keys;
+pub(crate) mod own;
+mod read;
+
+use crate::endpoint;
+use sluice_domain::sso::idp::{Binding, Endpoint, SigningCertificate};
+use sluice_domain::time::Timestamp;
+use sluice_service::ports::saml::{IdpDescription, MetadataFault, SpSettings};
+
+/// An identity provider as its metadata describes it, with every endpoint that Sluice could use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MetadataEntity {
+    pub entity_id: String,
+    pub display_name: Option<String>,
+    /// Single sign-on services by redirect and by POST, in document order; others are left out.
+    pub sso: Vec<Endpoint>,
+    /// Single logout services, likewise.
+    pub slo: Vec<Endpoint>,
+    /// The keys that may sign, in document order, without repetitions.
+    pub certificates: Vec<SigningCertificate>,
+    /// Until when the description holds.
+    pub valid_until: Option<Timestamp>,
+}
+
+/// Reads the identity providers of an `EntityDescriptor` or of an `EntitiesDescriptor`.
+///
+/// One entity must be usable as it is. Of an aggregate the usable ones are returned, and a fault only if there is none. RSA keys
+/// below `minimum_rsa_bits` do not count.
+///
+/// Codes: those of the XML reader (`xml_…`, `metadata_too_large`), `not_metadata`, `metadata_expired` (with the date),
+/// `no_identity_provider`, `no_entity_id`, `endpoint_address` (neither http nor https), `no_endpoint`, `no_signing_certificate`,
+/// `weak_key`, `metadata_signature`.
+pub fn read(xml: &[u8], now: Timestamp, minimum_rsa_bits: u32) -> Result<Vec<MetadataEntity>, MetadataFault> {
+    read::read(xml, now, minimum_rsa_bits)
+}
+
+/// What the port needs of an entity: requests are sent by redirect, and only to https. Codes: `own_entity_id`,
+/// `no_redirect_endpoint`, `endpoint_not_https`.
+pub(crate) fn describe(entity: MetadataEntity, sp: &SpSettings) -> Result<IdpDescription, MetadataFault> {
+    let fault = |code| MetadataFault { code, detail: Some(entity.entity_id.clone()) };
+    if entity.entity_id == sp.entity_id {
+        return Err(fault("own_entity_id"));
+    }
+    let by_redirect = |endpoints: &[Endpoint]| -> Vec<Endpoint> {
+        endpoints.iter().filter(|e| e.binding == Binding::Redirect).cloned().collect()
+    };
+    let safe = |e: &Endpoint| endpoint::parse(&e.url).is_some();
+    let sso = by_redirect(&entity.sso);
+    if sso.is_empty() {
+        return Err(fault("no_redirect_endpoint"));
+    }
+    let sso = sso.into_iter().find(safe).ok_or_else(|| fault("endpoint_not_https"))?;
+    let slo = by_redirect(&entity.slo).into_iter().find(safe).or_else(|| entity.slo.iter().find(|e| safe(e)).cloned());
+    let (entity_id, display_name, certificates) = (entity.entity_id, entity.display_name, entity.certificates);
+    Ok(IdpDescription { entity_id, display_name, sso, slo, certificates })
+}
+
+#[cfg(test)]
+mod tests;

