@@ -13,7 +13,7 @@ native=(--workspace --exclude sluice-frontend --bins)
 
 # Anything newer than the last build of the front end? Folders are asked too, so that a deleted file counts.
 front_is_fresh() {
-    [ -f "$site/.built" ] && [ -f "$TARGET/release/hash.txt" ] &&
+    [ -f "$site/.built" ] && [ -f "$site/hash.txt" ] &&
         [ -z "$(find app frontend crates/domain style public .cargo Cargo.toml Cargo.lock package-lock.json \
             -newer "$site/.built" -print -quit 2>/dev/null)" ]
 }
@@ -26,6 +26,8 @@ build_front() {
     rm -rf "$site"
     cargo leptos build --project sluice --frontend-only --release --split
     node scripts/precompress.mjs "$site"
+    # The hashed names of the files, which the server reads once at its start.
+    cp "$TARGET/release/hash.txt" "$site/hash.txt"
     # What was changed while it was being built is newer than its start.
     touch -r "$began" "$site/.built"
     rm -f "$began"
@@ -36,8 +38,8 @@ case "$profile" in
         say 'building the server (the first time takes several minutes)'
         cargo build --quiet "${native[@]}"
         build_front
-        # The server reads the hashed names of the front end's files from beside itself.
-        cp "$TARGET/release/hash.txt" "$TARGET/debug/hash.txt"
+        # Leptos looks for the hashed names beside the executable.
+        cp "$site/hash.txt" "$TARGET/debug/hash.txt"
         ;;
     release)
         build_front

@@ -19,15 +19,6 @@ need_port "$admin_listen" 'the dashboard' 'SLUICE_ADMIN_LISTEN=127.0.0.1:3001 SL
 need_port "$public_listen" 'visitors' 'SLUICE_PUBLIC_LISTEN=127.0.0.1:3081 SLUICE_PUBLIC_URL=http://localhost:3081 make run'
 need_port "$idp_listen" 'the demo identity provider' 'DEMO_IDP_LISTEN=127.0.0.1:3091 make run'
 
-# The master key never lies in the data folder, so that a copy of that folder opens nothing.
-if [ -z "${SLUICE_KEYS_MASTER:-}${SLUICE_KEYS_MASTER_FILE:-}" ]; then
-    export SLUICE_KEYS_MASTER_FILE=$config_dir/master.key
-    if [ ! -e "$SLUICE_KEYS_MASTER_FILE" ]; then
-        (umask 077 && mkdir -p "$config_dir" && openssl rand -hex 32 >"$SLUICE_KEYS_MASTER_FILE") ||
-            die "the master key could not be written to $SLUICE_KEYS_MASTER_FILE. Name another place with SLUICE_KEYS_MASTER_FILE."
-        say "made a master key: $SLUICE_KEYS_MASTER_FILE (whoever has it and ./data can read everything; keep it, and keep it apart)"
-    fi
-fi
 # The demo identity provider stands on loopback, where nothing is fetched from unless it is named.
 export SLUICE_FETCH_ALLOW_HOSTS=${SLUICE_FETCH_ALLOW_HOSTS:+$SLUICE_FETCH_ALLOW_HOSTS,}$idp_listen
 # These belong to the scripts; the server would call them unknown settings.
