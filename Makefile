@@ -1,0 +1,31 @@
+# Every command that a person or a CI server needs. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run build check test e2e budget fmt deny
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## install what is missing, build, start Sluice and the demo identity provider
+	@scripts/setup.sh build && scripts/build.sh dev && exec scripts/run.sh
+
+build: ## the artefacts of a release, under target/release
+	@scripts/setup.sh build && scripts/build.sh release
+
+check: ## fast: format, lints, arrows, features, unit, contract and HTTP tests
+	@scripts/setup.sh build && scripts/test.sh check
+
+test: ## everything: what check does, and end to end in Chromium with a real identity provider
+	@scripts/setup.sh test && scripts/test.sh all
+
+e2e: ## end to end only; ARGS="..." is handed to Playwright
+	@scripts/setup.sh test && scripts/build.sh dev && scripts/e2e.sh $(ARGS)
+
+budget: ## how large: what visitor and admin download, against the budgets
+	@scripts/setup.sh build && scripts/build.sh dev && node scripts/budget.mjs target/site
+
+fmt: ## format all Rust sources
+	@source scripts/env.sh && cargo fmt --all
+
+deny: ## licences, banned crates, sources; advisories where the network allows
+	@scripts/setup.sh build && scripts/deny.sh

@@ -1,0 +1,69 @@
+import { test as base, type BrowserContextOptions, type Page } from '@playwright/test'
+import { DemoIdp } from './support/demo-idp'
+import { Guard } from './support/guard'
+import { freePort } from './support/process'
+import { SimpleSamlPhp } from './support/simplesamlphp'
+import { Sluice } from './support/sluice'
+
+interface Ports {
+  demoIdp: number
+  simpleSamlPhp: number
+}
+
+interface Fixtures {
+  /** Fails the test on any console error or warning, uncaught error or policy violation of a page of Sluice. */
+  guard: Guard
+  /** The identity providers' ports are chosen first: Sluice must be told them when it starts. */
+  ports: Ports
+  sluice: Sluice
+  demoIdp: DemoIdp
+  simpleSamlPhp: SimpleSamlPhp
+  /** A page in a browser of somebody's own: no cookie is shared with another. Watched by the guard. */
+  person: (options?: BrowserContextOptions) => Promise<Page>
+}
+
+/** Each server is started for the tests that name it, and stopped after each of them. */
+export const test = base.extend<Fixtures>({
+  guard: async ({}, use, info) => {
+    const guard = new Guard()
+    await use(guard)
+    if (guard.faults.length > 0) throw new Error(`${info.title}: the browser complained:\n${guard.faults.join('\n')}`)
+  },
+  context: async ({ context, guard }, use) => {
+    await guard.watch(context)
+    await use(context)
+  },
+  ports: async ({}, use) => {
+    await use({ demoIdp: await freePort(), simpleSamlPhp: await freePort() })
+  },
+  sluice: async ({ ports }, use, info) => {
+    const sluice = await Sluice.start(Object.values(ports))
+    await use(sluice)
+    await info.attach('sluice', { body: sluice.output })
+    await sluice.stop()
+  },
+  demoIdp: async ({ ports }, use, info) => {
+    const idp = await DemoIdp.start(ports.demoIdp)
+    await use(idp)
+    await info.attach('demo-idp', { body: idp.output })
+    await idp.stop()
+  },
+  simpleSamlPhp: async ({ ports }, use, info) => {
+    const idp = await SimpleSamlPhp.start(ports.simpleSamlPhp)
+    await use(idp)
+    await info.attach('simplesamlphp', { body: idp.output })
+    await idp.stop()
+  },
+  person: async ({ browser, guard }, use) => {
+    const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = []
+    await use(async options => {
+      const context = await browser.newContext(options)
+      contexts.push(context)
+      await guard.watch(context)
+      return context.newPage()
+    })
+    for (const context of contexts) await context.close()
+  }
+})
+
+export { expect } from '@playwright/test'

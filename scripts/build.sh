@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Builds Sluice. `build.sh dev` for running and testing here, `build.sh release` for what is shipped.
+#
+# The native side is built once, with one profile and one resolved set of features (docs/adr/0002-one-resolved-feature-set.md): this
+# command and `cargo test` name the same packages. The front end is always built for release: only so is it split and small.
+set -euo pipefail
+. "$(dirname "$0")/env.sh"
+cd "$ROOT"
+
+profile=${1:-dev}
+site=target/site
+native=(--workspace --exclude sluice-frontend --bins)
+
+# Anything newer than the last build of the front end? Folders are asked too, so that a deleted file counts.
+front_is_fresh() {
+    [ -f "$site/.built" ] && [ -f "$site/hash.txt" ] &&
+        [ -z "$(find app frontend crates/domain style public .cargo Cargo.toml Cargo.lock package-lock.json \
+            -newer "$site/.built" -print -quit 2>/dev/null)" ]
+}
+
+build_front() {
+    if front_is_fresh; then return; fi
+    local began
+    began=$(mktemp)
+    say 'building the front end'
+    rm -rf "$site"
+    cargo leptos build --project sluice --frontend-only --release --split
+    node scripts/precompress.mjs "$site"
+    # The hashed names of the files, which the server reads once at its start.
+    cp "$TARGET/release/hash.txt" "$site/hash.txt"
+    # What was changed while it was being built is newer than its start.
+    touch -r "$began" "$site/.built"
+    rm -f "$began"
+}
+
+case "$profile" in
+    dev)
+        say 'building the server (the first time takes several minutes)'
+        cargo build --quiet "${native[@]}"
+        build_front
+        # Leptos looks for the hashed names beside the executable.
+        cp "$site/hash.txt" "$TARGET/debug/hash.txt"
+        ;;
+    release)
+        build_front
+        say 'building the server for release'
+        cargo build --release "${native[@]}"
+        rm -rf "$TARGET/release/site"
+        cp -r "$site" "$TARGET/release/site"
+        say "built: $TARGET/release/sluice, to be run with SLUICE_SITE_DIR=$TARGET/release/site"
+        ;;
+    *) die "build.sh knows dev and release, not '$profile'." ;;
+esac

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# `cargo build` and `cargo test` must resolve each package to the same features, or SurrealDB is compiled once for each of them.
+# Prints every package for which a dev-dependency changes the features.
+set -euo pipefail
+. "$(dirname "$0")/env.sh"
+cd "$ROOT"
+
+resolved() {
+    cargo tree --workspace --exclude sluice-frontend --prefix none -f '{p} [{f}]' -e "$1" |
+        sed 's/ (\*)$//; s/ (proc-macro)//; s# (/[^)]*)##' | sort -u
+}
+built=$(resolved no-dev)
+tested=$(resolved normal,build,dev)
+# Packages that only tests use are no second build: what counts is a package of the build that has other features there.
+changed=$(comm -13 <(printf '%s\n' "$built") <(printf '%s\n' "$tested") |
+    awk 'NR == FNR { built[$1 " " $2]; next } ($1 " " $2) in built' <(printf '%s\n' "$built") -)
+[ -z "$changed" ] || die "a dev-dependency adds features to these, so they and all above them are built twice:
+$changed"
