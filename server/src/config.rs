@@ -20,7 +20,8 @@ pub use master::{KeysConfig, MasterKey};
 pub use origin::{ListenerConfig, Origin};
 pub use secret::Secret;
 pub use sections::{
-    CompanyConfig, DemoConfig, FetchConfig, LimitsConfig, LogFormat, LoggingConfig, ProxiesConfig, SessionsConfig, Support,
+    CompanyConfig, DemoConfig, FetchConfig, LimitsConfig, LogFormat, LoggingConfig, ProxiesConfig, SessionsConfig,
+    Support,
 };
 pub use source::Sources;
 

@@ -14,6 +14,6 @@ pub mod request_id;
 pub mod routers;
 pub mod security_headers;
 pub mod static_files;
-pub mod visitor;
 #[cfg(test)]
 mod testing;
+pub mod visitor;

@@ -23,16 +23,16 @@ pub const REFERENCE: &str = "Reference";
 pub const OTHER_ACCOUNT: &str = "Use another account";
 pub const TRY_AGAIN: &str = "Sign in again";
 pub const NOTHING_HERE: &str = "There is nothing to see at this address";
-pub const NOTHING_HERE_SAY: &str =
-    "The link may be mistyped, or it is no longer in use. Check that you copied all of it, or ask the person who sent it for a new one.";
+pub const NOTHING_HERE_SAY: &str = "The link may be mistyped, or it is no longer in use. Check that you copied all of it, or ask the person who sent it for a new one.";
 pub const DENIED: &str = "This account cannot open this link";
 pub const OVER: &str = "This link is no longer in use";
 pub const SIGN_IN_FAILED: &str = "Sign-in did not work";
-pub const SIGN_IN_FAILED_SAY: &str =
-    "The answer of your company's sign-in could not be accepted. Often it took too long, or the page was reloaded. Sign in again; if it stays, write to the person who sent the link and name the reference.";
+pub const SIGN_IN_FAILED_SAY: &str = "The answer of your company's sign-in could not be accepted. Often it took too long, or the page was reloaded. Sign in again; if it stays, write to the person who sent the link and name the reference.";
+pub const TEST_DONE: &str = "The test is back";
+pub const TEST_DONE_SAY: &str = "Its result is on the dashboard.";
+pub const SEE_RESULT: &str = "See the result";
 pub const SIGNED_OUT: &str = "You are signed out";
-pub const SIGNED_OUT_SAY: &str =
-    "These pages are closed on this device, in every tab. You may still be signed in at your company; on a shared computer, sign out there too.";
+pub const SIGNED_OUT_SAY: &str = "These pages are closed on this device, in every tab. You may still be signed in at your company; on a shared computer, sign out there too.";
 pub const TOO_MANY: &str = "Too many requests";
 pub const FAILED: &str = "Something went wrong here";
 pub const FAILED_SAY: &str = "It is not your fault. Try again in a minute; if it stays, write and name the reference.";
@@ -46,7 +46,9 @@ pub fn shared_something(company: &str) -> String {
 }
 
 pub fn sign_in_say(company: &str) -> String {
-    format!("Continue with your work account to see it. {company} checks who you are with your own company's sign-in; no new password is needed.")
+    format!(
+        "Continue with your work account to see it. {company} checks who you are with your own company's sign-in; no new password is needed."
+    )
 }
 
 pub fn denied_say(company: &str) -> String {
@@ -54,11 +56,15 @@ pub fn denied_say(company: &str) -> String {
 }
 
 pub fn no_email_say(idp_name: &str) -> String {
-    format!("{idp_name} did not tell your e-mail address. Ask your IT department to have it sent when you sign in here, and name the reference.")
+    format!(
+        "{idp_name} did not tell your e-mail address. Ask your IT department to have it sent when you sign in here, and name the reference."
+    )
 }
 
 pub fn over_say(company: &str) -> String {
-    format!("You have read it before, and {company} has closed it since. Ask the person who sent it if you still need it.")
+    format!(
+        "You have read it before, and {company} has closed it since. Ask the person who sent it if you still need it."
+    )
 }
 
 pub fn too_many_say(seconds: u64) -> String {
@@ -74,5 +80,7 @@ pub fn write_to(company: &str) -> String {
 }
 
 pub fn why(company: &str, idp_name: &str) -> String {
-    format!("{company} shares these pages with people of your organisation. You proved who you are by signing in at {idp_name}.")
+    format!(
+        "{company} shares these pages with people of your organisation. You proved who you are by signing in at {idp_name}."
+    )
 }

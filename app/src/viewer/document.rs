@@ -14,9 +14,8 @@ pub struct Frame {
 /// The symbols that pages and rendered content use. They stand in the page itself: content refers to `#i-…`.
 static SPRITE: LazyLock<String> = LazyLock::new(|| sprite(include_str!("../../../public/icons.svg")));
 
-const SYMBOLS: &[&str] = &[
-    "info", "note", "check", "warn", "right", "lock", "copy", "menu", "list", "x", "dl", "signout", "left",
-];
+const SYMBOLS: &[&str] =
+    &["info", "note", "check", "warn", "right", "lock", "copy", "menu", "list", "x", "dl", "signout", "left"];
 
 fn sprite(all: &str) -> String {
     let mut out = String::from("<svg class=\"sprite\" aria-hidden=\"true\">");
@@ -38,6 +37,8 @@ pub(super) struct Document<'a> {
     pub(super) body_class: &'static str,
     pub(super) extra_style: Option<&'a str>,
     pub(super) script: Option<&'static str>,
+    /// Goes on to this address by itself.
+    pub(super) forward: Option<&'a str>,
 }
 
 impl Document<'_> {
@@ -46,6 +47,7 @@ impl Document<'_> {
         let head = view! {
             <meta charset="utf-8"/>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            {self.forward.map(|href| view! { <meta http-equiv="refresh" content=format!("0;url={href}")/> })}
             <meta name="robots" content="noindex, nofollow"/>
             <title>{self.title}</title>
             <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>

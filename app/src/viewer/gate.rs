@@ -9,7 +9,7 @@ use sluice_domain::view::visitor::{GateKind, GatePage};
 /// The status that goes with the page.
 pub const fn status(kind: &GateKind) -> u16 {
     match kind {
-        GateKind::SignIn { .. } | GateKind::SignedOut => 200,
+        GateKind::SignIn { .. } | GateKind::SignedOut | GateKind::TestDone { .. } => 200,
         GateKind::NotAvailable { .. } => 404,
         GateKind::Over { .. } => 410,
         GateKind::Denied { .. } | GateKind::NoEmail { .. } | GateKind::SignInFailed { .. } => 403,
@@ -27,6 +27,10 @@ pub fn document(page: &GatePage, frame: &Frame, nonce: &str) -> String {
         body_class: "gate-page",
         extra_style: None,
         script,
+        forward: match &page.kind {
+            GateKind::TestDone { href } => Some(href),
+            _ => None,
+        },
     };
     document.render(frame, nonce, body(page, title, say))
 }
@@ -44,6 +48,7 @@ fn words_for(page: &GatePage) -> Words {
         GateKind::NoEmail { idp_name, .. } => (words::DENIED.to_owned(), words::no_email_say(idp_name)),
         GateKind::Over { .. } => (words::OVER.to_owned(), words::over_say(&page.company)),
         GateKind::SignInFailed { .. } => (words::SIGN_IN_FAILED.to_owned(), words::SIGN_IN_FAILED_SAY.to_owned()),
+        GateKind::TestDone { .. } => (words::TEST_DONE.to_owned(), words::TEST_DONE_SAY.to_owned()),
         GateKind::SignedOut => (words::SIGNED_OUT.to_owned(), words::SIGNED_OUT_SAY.to_owned()),
         GateKind::TooManyRequests { seconds } => (words::TOO_MANY.to_owned(), words::too_many_say(*seconds)),
         GateKind::Failed { .. } => (words::FAILED.to_owned(), words::FAILED_SAY.to_owned()),
@@ -95,6 +100,7 @@ fn next_step(page: &GatePage) -> Option<AnyView> {
         GateKind::Denied { again_href, .. } | GateKind::NoEmail { again_href, .. } => {
             button(again_href.clone(), words::OTHER_ACCOUNT)
         }
+        GateKind::TestDone { href } => button(href.clone(), words::SEE_RESULT),
         GateKind::SignInFailed { again_href: Some(href), .. } => button(href.clone(), words::TRY_AGAIN),
         GateKind::NotAvailable { .. } | GateKind::Over { .. } | GateKind::Failed { .. } | GateKind::SignInFailed { .. } => {
             page.contact.as_ref().and_then(|contact| {
@@ -127,7 +133,7 @@ fn last_line(page: &GatePage) -> Option<AnyView> {
                     .into_any()
             });
         }
-        GateKind::SignedOut | GateKind::TooManyRequests { .. } => return None,
+        GateKind::SignedOut | GateKind::TestDone { .. } | GateKind::TooManyRequests { .. } => return None,
     };
     let contact = page.contact.as_ref().map(|contact| {
         view! { <span class="push"><a href=contact_href(contact)>{contact.clone()}</a></span> }
@@ -163,7 +169,8 @@ mod tests {
     #[test]
     fn only_the_sign_in_page_runs_a_script() {
         let frame = Frame { style: "/pkg/sluice.css".into() };
-        let sign_in = document(&page(GateKind::SignIn { href: "/sign-in/abc".into(), link: "abc".into() }), &frame, "n0nce");
+        let sign_in =
+            document(&page(GateKind::SignIn { href: "/sign-in/abc".into(), link: "abc".into() }), &frame, "n0nce");
         assert!(sign_in.contains("nonce=\"n0nce\""), "{sign_in}");
         assert!(!document(&page(GateKind::SignedOut), &frame, "n0nce").contains("<script"));
     }

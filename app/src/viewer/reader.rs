@@ -13,6 +13,7 @@ pub fn document(page: &ReaderPage, frame: &Frame, nonce: &str) -> String {
         body_class: "read",
         extra_style: page.style_href.as_deref(),
         script: Some("/reader.js"),
+        forward: None,
     };
     document.render(frame, nonce, body(page))
 }
@@ -138,8 +139,10 @@ fn turn(previous: Option<&PageRef>, next: Option<&PageRef>) -> Option<AnyView> {
     if previous.is_none() && next.is_none() {
         return None;
     }
-    let previous = previous.map(|p| view! { <a href=p.href.clone() rel="prev"><span>{words::PREVIOUS}</span>{p.title.clone()}</a> });
-    let next = next.map(|p| view! { <a href=p.href.clone() rel="next"><span>{words::NEXT}</span>{p.title.clone()}</a> });
+    let previous = previous
+        .map(|p| view! { <a href=p.href.clone() rel="prev"><span>{words::PREVIOUS}</span>{p.title.clone()}</a> });
+    let next =
+        next.map(|p| view! { <a href=p.href.clone() rel="next"><span>{words::NEXT}</span>{p.title.clone()}</a> });
     Some(view! { <nav class="turn" aria-label=words::PREVIOUS_AND_NEXT>{previous}{next}</nav> }.into_any())
 }
 

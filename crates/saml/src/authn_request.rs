@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use sluice_domain::sso::idp::{Binding, IdentityProvider};
 use sluice_domain::time::Timestamp;
-use sluice_service::ports::saml::{MetadataFault, SpSettings};
+use sluice_service::ports::saml::{AuthnRequest, MetadataFault, SpSettings};
 use std::io::Write;
 
 /// The longest RelayState in octets (bindings 3.4.3).
@@ -21,18 +21,17 @@ const LONGEST_RELAY_STATE: usize = 80;
 pub(crate) fn url(
     sp: &SpSettings,
     idp: &IdentityProvider,
-    request_id: &str,
-    relay_state: &str,
+    request: &AuthnRequest<'_>,
     now: Timestamp,
 ) -> Result<String, MetadataFault> {
     let fault = |code| MetadataFault { code, detail: None };
     if idp.sso.binding != Binding::Redirect {
         return Err(fault("no_redirect_endpoint"));
     }
-    if !is_ncname(request_id) {
+    if !is_ncname(request.id) {
         return Err(fault("invalid_request_id"));
     }
-    if relay_state.len() > LONGEST_RELAY_STATE {
+    if request.relay_state.len() > LONGEST_RELAY_STATE {
         return Err(fault("relay_state_too_long"));
     }
     let mut url = endpoint::parse(&idp.sso.url).ok_or(fault("endpoint_not_https"))?;
@@ -40,17 +39,19 @@ pub(crate) fn url(
     if url.query_pairs().any(|(name, _)| ours.contains(&&*name)) {
         return Err(fault("endpoint_query"));
     }
-    let request = deflated(&xml(sp, &idp.sso.url, request_id, now)).map_err(|_| fault("not_encoded"))?;
+    let encoded = deflated(&xml(sp, &idp.sso.url, request, now)).map_err(|_| fault("not_encoded"))?;
     url.set_fragment(None);
-    url.query_pairs_mut().append_pair("SAMLRequest", &STANDARD.encode(request)).append_pair("RelayState", relay_state);
+    url.query_pairs_mut()
+        .append_pair("SAMLRequest", &STANDARD.encode(encoded))
+        .append_pair("RelayState", request.relay_state);
     Ok(url.into())
 }
 
-/// The request (core 3.4.1). `ForceAuthn` is not set: whoever is signed in at the IdP is not asked again.
-fn xml(sp: &SpSettings, destination: &str, request_id: &str, now: Timestamp) -> String {
+/// The request (core 3.4.1).
+fn xml(sp: &SpSettings, destination: &str, request: &AuthnRequest<'_>, now: Timestamp) -> String {
     let mut xml = format!("<samlp:AuthnRequest xmlns:samlp=\"{SAMLP}\" xmlns:saml=\"{SAML}\" Version=\"2.0\"");
     let attributes = [
-        ("ID", request_id),
+        ("ID", request.id),
         ("IssueInstant", &now.rfc3339()),
         ("Destination", destination),
         ("ProtocolBinding", Binding::Post.uri()),
@@ -62,6 +63,9 @@ fn xml(sp: &SpSettings, destination: &str, request_id: &str, now: Timestamp) -> 
         xml.push_str("=\"");
         escape(&mut xml, value, true);
         xml.push('"');
+    }
+    if request.force {
+        xml.push_str(" ForceAuthn=\"true\"");
     }
     xml.push_str("><saml:Issuer>");
     escape(&mut xml, &sp.entity_id, false);

@@ -5,7 +5,7 @@ use sluice_domain::sso::idp::{IdentityProvider, SigningCertificate};
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::SamlProvider;
 use sluice_service::ports::saml::{
-    Expectation, IdpDescription, MetadataFault, SamlRefusal, SpSettings, VerifiedSignIn,
+    AuthnRequest, Expectation, IdpDescription, MetadataFault, SamlRefusal, SpSettings, VerifiedSignIn,
 };
 
 /// SAML over samael and libxmlsec. Holds no state; one is enough for a process.
@@ -76,11 +76,10 @@ impl SamlProvider for Saml {
         &self,
         sp: &SpSettings,
         idp: &IdentityProvider,
-        request_id: &str,
-        relay_state: &str,
+        request: &AuthnRequest<'_>,
         now: Timestamp,
     ) -> Result<String, MetadataFault> {
-        authn_request::url(sp, idp, request_id, relay_state, now)
+        authn_request::url(sp, idp, request, now)
     }
 
     fn untrusted_in_response_to(&self, response: &str) -> Option<String> {

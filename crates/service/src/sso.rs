@@ -122,10 +122,11 @@ impl Sluice {
             return Err(ServiceError::field("email", "idp_no_email_mapping"));
         }
         let was = idp.changed_at;
+        let new_groups = idp.mapping.groups != mapping.groups;
         (idp.mapping, idp.changed_at) = (mapping, self.now());
         self.store.save_idp(&idp, was, &self.idp_event(actor, Action::IdpChanged, id)).await?;
         // Groups of the last test become known at once, so that the first link can choose among them.
-        self.record_test_groups(&idp).await
+        if new_groups { self.record_test_groups(&idp).await } else { Ok(()) }
     }
 
     pub async fn enable_idp(&self, actor: &AdminActor, id: &IdpId) -> Result<()> {

@@ -79,7 +79,11 @@ pub const KEYS: &[Key] = &[
     list("fetch.allow_hosts", "host:port names in private networks that metadata may be fetched from."),
     text("company.name", Some("The sender"), "Who shares, as visitors read it."),
     text("company.support", None, "E-mail address or https URL that visitors are sent to for help."),
-    text("demo.metadata_url", None, "Metadata of the demo identity provider, to try Sluice out; used on loopback only."),
+    text(
+        "demo.metadata_url",
+        None,
+        "Metadata of the demo identity provider, to try Sluice out; used on loopback only.",
+    ),
     list("proxies.trusted", "Addresses or networks (10.0.0.0/8) of reverse proxies whose X-Forwarded-For is believed."),
     text("sessions.visitor_idle", Some("1h"), "A visitor's session ends after this long without a request."),
     text("sessions.visitor_total", Some("8h"), "A visitor's session ends after this long in any case."),

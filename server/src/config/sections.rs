@@ -106,7 +106,8 @@ impl DemoConfig {
             Ok(url) if super::origin::is_loopback_url(&url) => Ok(text.to_owned()),
             _ => Err((
                 format!("`{text}` is no address of this machine."),
-                "The demo provider lets anybody be anybody: it is for one machine. Leave this out elsewhere.".to_owned(),
+                "The demo provider lets anybody be anybody: it is for one machine. Leave this out elsewhere."
+                    .to_owned(),
             )),
         };
         Self { metadata_url: reader.parsed("demo.metadata_url", parse) }

@@ -45,7 +45,9 @@ pub fn pages(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
         .route("/signed-out", get(pages::signed_out))
         .merge(limited(opening, limits, Bucket::LinkOpening))
         .with_state(state.clone())
-        .fallback(move |view: View| async move { view.gate(GateKind::NotAvailable { reference: view.reference.clone() }) })
+        .fallback(
+            move |view: View| async move { view.gate(GateKind::NotAvailable { reference: view.reference.clone() }) },
+        )
         .layer(axum::Extension(state))
 }
 

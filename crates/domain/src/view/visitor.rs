@@ -113,6 +113,11 @@ pub enum GateKind {
         again_href: Option<String>,
         reference: Reference,
     },
+    /// A test of the configuration came back; its result is on the dashboard. A page, because a form that an identity
+    /// provider posts must not be answered by a redirect to another origin (Chromium applies `form-action` to redirects).
+    TestDone {
+        href: String,
+    },
     SignedOut,
     TooManyRequests {
         seconds: u64,

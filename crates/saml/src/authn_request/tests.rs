@@ -29,7 +29,8 @@ fn idp(binding: Binding, url: &str) -> IdentityProvider {
 }
 
 fn request(endpoint: &str, relay_state: &str) -> Result<String, &'static str> {
-    url(&sp(), &idp(Binding::Redirect, endpoint), "_0123", relay_state, NOW).map_err(|fault| fault.code)
+    url(&sp(), &idp(Binding::Redirect, endpoint), &AuthnRequest { id: "_0123", relay_state, force: false }, NOW)
+        .map_err(|fault| fault.code)
 }
 
 #[test]
@@ -67,8 +68,21 @@ fn what_cannot_be_sent_is_refused() {
     assert_eq!(request("javascript:alert(1)", "r").unwrap_err(), "endpoint_not_https");
     assert_eq!(request("https://idp.example/sso?RelayState=x", "r").unwrap_err(), "endpoint_query");
     assert_eq!(request("https://idp.example/sso", &"r".repeat(81)).unwrap_err(), "relay_state_too_long");
-    let post = url(&sp(), &idp(Binding::Post, "https://idp.example/"), "_1", "r", NOW);
+    let post = url(
+        &sp(),
+        &idp(Binding::Post, "https://idp.example/"),
+        &AuthnRequest { id: "_1", relay_state: "r", force: false },
+        NOW,
+    );
     assert_eq!(post.unwrap_err().code, "no_redirect_endpoint");
     let bad_id = url(&sp(), &idp(Binding::Redirect, "https://idp.example/"), "1\"", "r", NOW);
     assert_eq!(bad_id.unwrap_err().code, "invalid_request_id");
+}
+
+#[test]
+fn a_fresh_sign_in_is_asked_for_only_on_demand() {
+    let request = AuthnRequest { id: "_1", relay_state: "r", force: true };
+    let written = xml(&sp(), "https://idp.example/sso", &request, NOW);
+    let document = parse(written.as_bytes(), Limits::MESSAGE).unwrap();
+    assert_eq!(document.root().attribute("ForceAuthn"), Some("true"));
 }

@@ -3,12 +3,13 @@
 use super::sign_in::relay_state;
 use crate::error::{Result, ServiceError};
 use crate::keys::{TokenHash, TokenKind};
+use crate::ports::StoreError;
 use crate::ports::people::Person;
 use crate::ports::saml::{Expectation, SamlRefusal, VerifiedSignIn};
-use crate::ports::sso::TestOutcome;
+use crate::ports::sso::{TestOutcome, TestRun};
 use crate::ports::visits::{AccountKey, PendingRequest, Purpose, SignIn, SignInResult, VisitorSession};
 use crate::sluice::Sluice;
-use sluice_domain::audit::{Action, Actor, Outcome, Target};
+use sluice_domain::audit::{Action, Actor, AuditEvent, Outcome, Target};
 use sluice_domain::id::{IdpId, LinkId, PageId, PersonId, Reference, TestRunId};
 use sluice_domain::sso::idp::IdentityProvider;
 use sluice_domain::time::Span;
@@ -196,9 +197,8 @@ impl Sluice {
                     name_id_format: verified.name_id_format,
                     attributes: verified.attributes,
                 };
-                let tested = idp.clone().tested(run.id.clone(), run.settings.clone(), now);
                 let event = self.event(actor, Action::IdpTestPassed, Outcome::Done, target);
-                self.store.end_test_run(&run, Some(&tested), &event).await?;
+                self.end_passed_test(&run, idp.clone(), &event).await?;
                 self.store.record_groups(&groups, now).await?;
             }
             Err(refusal) => {
@@ -210,6 +210,21 @@ impl Sluice {
             }
         }
         Ok(finished)
+    }
+
+    /// The connection may have been changed while the answer was verified: then it is read again, once. A test counts only
+    /// for the settings it was begun with, so nothing is loosened by that.
+    async fn end_passed_test(&self, run: &TestRun, idp: IdentityProvider, event: &AuditEvent) -> Result<()> {
+        let now = self.now();
+        let id = idp.id.clone();
+        let tested = idp.tested(run.id.clone(), run.settings.clone(), now);
+        match self.store.end_test_run(run, Some(&tested), event).await {
+            Err(StoreError::Conflict) => {
+                let tested = self.idp(&id).await?.tested(run.id.clone(), run.settings.clone(), now);
+                Ok(self.store.end_test_run(run, Some(&tested), event).await?)
+            }
+            ended => Ok(ended?),
+        }
     }
 
     async fn refuse_answer(&self, link: Option<&LinkId>, idp: Option<&IdpId>, refusal: &Refusal) -> Result<Finished> {

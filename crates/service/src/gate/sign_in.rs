@@ -101,7 +101,12 @@ impl Sluice {
         self.store.put_request(&request).await?;
         let url = self
             .saml
-            .authn_request_url(&self.settings.sp(), &idp, &AuthnRequest { id: &request_id, relay_state: &relay_state, force: fresh }, now)
+            .authn_request_url(
+                &self.settings.sp(),
+                &idp,
+                &AuthnRequest { id: &request_id, relay_state: &relay_state, force: fresh },
+                now,
+            )
             .map_err(|fault| ServiceError::Internal(format!("AuthnRequest for {}: {}", idp.id, fault.code)))?;
         Ok(Begun { url, browser })
     }

@@ -1,5 +1,7 @@
 use crate::ports::SamlProvider;
-use crate::ports::saml::{Expectation, IdpDescription, MetadataFault, SamlRefusal, SpSettings, VerifiedSignIn};
+use crate::ports::saml::{
+    AuthnRequest, Expectation, IdpDescription, MetadataFault, SamlRefusal, SpSettings, VerifiedSignIn,
+};
 use sha2::{Digest, Sha256};
 use sluice_domain::sso::idp::{IdentityProvider, SigningCertificate};
 use sluice_domain::time::{Span, Timestamp};
@@ -97,11 +99,10 @@ impl SamlProvider for FakeSaml {
         &self,
         _sp: &SpSettings,
         idp: &IdentityProvider,
-        request_id: &str,
-        relay_state: &str,
+        request: &AuthnRequest<'_>,
         _now: Timestamp,
     ) -> Result<String, MetadataFault> {
-        Ok(format!("{}?SAMLRequest={}&RelayState={}", idp.sso.url, encode(request_id), encode(relay_state)))
+        Ok(format!("{}?SAMLRequest={}&RelayState={}", idp.sso.url, encode(request.id), encode(request.relay_state)))
     }
 
     fn untrusted_in_response_to(&self, response: &str) -> Option<String> {
@@ -174,8 +175,8 @@ mod tests {
 
     #[test]
     fn the_request_can_be_read_out_of_the_url() {
-        let url =
-            FakeSaml::new().authn_request_url(&samples::sp(), &samples::idp(1), "_r1", "a&b", samples::NOW).unwrap();
+        let request = AuthnRequest { id: "_r1", relay_state: "a&b", force: false };
+        let url = FakeSaml::new().authn_request_url(&samples::sp(), &samples::idp(1), &request, samples::NOW).unwrap();
         assert_eq!(url, "https://idp1.example/sso?SAMLRequest=_r1&RelayState=a%26b");
         assert_eq!(FakeSaml::request_id(&url), Some("_r1"));
     }

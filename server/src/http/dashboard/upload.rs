@@ -3,7 +3,7 @@
 use super::DashboardState;
 use crate::compose::open_export;
 use axum::Json;
-use axum::extract::{Multipart, Request, State, FromRequest as _};
+use axum::extract::{FromRequest as _, Multipart, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use serde_json::json;

@@ -115,11 +115,7 @@ fn sign_in_page(view: &View, link: &LinkId, page: Option<&PageId>) -> Response {
 }
 
 /// The grant for this request, or the page that stands in its place. `page` is where sign-in leads back to.
-pub(super) async fn admit(
-    view: &View,
-    link: &str,
-    page: Option<&PageId>,
-) -> Result<Box<VisitorGrant>, Box<Response>> {
+pub(super) async fn admit(view: &View, link: &str, page: Option<&PageId>) -> Result<Box<VisitorGrant>, Box<Response>> {
     let Some(link) = LinkId::parse(link) else { return Err(Box::new(view.not_here())) };
     let response = match view.sluice().visit(&link, &view.sessions).await {
         Ok(Visit::Granted(grant)) => return Ok(grant),

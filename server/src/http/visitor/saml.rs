@@ -39,11 +39,8 @@ pub struct PostedResponse {
 
 /// `POST /saml/acs`: the assertion consumer service. Cross-site by nature; bound to the browser by the sign-in cookie.
 pub async fn acs(view: View, Form(posted): Form<PostedResponse>) -> Response {
-    let answer = SamlAnswer {
-        response: posted.response,
-        relay_state: posted.relay_state,
-        browser: view.browser.clone(),
-    };
+    let answer =
+        SamlAnswer { response: posted.response, relay_state: posted.relay_state, browser: view.browser.clone() };
     match view.sluice().finish_sign_in(answer).await {
         Ok(Finished::Visit { session, link, page, .. }) => {
             let to = page.map_or_else(|| format!("/s/{link}"), |page| format!("/s/{link}/p/{page}"));
@@ -57,7 +54,7 @@ pub async fn acs(view: View, Form(posted): Form<PostedResponse>) -> Response {
         }
         Ok(Finished::Test { idp, run }) => {
             let admin = &view.sluice().settings().admin_url;
-            Redirect::to(&format!("{admin}/sso/{idp}/test/{run}")).into_response()
+            view.gate(GateKind::TestDone { href: format!("{admin}/sso/{idp}/test/{run}") })
         }
         Ok(Finished::Refused { link, reference }) => {
             let again_href = link.map(|link| format!("/sign-in/{link}"));

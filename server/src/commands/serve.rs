@@ -1,0 +1,117 @@
+//! `sluice serve`.
+
+use crate::compose::{Composed, compose};
+use crate::config::Config;
+use crate::http::dashboard::{self, DashboardState};
+use crate::http::health::Readiness;
+use crate::http::listeners;
+use crate::http::rate_limit::RateLimits;
+use crate::http::routers::{AdminRoutes, VisitorRoutes, admin_router, visitor_router};
+use crate::http::static_files::static_router;
+use crate::http::visitor::{self, VisitorState};
+use crate::master_key::KeyOrigin;
+use sluice_app::shell::Assets;
+use sluice_app::viewer::Frame;
+use sluice_service::sluice::Sluice;
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// How often what was counted is written, and how often what is over is removed.
+const FLUSH: Duration = Duration::from_secs(1);
+const SWEEP: Duration = Duration::from_mins(10);
+
+/// Serves until it is told to stop.
+pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
+    // Ports first: a taken one is told before anything is opened.
+    let admin = listeners::bind(config.admin.listen, "admin").await?;
+    let public = listeners::bind(config.public.listen, "public").await?;
+    let assets = Arc::new(Assets::read(&config.site_dir)?);
+    let composed = compose(config).await?;
+    let stop = listeners::shutdown_on_signal()?;
+
+    let (admin_app, visitor_app) = routers(config, &composed, &assets)?;
+    announce(config, &composed).await?;
+    let background = tokio::spawn(housekeeping(Arc::clone(&composed.sluice), stop.clone()));
+    tokio::join!(
+        listeners::serve(admin, admin_app, config.limits.connections, stop.clone()),
+        listeners::serve(public, visitor_app, config.limits.connections, stop.clone()),
+    );
+    background.await?;
+    Ok(())
+}
+
+/// Both listeners' routers over the use cases.
+pub fn routers(
+    config: &Config,
+    composed: &Composed,
+    assets: &Arc<Assets>,
+) -> Result<(axum::Router, axum::Router), Box<dyn Error>> {
+    let limits = RateLimits::new(&config.limits);
+    let ready = readiness(&composed.sluice);
+    let dashboard = DashboardState {
+        sluice: Arc::clone(&composed.sluice),
+        assets: Arc::clone(assets),
+        limits: Arc::clone(&limits),
+        uploads: config.data_dir.clone(),
+    };
+    let visitors =
+        VisitorState { sluice: Arc::clone(&composed.sluice), frame: Frame { style: assets.style().to_owned() } };
+    let admin = AdminRoutes {
+        pages: dashboard::pages(dashboard.clone()),
+        uploads: dashboard::uploads(dashboard),
+        files: static_router(&config.site_dir)?,
+    };
+    let visitor = VisitorRoutes {
+        pages: visitor::pages(visitors.clone(), &limits),
+        saml: visitor::saml_routes(visitors, &limits),
+        files: static_router(&config.site_dir)?,
+    };
+    Ok((
+        admin_router(config, Arc::clone(&composed.random), admin, ready.clone()),
+        visitor_router(config, Arc::clone(&composed.random), visitor, ready),
+    ))
+}
+
+fn readiness(sluice: &Arc<Sluice>) -> Readiness {
+    let sluice = Arc::clone(sluice);
+    Arc::new(move || {
+        let sluice = Arc::clone(&sluice);
+        Box::pin(async move {
+            if sluice.is_ready().await { Ok(()) } else { Err("the database does not answer".to_owned()) }
+        })
+    })
+}
+
+/// Tells the person at the terminal where to go. The set-up token stands behind `#`, so that no server or proxy sees it.
+async fn announce(config: &Config, composed: &Composed) -> Result<(), Box<dyn Error>> {
+    if let KeyOrigin::Created(path) = &composed.key.origin {
+        println!("Made a master key: {}", path.display());
+        println!("Keep a copy of it somewhere safe: without it the data folder opens nothing.");
+    }
+    println!("Dashboard  {}", config.admin.url.as_str());
+    println!("Visitors   {}", config.public.url.as_str());
+    if let Some(token) = composed.sluice.new_setup_token().await? {
+        println!("Set up     {}/set-up#{token}", config.admin.url.as_str());
+        println!("           (creates the first admin; works once, for an hour)");
+    }
+    Ok(())
+}
+
+async fn housekeeping(sluice: Arc<Sluice>, stop: CancellationToken) {
+    let mut flush = tokio::time::interval(FLUSH);
+    let mut sweep = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => break,
+            _ = flush.tick() => sluice.flush_opens().await,
+            _ = sweep.tick() => {
+                if let Err(error) = sluice.sweep().await {
+                    tracing::warn!(%error, "what is over was not removed; the next round will");
+                }
+            }
+        }
+    }
+    sluice.flush_opens().await;
+}
