@@ -2,7 +2,7 @@
 # Builds Sluice. `build.sh dev` for running and testing here, `build.sh release` for what is shipped.
 #
 # The native side is built once, with one profile and one resolved set of features (docs/adr/0002-one-resolved-feature-set.md): this
-# command and `cargo test` name the same packages. The front end is always built for release: only so is it split and small.
+# command and `cargo test` name the same packages. The front end is always built for release: only so is it small.
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 cd "$ROOT"
@@ -24,7 +24,7 @@ build_front() {
     began=$(mktemp)
     say 'building the front end'
     rm -rf "$site"
-    cargo leptos build --project sluice --frontend-only --release --split
+    cargo leptos build --project sluice --frontend-only --release
     node scripts/precompress.mjs "$site"
     # The hashed names of the files, which the server reads once at its start.
     cp "$TARGET/release/hash.txt" "$site/hash.txt"
