@@ -1,8 +1,12 @@
 //! Every sentence that a person reads. Codes come in, words go out; nothing else in `app` writes prose into a view.
 
+pub mod audit;
 mod codes;
 #[cfg(feature = "ssr")]
 pub mod visitor;
+pub mod frame;
+pub mod links;
+pub mod sso;
 
 use crate::error::AppError;
 
