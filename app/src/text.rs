@@ -1,6 +1,10 @@
 //! Every sentence that a person reads. Codes come in, words go out; nothing else in `app` writes prose into a view.
 
+pub mod audit;
 mod codes;
+pub mod links;
+pub mod saml;
+pub mod sso;
 
 use crate::error::AppError;
 
