@@ -1,20 +1,56 @@
 //! The dashboard: one router, hydrated. Each screen has its file.
 
+mod audit;
+mod frame;
+mod idp;
+mod idp_add;
+mod import;
+mod link;
+mod link_edit;
+mod links;
+mod not_found;
+mod overview;
+mod place;
+mod set_up;
+mod sign_in;
+mod space;
+mod spaces;
+mod sso;
+mod test_run;
+
 use crate::text;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
 
 /// The dashboard's root, on both sides.
+///
+/// Every route is rendered whole before it is sent: the status, a redirect to sign-in and the session cookie are headers.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
         <Title formatter=|title| format!("{title} · {}", text::PRODUCT)/>
         <Router>
-            <Routes fallback=|| view! { <p>"Not found"</p> }.into_any()>
-                <Route path=path!("/") view=|| view! { <p>"Overview"</p> }.into_any()/>
+            <Routes fallback=not_found::NotFoundPage>
+                <Route path=path!("/set-up") view=set_up::SetUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=frame::Frame ssr=SsrMode::Async>
+                    <Route path=path!("/") view=overview::OverviewPage ssr=SsrMode::Async/>
+                    <Route path=path!("/spaces") view=spaces::SpacesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/spaces/:id") view=space::SpacePage ssr=SsrMode::Async/>
+                    <Route path=path!("/import") view=import::ImportPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sso") view=sso::SsoPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sso/add") view=idp_add::IdpAddPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sso/:id") view=idp::IdpPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sso/:id/test/:run") view=test_run::TestRunPage ssr=SsrMode::Async/>
+                    <Route path=path!("/links") view=links::LinksPage ssr=SsrMode::Async/>
+                    <Route path=path!("/links/new") view=link_edit::LinkEditPage ssr=SsrMode::Async/>
+                    <Route path=path!("/links/:id") view=link::LinkPage ssr=SsrMode::Async/>
+                    <Route path=path!("/links/:id/edit") view=link_edit::LinkEditPage ssr=SsrMode::Async/>
+                    <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async/>
+                </ParentRoute>
             </Routes>
         </Router>
     }

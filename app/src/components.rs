@@ -2,11 +2,13 @@
 
 pub mod dialog;
 pub mod field;
+pub mod head;
 pub mod list;
 pub mod note;
 
 pub use dialog::Confirm;
 pub use field::{CopyField, TextField};
+pub use head::{Mark, PageHead, focus_first_fault, focus_heading};
 pub use list::{Empty, Pager};
 pub use note::{ErrorNote, StateMark, Tone, failed};
 

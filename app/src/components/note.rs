@@ -4,21 +4,42 @@ use super::Icon;
 use crate::error::AppError;
 use crate::text;
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_location;
+use leptos_router::location::Url;
 
-/// The last failure of an action, in words, announced to screen readers.
+/// The last failure of an action, in words, announced to screen readers. When the session is over, sign-in opens beside
+/// the screen: what was typed stays, and the button can be pressed again.
 #[component]
 pub fn ErrorNote(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoView {
-    view! {
-        <div role="alert">
-            {move || error.get().map(|error| view! { <div class="notice bad"><Icon name="warn" class="bad"/><p>{text::error(&error)}</p></div> })}
-        </div>
-    }
+    view! { <div role="alert">{move || error.get().map(|error| note(&error))}</div> }
 }
 
-/// What a screen shows when its data did not come.
+/// What a screen shows when its data did not come. Without a session there is nothing to show: it leads to sign-in, and
+/// from there back. A thing that is not there gives the page its status.
 pub fn failed(error: &AppError) -> AnyView {
-    view! { <div class="notice bad" role="alert"><Icon name="warn" class="bad"/><p>{text::error(error)}</p></div> }
-        .into_any()
+    if *error == AppError::Unauthenticated {
+        return view! { <Redirect path=sign_in_path()/> }.into_any();
+    }
+    #[cfg(feature = "ssr")]
+    if let (AppError::NotFound, Some(response)) = (error, use_context::<leptos_axum::ResponseOptions>()) {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! { <div role="alert">{note(error)}</div> }.into_any()
+}
+
+fn note(error: &AppError) -> AnyView {
+    let again = (*error == AppError::Unauthenticated)
+        .then(|| view! { <a class="btn sm" href="/sign-in" target="_blank" rel="noopener">{text::frame::SIGN_IN}</a> });
+    view! { <div class="notice bad"><Icon name="warn" class="bad"/><p>{text::error(error)}</p>{again}</div> }.into_any()
+}
+
+/// Sign-in, with the way back to where we are.
+fn sign_in_path() -> String {
+    let here = use_location();
+    let (path, query) = (here.pathname.get_untracked(), here.query.get_untracked().to_query_string());
+    let next = format!("{path}{query}");
+    if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", Url::escape(&next)) }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +59,7 @@ pub fn StateMark(tone: Tone, #[prop(into)] label: String) -> impl IntoView {
         Tone::Warn => ("state fill warn", "clock"),
         Tone::Bad => ("state fill bad", "x2"),
         Tone::Accent => ("state fill acc", "on"),
-        Tone::Quiet => ("state fill", "off"),
+        Tone::Quiet => ("state fill dim", "ring"),
     };
     view! { <span class=class><Icon name=icon/>{label}</span> }
 }

@@ -1,0 +1,150 @@
+//! The frame around every screen: skip link, navigation, breadcrumb, who is signed in.
+
+use super::place::{Area, crumbs};
+use crate::api::auth::{sign_out, who_am_i};
+use crate::components::{Icon, Mark, failed};
+use crate::error::AppError;
+use crate::text::{self, frame as words};
+use leptos::html::Nav;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_navigate};
+use sluice_domain::view::Me;
+
+/// Stays while screens change, so that focus and the navigation keep their place.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let side = NodeRef::<Nav>::new();
+    after_navigation(side);
+    view! {
+        <a class="skip" href="#main" rel="external">{words::SKIP}</a>
+        <div class="app">
+            <nav class="side" id="side" popover="auto" aria-label=words::MAIN node_ref=side>
+                <button
+                    class="btn ghost icon sm close"
+                    type="button"
+                    popovertarget="side"
+                    popovertargetaction="hide"
+                    aria-label=words::CLOSE
+                >
+                    <Icon name="x"/>
+                </button>
+                <a class="brand" href="/"><Mark/>{text::PRODUCT}</a>
+                <div class="areas">
+                    <ul class="nav">
+                        <NavItem area=Area::Overview/>
+                        <NavItem area=Area::Links/>
+                        <NavItem area=Area::Spaces/>
+                        <NavItem area=Area::Audit/>
+                    </ul>
+                    <div>
+                        <h2>{words::ACCESS}</h2>
+                        <ul class="nav"><NavItem area=Area::Sso/></ul>
+                    </div>
+                </div>
+                <WhoIsSignedIn/>
+            </nav>
+            <div class="sheet">
+                <header class="bar">
+                    <button class="btn ghost icon only-phone" type="button" popovertarget="side" aria-label=words::OPEN_NAV>
+                        <Icon name="menu"/>
+                    </button>
+                    <Crumbs/>
+                </header>
+                <main id="main" class="work" tabindex="-1"><Outlet/></main>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn NavItem(area: Area) -> impl IntoView {
+    let path = use_location().pathname;
+    let current = move || (path.with(|path| Area::of(path)) == Some(area)).then_some("page");
+    view! { <li><a href=area.href() aria-current=current><Icon name=area.icon()/>{area.label()}</a></li> }
+}
+
+#[component]
+fn Crumbs() -> impl IntoView {
+    let path = use_location().pathname;
+    let steps = move || {
+        let all = path.with(|path| crumbs(path));
+        let step = |(n, crumb): (usize, super::place::Crumb)| {
+            let between = (n > 0).then(|| view! { <Icon name="right"/> });
+            let label = match crumb.href {
+                Some(href) => view! { <a href=href>{crumb.label}</a> }.into_any(),
+                None => view! { <span aria-current="page">{crumb.label}</span> }.into_any(),
+            };
+            view! { {between}{label} }
+        };
+        all.into_iter().enumerate().map(step).collect_view()
+    };
+    view! { <nav class="crumbs" aria-label=words::BREADCRUMB>{steps}</nav> }
+}
+
+#[component]
+fn WhoIsSignedIn() -> impl IntoView {
+    let me = Resource::new(|| (), |()| who_am_i());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match me.await {
+                    Ok(me) => view! { <Account me/> }.into_any(),
+                    Err(error) => failed(&error),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Account(me: Me) -> impl IntoView {
+    let leave = Action::new(|(): &()| sign_out());
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        // A session that is over already has nothing left to end.
+        if let Some(Ok(()) | Err(AppError::Unauthenticated)) = leave.value().get() {
+            navigate("/sign-in", leptos_router::NavigateOptions::default());
+        }
+    });
+    let fault = move || leave.value().get().and_then(Result::err).filter(|e| *e != AppError::Unauthenticated);
+    view! {
+        <div class="me">
+            <span class="avatar n" aria-hidden="true">{words::initials(&me.name)}</span>
+            <span>{me.name}<span class="tiny faint">{me.email}</span></span>
+            <button
+                class="btn ghost icon sm push"
+                type="button"
+                aria-label=words::SIGN_OUT
+                title=words::SIGN_OUT
+                aria-disabled=move || leave.pending().get().to_string()
+                on:click=move |_| {
+                    if !leave.pending().get_untracked() {
+                        leave.dispatch(());
+                    }
+                }
+            >
+                <Icon name="signout"/>
+            </button>
+        </div>
+        <crate::components::ErrorNote error=Signal::derive(fault)/>
+    }
+}
+
+/// A new path closes the navigation of a phone, and puts the focus where the new screen begins: nothing else tells a
+/// screen reader that the page changed.
+fn after_navigation(side: NodeRef<Nav>) {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            if let Some(side) = side.get_untracked() {
+                // Refused only where it is no popover, which is no fault here.
+                let _ = side.hide_popover();
+            }
+            request_animation_frame(crate::components::focus_heading);
+        }
+        now
+    });
+}
