@@ -2,11 +2,12 @@
 
 pub mod audit;
 mod codes;
-#[cfg(feature = "ssr")]
-pub mod visitor;
 pub mod frame;
 pub mod links;
+pub mod saml;
 pub mod sso;
+#[cfg(feature = "ssr")]
+pub mod visitor;
 
 use crate::error::AppError;
 

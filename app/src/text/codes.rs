@@ -29,7 +29,7 @@ pub fn field(code: &str) -> String {
         "fetch_too_large" => "The answer is too large for metadata.".to_owned(),
         "fetch_too_many_redirects" => "The address leads through too many redirects. Use the last one.".to_owned(),
         "fetch_status" => "The server answered with an error. Check the address; it may ask for sign-in.".to_owned(),
-        other => rule(other),
+        other => super::saml::metadata(other).map_or_else(|| rule(other), str::to_owned),
     }
 }
 
@@ -115,7 +115,7 @@ pub fn action(action: Action) -> &'static str {
     }
 }
 
-/// Why somebody was refused: a policy reason, a SAML rejection, or an import fault.
+/// Why somebody was refused: a reason of the policy, or of the sign-in before it.
 pub fn reason(code: &str) -> String {
     match code {
         "no_rule" => "No rule lets anybody in.".to_owned(),
@@ -123,12 +123,8 @@ pub fn reason(code: &str) -> String {
         "no_email" => "The sign-in brought no e-mail address. Check the attribute mapping and what the provider sends.".to_owned(),
         "no_groups" => "The link asks for a group, and the sign-in brought none. Check the group mapping and what the provider sends.".to_owned(),
         "not_in_group" => "In none of the link's groups.".to_owned(),
-        "no_in_response_to" => "The answer names no request: sign-in begun at the provider is not accepted.".to_owned(),
-        "unknown_request" => "The answer belongs to no sign-in that is under way: too late, used before, or never asked for.".to_owned(),
-        "other_browser" => "The sign-in was begun in another browser.".to_owned(),
-        "relay_state_mismatch" => "The RelayState is not the one that was sent.".to_owned(),
-        "request_used" => "This sign-in was completed before.".to_owned(),
-        "assertion_replayed" => "This assertion was used before.".to_owned(),
-        other => format!("Code {other}."),
+        other => super::saml::find(other)
+            .map_or("For a reason that this page has no words for yet.", |refusal| refusal.happened)
+            .to_owned(),
     }
 }
