@@ -5,3 +5,5 @@
 pub mod error;
 pub mod keys;
 pub mod ports;
+#[cfg(feature = "testing")]
+pub mod testing;

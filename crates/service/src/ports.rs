@@ -3,7 +3,14 @@
 //! Rules for every store method that changes something:
 //! - the change and its audit event are written in one transaction, or neither is;
 //! - an acknowledged change survives `kill -9`;
-//! - transaction conflicts are retried, bounded; what remains is [`StoreError::Conflict`].
+//! - transaction conflicts are retried, bounded; what remains is [`StoreError::Conflict`];
+//! - creating what has an id, a token or another unique value that is taken, an audit event's id too, is `Conflict`;
+//! - changing or removing a record that is not there is `Conflict`; only ending a session that is not there does nothing, and
+//!   writes no event;
+//! - a method that answers `false`, or with an error, has written nothing.
+//!
+//! What has an end (`expires_at`, `idle_at`, `until`) is alive while `now` is before it, and over from that instant on.
+//! Lists are in no particular order unless the method names one.
 
 pub mod audit;
 pub mod blobs;

@@ -13,9 +13,12 @@ pub struct AuditFilter {
     pub action: Option<Action>,
     pub outcome: Option<Outcome>,
     pub link: Option<LinkId>,
+    /// The visitor who did it.
     pub person: Option<PersonId>,
     pub reference: Option<Reference>,
+    /// This instant and later.
     pub from: Option<Timestamp>,
+    /// Before this instant.
     pub until: Option<Timestamp>,
 }
 
@@ -23,6 +26,6 @@ pub struct AuditFilter {
 pub trait AuditRepository {
     /// An event that tells of no stored change: a refusal.
     async fn append(&self, event: &AuditEvent) -> StoreResult<()>;
-    /// Newest first.
+    /// Newest first; events of one instant by id, descending, so that paging neither skips nor repeats.
     async fn list_audit(&self, filter: &AuditFilter, page: PageRequest) -> StoreResult<Slice<AuditEvent>>;
 }

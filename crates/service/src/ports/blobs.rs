@@ -22,6 +22,7 @@ impl BlobId {
 /// Content-addressed bytes: page bodies and files. A blob is durable before its id is returned.
 #[async_trait]
 pub trait BlobStore: Send + Sync {
+    /// Stores the bytes. Stored again, a blob counts as new: an import that needs it is not robbed of it by `sweep`.
     async fn put(&self, bytes: Bytes) -> StoreResult<BlobId>;
 
     /// Stores what the reader gives, in bounded memory. Runs on a blocking thread. Fails with `Ok(None)` when there are more
@@ -33,6 +34,6 @@ pub trait BlobStore: Send + Sync {
     /// Size and bytes, in chunks.
     async fn open(&self, id: &BlobId) -> StoreResult<Option<(u64, BoxStream<'static, StoreResult<Bytes>>)>>;
 
-    /// Removes every blob that is older than an hour and that `keep` does not know. Returns how many.
+    /// Removes every blob that is older than an hour and for which `keep` answers `false`. Returns how many.
     async fn sweep(&self, keep: &(dyn for<'a> Fn(&'a BlobId) -> bool + Send + Sync)) -> StoreResult<u64>;
 }

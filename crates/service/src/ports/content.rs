@@ -100,11 +100,13 @@ pub struct Attachment {
 pub trait ContentRepository {
     async fn list_spaces(&self) -> StoreResult<Vec<Space>>;
     async fn find_space(&self, id: &SpaceId) -> StoreResult<Option<Space>>;
-    /// Every page of the space, for its tree.
+    /// Every page of the space, for its tree. Empty if the space does not point to this generation.
     async fn list_nodes(&self, space: &SpaceId, generation: Generation) -> StoreResult<Vec<TreeNode>>;
     async fn find_page(&self, page: &PageId) -> StoreResult<Option<Page>>;
+    /// By file name.
     async fn list_attachments(&self, page: &PageId) -> StoreResult<Vec<Attachment>>;
     async fn find_attachment(&self, id: &AttachmentId) -> StoreResult<Option<Attachment>>;
+    /// Sets both fields. Links that exist stay as they are.
     async fn set_enforcement(
         &self,
         space: &SpaceId,
@@ -112,7 +114,8 @@ pub trait ContentRepository {
         default_idp: Option<&IdpId>,
         event: &AuditEvent,
     ) -> StoreResult<()>;
-    /// Removes the space with all generations and revokes its links (epoch raised). Returns the links revoked.
+    /// Removes the space with all generations and revokes its active links (epoch raised). Returns how many it revoked.
+    /// Generation numbers are not given out again if the space comes back.
     async fn remove_space(&self, space: &SpaceId, now: Timestamp, event: &AuditEvent) -> StoreResult<u64>;
 }
 
@@ -164,8 +167,9 @@ pub trait ImportRepository {
     async fn stage_pages(&self, space: &SpaceId, generation: Generation, pages: &[Page]) -> StoreResult<()>;
     async fn stage_attachments(&self, space: &SpaceId, generation: Generation, files: &[Attachment])
     -> StoreResult<()>;
-    /// Points every space to its new generation, ends the run as done and writes the events: one transaction. A space whose
-    /// pointer already stands at a later generation keeps it (`Conflict`).
+    /// Points every space to its new generation, ends the run as done and writes the events: one transaction. A space that is
+    /// new starts without enforcement and default IdP. `Conflict`, and nothing is published, if the pointer of any space already
+    /// stands at this generation or a later one, or the run is no longer running.
     async fn publish(
         &self,
         import: &ImportId,
@@ -173,7 +177,7 @@ pub trait ImportRepository {
         now: Timestamp,
         events: AuditBatch<'_>,
     ) -> StoreResult<()>;
-    /// Ends a run that brought nothing.
+    /// Ends a run that brought nothing. `Conflict` if it is no longer running.
     async fn end_import(
         &self,
         import: &ImportId,
@@ -184,9 +188,9 @@ pub trait ImportRepository {
     async fn find_import(&self, import: &ImportId) -> StoreResult<Option<ImportRun>>;
     /// The latest runs, newest first.
     async fn list_imports(&self, limit: u32) -> StoreResult<Vec<ImportRun>>;
-    /// At start: ends runs that a stop interrupted (as failed, code `interrupted`) and removes rows of generations that no
-    /// space points to. Returns how many rows went.
+    /// At start: ends runs that a stop interrupted (as failed, code `interrupted`) and removes the pages and files of
+    /// generations that no space points to. Returns how many pages and files went.
     async fn sweep_generations(&self, now: Timestamp) -> StoreResult<u64>;
-    /// Every blob that a current page or file names.
+    /// Every blob that a current page or file names, each once.
     async fn list_blobs(&self) -> StoreResult<Vec<BlobId>>;
 }

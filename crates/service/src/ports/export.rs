@@ -4,7 +4,7 @@ use super::content::BodyFormat;
 use sluice_domain::time::Timestamp;
 use std::io::Read;
 
-/// Why an export was refused. `code` is stable (snake_case, e.g. `not_a_zip`, `no_entities_xml`, `cut_off`, `path_traversal`,
+/// Why an export was refused. `code` is stable (`snake_case`, e.g. `not_a_zip`, `no_entities_xml`, `cut_off`, `path_traversal`,
 /// `zip_bomb`, `doctype`, `too_deep`, `malformed_xml`, `no_space`, `cancelled`, `store`); `detail` names the place (an entry's
 /// name, a byte offset) for the admin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -25,9 +25,12 @@ pub struct LinkFigures {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LinkSort {
+    /// By creation, the latest first.
     #[default]
     Newest,
+    /// In any case.
     Name,
+    /// The latest first, those never opened last.
     LastOpen,
 }
 
@@ -48,9 +51,11 @@ pub trait LinkRepository {
     async fn create_link(&self, link: &StoredLink, token: &TokenHash, event: &AuditEvent) -> StoreResult<()>;
     async fn find_link(&self, id: &LinkId) -> StoreResult<Option<StoredLink>>;
     async fn find_link_by_token(&self, token: &TokenHash) -> StoreResult<Option<StoredLink>>;
-    /// Saves a changed link if it is still as it was read: `changed_at` and `epoch` of the stored one must equal `was`.
+    /// Saves a changed link if it is still as it was read: `changed_at` and `epoch` of the stored one must equal `was` (else
+    /// `Conflict`).
     async fn save_link(&self, link: &ShareLink, was: (Timestamp, Epoch), event: &AuditEvent) -> StoreResult<()>;
+    /// Equals in the chosen order come by id, so that paging neither skips nor repeats.
     async fn list_links(&self, filter: &LinkFilter, page: PageRequest) -> StoreResult<Slice<LinkFigures>>;
-    /// Grants of the link that are alive now.
+    /// Grants of the link under this epoch that have not expired; a grant of an ended session is gone.
     async fn count_live_grants(&self, link: &LinkId, epoch: Epoch, now: Timestamp) -> StoreResult<u64>;
 }

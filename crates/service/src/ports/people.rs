@@ -67,6 +67,8 @@ pub trait AdminRepository {
     /// `None` also when it has expired.
     async fn find_admin_session(&self, token: &TokenHash, now: Timestamp) -> StoreResult<Option<AdminSession>>;
     async fn end_admin_session(&self, token: &TokenHash, event: &AuditEvent) -> StoreResult<()>;
+    /// Those that exist.
     async fn list_admins(&self, ids: &[AdminId]) -> StoreResult<Vec<Admin>>;
+    /// Those that exist.
     async fn list_persons(&self, ids: &[PersonId]) -> StoreResult<Vec<Person>>;
 }

@@ -21,7 +21,7 @@ pub struct IdpDescription {
     pub certificates: Vec<SigningCertificate>,
 }
 
-/// Why metadata or a certificate was not taken. `code` is stable (snake_case); `detail` is data for the message (an entity id,
+/// Why metadata or a certificate was not taken. `code` is stable (`snake_case`); `detail` is data for the message (an entity id,
 /// a date), never raw input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MetadataFault {

@@ -66,18 +66,21 @@ pub trait IdpRepository {
     async fn find_idp(&self, id: &IdpId) -> StoreResult<Option<IdentityProvider>>;
     /// `Conflict` if another connection has the entity ID.
     async fn create_idp(&self, idp: &IdentityProvider, event: &AuditEvent) -> StoreResult<()>;
-    /// Saves if `changed_at` is still `was`.
+    /// Saves if `changed_at` is still `was` and no other connection has the entity ID (else `Conflict`).
     async fn save_idp(&self, idp: &IdentityProvider, was: Timestamp, event: &AuditEvent) -> StoreResult<()>;
-    /// `false` (and nothing done) while an active link names it.
+    /// Removes the connection with its test runs and seen groups; no space proposes it any more. `false` (and nothing done)
+    /// while an active link names it.
     async fn remove_idp(&self, id: &IdpId, event: &AuditEvent) -> StoreResult<bool>;
+    /// Writes a run that begins.
     async fn save_test_run(&self, run: &TestRun) -> StoreResult<()>;
-    /// Ends a run; with `idp`, saves the connection too (its state may have changed).
+    /// Ends a run; with `idp`, saves the connection too (its state may have changed). `Conflict` if the run has ended already, or
+    /// if the connection's `changed_at` is no longer the stored one: somebody edited it meanwhile.
     async fn end_test_run(&self, run: &TestRun, idp: Option<&IdentityProvider>, event: &AuditEvent) -> StoreResult<()>;
     async fn find_test_run(&self, id: &TestRunId) -> StoreResult<Option<TestRun>>;
-    /// The latest run of the connection that has ended.
+    /// The run of the connection that ended last.
     async fn last_test_run(&self, idp: &IdpId) -> StoreResult<Option<TestRun>>;
     /// Counts the groups as seen now.
     async fn record_groups(&self, groups: &[GroupRef], now: Timestamp) -> StoreResult<()>;
-    /// Most seen first.
+    /// Most seen first; equals by value.
     async fn list_groups(&self, idp: &IdpId) -> StoreResult<Vec<SeenGroup>>;
 }

@@ -120,11 +120,12 @@ pub struct GateState {
     pub idp_enabled: bool,
 }
 
-/// Openings of one page through one link since the last flush.
+/// Openings of pages through one link since the last flush.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenCount {
     pub link: LinkId,
     pub count: u64,
+    /// When the latest of them was.
     pub last: Timestamp,
 }
 
@@ -137,29 +138,36 @@ pub trait VisitRepository {
     async fn put_request(&self, request: &PendingRequest) -> StoreResult<()>;
     /// `None` also when it has expired or was consumed.
     async fn find_request(&self, id: &TokenHash, now: Timestamp) -> StoreResult<Option<PendingRequest>>;
-    /// Consumes a request that led to no session (a test, a refusal). `false` if it was consumed before.
+    /// Consumes a request that led to no session (a test, a refusal). `false` if it was consumed before, or is unknown or
+    /// expired.
     async fn consume_request(&self, id: &TokenHash, now: Timestamp) -> StoreResult<bool>;
-    /// Consumes an assertion ID that led to no session (a test). `false` if it was consumed before.
+    /// Consumes an assertion ID that led to no session (a test), and remembers it until `until`. `false` if it was consumed
+    /// before.
     async fn consume_assertion(&self, id: &TokenHash, until: Timestamp) -> StoreResult<bool>;
     /// Consumes request and assertion, upserts the person, creates the session, writes the event (with the person's id as
-    /// actor): one transaction, single use also under concurrency.
+    /// actor): one transaction, single use also under concurrency. A known account takes name and e-mail of this sign-in. If both
+    /// request and assertion were used before, the answer is `RequestGone`; without acceptance nothing is written.
     async fn complete_sign_in(&self, sign_in: &SignIn, now: Timestamp) -> StoreResult<SignInResult>;
     /// `None` when absent, idle or over.
     async fn find_visitor_session(&self, token: &TokenHash, now: Timestamp) -> StoreResult<Option<VisitorSession>>;
+    /// Moves `idle_at` forward, never back and never past `expires_at`.
     async fn touch_visitor_session(&self, token: &TokenHash, idle_at: Timestamp) -> StoreResult<()>;
     /// Ends the session and all of its grants.
     async fn end_visitor_session(&self, token: &TokenHash, event: &AuditEvent) -> StoreResult<()>;
     /// Creates the grant and writes the event. `Conflict` if the link's epoch is no longer the grant's, or the link is not
-    /// active, or the session is gone.
+    /// active, or the session is not alive at `created_at`.
     async fn create_grant(&self, grant: &Grant, event: &AuditEvent) -> StoreResult<()>;
     /// Session, link, grant of both, and the IdP's state, read together. `None` without a live session or without the link.
-    /// A grant is given back only if it is not expired and its epoch is the link's.
+    /// A grant is given back only if it is not expired and its epoch is the link's; of several, the one that lasts longest. An
+    /// IdP that was removed counts as not enabled.
     async fn gate_state(&self, session: &TokenHash, link: &LinkId, now: Timestamp) -> StoreResult<Option<GateState>>;
     /// Whether any grant for this link was ever made in this session: only such a visitor may be told that it is over.
     async fn had_grant(&self, session: &TokenHash, link: &LinkId) -> StoreResult<bool>;
     /// Writes the event if this (grant, subject) is new. `true` if it was. `subject` names page and version, or file and version.
     async fn record_first_opening(&self, grant: &GrantId, subject: &str, event: &AuditEvent) -> StoreResult<bool>;
+    /// Adds to the links' figures. Links that are gone are passed over.
     async fn add_opens(&self, counts: &[OpenCount]) -> StoreResult<()>;
-    /// Removes what is over: requests, consumed ids, sessions, grants. Returns how many rows went.
+    /// Removes what is over: tickets, requests, consumed ids, sessions of visitors and admins. A grant goes with its session and
+    /// not before, so that [`Self::had_grant`] stays true for it. Returns how many rows went.
     async fn sweep_visits(&self, now: Timestamp) -> StoreResult<u64>;
 }

@@ -1,0 +1,127 @@
+use super::{assert_logged, assert_not_logged, winners};
+use crate::ports::Store;
+use crate::ports::visits::SignInResult;
+use crate::testing::samples;
+use futures::future::join_all;
+use samples::{NOW, hash, minutes, person, request, sign_in};
+use sluice_domain::audit::Actor;
+
+pub(super) async fn an_accepted_sign_in_is_whole(store: &dyn Store) {
+    store.put_request(&request("a")).await.unwrap();
+    assert_eq!(store.find_request(&hash("a"), minutes(9)).await.unwrap(), Some(request("a")));
+    let sign_in = sign_in("a", 1);
+    let accepted = store.complete_sign_in(&sign_in, minutes(1)).await.unwrap();
+    assert_eq!(accepted, SignInResult::Accepted(person(1).id));
+    assert_eq!(store.find_request(&hash("a"), minutes(1)).await.unwrap(), None);
+    assert_eq!(store.find_visitor_session(&hash("a"), minutes(1)).await.unwrap(), Some(sign_in.session));
+    assert_eq!(store.list_persons(&[person(1).id]).await.unwrap(), [person(1)]);
+    assert_logged(store, &sign_in.event).await;
+    assert!(!store.consume_assertion(&sign_in.assertion, minutes(5)).await.unwrap());
+    assert!(!store.consume_request(&hash("a"), minutes(1)).await.unwrap());
+}
+
+pub(super) async fn a_request_answers_once(store: &dyn Store) {
+    let answer = sign_in("a", 1);
+    assert_eq!(store.complete_sign_in(&answer, NOW).await.unwrap(), SignInResult::RequestGone);
+    store.put_request(&request("a")).await.unwrap();
+    assert!(matches!(store.complete_sign_in(&answer, NOW).await.unwrap(), SignInResult::Accepted(_)));
+
+    // The very same answer again, and another assertion for the same request.
+    assert_eq!(store.complete_sign_in(&answer, NOW).await.unwrap(), SignInResult::RequestGone);
+    let mut other = sign_in("b", 2);
+    other.request = hash("a");
+    assert_eq!(store.complete_sign_in(&other, NOW).await.unwrap(), SignInResult::RequestGone);
+    assert_eq!(store.find_visitor_session(&other.session.token, NOW).await.unwrap(), None);
+    assert_eq!(store.list_persons(&[person(2).id]).await.unwrap(), []);
+    assert_not_logged(store, &other.event).await;
+    assert!(store.consume_assertion(&other.assertion, minutes(5)).await.unwrap(), "it was not used");
+}
+
+pub(super) async fn an_assertion_is_good_once(store: &dyn Store) {
+    for word in ["a", "b"] {
+        store.put_request(&request(word)).await.unwrap();
+    }
+    let first = sign_in("a", 1);
+    assert!(matches!(store.complete_sign_in(&first, NOW).await.unwrap(), SignInResult::Accepted(_)));
+    let mut replay = sign_in("b", 2);
+    replay.assertion = first.assertion;
+    assert_eq!(store.complete_sign_in(&replay, NOW).await.unwrap(), SignInResult::Replayed);
+    assert_eq!(store.find_visitor_session(&replay.session.token, NOW).await.unwrap(), None);
+    assert_eq!(store.list_persons(&[person(2).id]).await.unwrap(), []);
+    assert_not_logged(store, &replay.event).await;
+    assert_eq!(store.find_request(&hash("b"), NOW).await.unwrap(), Some(request("b")), "nothing is written");
+
+    // Also one that a test consumed.
+    assert!(store.consume_assertion(&hash("tested"), minutes(5)).await.unwrap());
+    assert!(!store.consume_assertion(&hash("tested"), minutes(5)).await.unwrap());
+    replay.assertion = hash("tested");
+    assert_eq!(store.complete_sign_in(&replay, NOW).await.unwrap(), SignInResult::Replayed);
+    replay.assertion = hash("fresh");
+    assert!(matches!(store.complete_sign_in(&replay, NOW).await.unwrap(), SignInResult::Accepted(_)));
+}
+
+pub(super) async fn a_request_expires(store: &dyn Store) {
+    store.put_request(&request("a")).await.unwrap();
+    assert_eq!(store.find_request(&hash("a"), minutes(10)).await.unwrap(), None);
+    assert!(!store.consume_request(&hash("a"), minutes(10)).await.unwrap());
+    assert_eq!(store.complete_sign_in(&sign_in("a", 1), minutes(10)).await.unwrap(), SignInResult::RequestGone);
+    assert_eq!(store.find_visitor_session(&hash("a"), minutes(10)).await.unwrap(), None);
+}
+
+pub(super) async fn a_known_account_keeps_its_person(store: &dyn Store) {
+    for word in ["a", "b", "c"] {
+        store.put_request(&request(word)).await.unwrap();
+    }
+    store.complete_sign_in(&sign_in("a", 1), NOW).await.unwrap();
+    // The same account comes with a new person id and a new name.
+    let mut again = sign_in("b", 2);
+    again.account = sign_in("a", 1).account;
+    let accepted = store.complete_sign_in(&again, minutes(1)).await.unwrap();
+    assert_eq!(accepted, SignInResult::Accepted(person(1).id));
+    let mut expected = person(2);
+    expected.id = person(1).id;
+    assert_eq!(store.list_persons(&[person(1).id, person(2).id]).await.unwrap(), [expected]);
+    let session = store.find_visitor_session(&hash("b"), minutes(1)).await.unwrap().unwrap();
+    assert_eq!((session.person, session.email), (person(1).id, person(2).email));
+    let mut event = again.event;
+    event.actor = Actor::Visitor { person: person(1).id };
+    assert_logged(store, &event).await;
+
+    let other = store.complete_sign_in(&sign_in("c", 3), minutes(1)).await.unwrap();
+    assert_eq!(other, SignInResult::Accepted(person(3).id));
+}
+
+pub(super) async fn one_of_several_answers_wins(store: &dyn Store) {
+    // Four answers to one request.
+    store.put_request(&request("a")).await.unwrap();
+    let answers = join_all(["b", "c", "d", "e"].map(|word| async move {
+        let mut answer = sign_in(word, 1);
+        answer.request = hash("a");
+        store.complete_sign_in(&answer, NOW).await
+    }));
+    let accepted = |result: &SignInResult| matches!(result, SignInResult::Accepted(_));
+    assert_eq!(winners(answers.await, accepted), 1);
+    assert_eq!(super::log(store).await.len(), 1);
+
+    // One assertion for four requests.
+    let replays = join_all(["f", "g", "h", "i"].map(|word| async move {
+        store.put_request(&request(word)).await.unwrap();
+        let mut answer = sign_in(word, 1);
+        answer.assertion = hash("one assertion");
+        store.complete_sign_in(&answer, NOW).await
+    }));
+    assert_eq!(winners(replays.await, accepted), 1);
+    assert_eq!(super::log(store).await.len(), 2);
+}
+
+pub(super) async fn requests_are_consumed_without_a_session(store: &dyn Store) {
+    store.put_request(&request("a")).await.unwrap();
+    assert!(!store.consume_request(&hash("b"), NOW).await.unwrap());
+    let consumed = join_all((0..4).map(|_| async move { store.consume_request(&hash("a"), minutes(1)).await }));
+    assert_eq!(winners(consumed.await, |won| *won), 1);
+    assert_eq!(store.find_request(&hash("a"), minutes(1)).await.unwrap(), None);
+    assert_eq!(store.complete_sign_in(&sign_in("a", 1), minutes(1)).await.unwrap(), SignInResult::RequestGone);
+
+    let assertions = join_all((0..4).map(|_| async move { store.consume_assertion(&hash("x"), minutes(5)).await }));
+    assert_eq!(winners(assertions.await, |won| *won), 1);
+}

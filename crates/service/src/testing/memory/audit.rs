@@ -1,0 +1,44 @@
+use super::{MemoryStore, count};
+use crate::ports::audit::AuditFilter;
+use crate::ports::{AuditRepository, PageRequest, Slice, StoreResult};
+use async_trait::async_trait;
+use sluice_domain::audit::{Actor, AuditEvent};
+use std::cmp::Reverse;
+
+#[async_trait]
+impl AuditRepository for MemoryStore {
+    async fn append(&self, event: &AuditEvent) -> StoreResult<()> {
+        self.transaction(|data| {
+            data.check_event(event)?;
+            data.audit.push(event.clone());
+            Ok(())
+        })
+    }
+
+    async fn list_audit(&self, filter: &AuditFilter, page: PageRequest) -> StoreResult<Slice<AuditEvent>> {
+        self.transaction(|data| {
+            let mut rows: Vec<AuditEvent> = data.audit.iter().filter(|event| matches(filter, event)).cloned().collect();
+            rows.sort_by_key(|event| Reverse((event.at, event.id.clone())));
+            Ok(slice(rows, page))
+        })
+    }
+}
+
+fn matches(filter: &AuditFilter, event: &AuditEvent) -> bool {
+    let by_person = |person| matches!(&event.actor, Actor::Visitor { person: actor } if actor == person);
+    filter.action.is_none_or(|action| event.action == action)
+        && filter.outcome.is_none_or(|outcome| event.outcome == outcome)
+        && filter.link.as_ref().is_none_or(|link| event.target.link.as_ref() == Some(link))
+        && filter.person.as_ref().is_none_or(by_person)
+        && filter.reference.as_ref().is_none_or(|reference| event.reference.as_ref() == Some(reference))
+        && filter.from.is_none_or(|from| event.at >= from)
+        && filter.until.is_none_or(|until| event.at < until)
+}
+
+/// The requested page of rows that are in order already.
+pub(super) fn slice<T>(rows: Vec<T>, page: PageRequest) -> Slice<T> {
+    let total = count(rows.len());
+    let offset = usize::try_from(page.offset()).unwrap_or(usize::MAX);
+    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
+    Slice { rows: rows.into_iter().skip(offset).take(size).collect(), total }
+}

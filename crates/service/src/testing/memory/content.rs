@@ -1,0 +1,95 @@
+use super::{Data, MemoryStore, count, require};
+use crate::ports::content::{Attachment, Generation, Page, Space};
+use crate::ports::{ContentRepository, StoreResult};
+use async_trait::async_trait;
+use sluice_domain::audit::AuditEvent;
+use sluice_domain::id::{AttachmentId, IdpId, PageId, SpaceId};
+use sluice_domain::link::LinkState;
+use sluice_domain::time::Timestamp;
+use sluice_domain::tree::TreeNode;
+
+#[async_trait]
+impl ContentRepository for MemoryStore {
+    async fn list_spaces(&self) -> StoreResult<Vec<Space>> {
+        self.transaction(|data| Ok(data.spaces.values().cloned().collect()))
+    }
+
+    async fn find_space(&self, id: &SpaceId) -> StoreResult<Option<Space>> {
+        self.transaction(|data| Ok(data.spaces.get(id).cloned()))
+    }
+
+    async fn list_nodes(&self, space: &SpaceId, generation: Generation) -> StoreResult<Vec<TreeNode>> {
+        self.transaction(|data| {
+            let current = data.spaces.get(space).is_some_and(|stored| stored.generation == generation);
+            Ok(if current { data.pages(space).iter().map(|page| page.node.clone()).collect() } else { Vec::new() })
+        })
+    }
+
+    async fn find_page(&self, page: &PageId) -> StoreResult<Option<Page>> {
+        self.transaction(|data| Ok(data.pages(&page.space()).iter().find(|stored| stored.node.id == *page).cloned()))
+    }
+
+    async fn list_attachments(&self, page: &PageId) -> StoreResult<Vec<Attachment>> {
+        self.transaction(|data| {
+            let mut files: Vec<Attachment> =
+                data.files(&page.space()).iter().filter(|file| file.page == *page).cloned().collect();
+            files.sort_by(|a, b| (&a.file_name, &a.id).cmp(&(&b.file_name, &b.id)));
+            Ok(files)
+        })
+    }
+
+    async fn find_attachment(&self, id: &AttachmentId) -> StoreResult<Option<Attachment>> {
+        self.transaction(|data| Ok(data.files(&id.space()).iter().find(|file| file.id == *id).cloned()))
+    }
+
+    async fn set_enforcement(
+        &self,
+        space: &SpaceId,
+        enforce: bool,
+        default_idp: Option<&IdpId>,
+        event: &AuditEvent,
+    ) -> StoreResult<()> {
+        self.transaction(|data| {
+            data.check_event(event)?;
+            let stored = data.spaces.get_mut(space).ok_or(crate::ports::StoreError::Conflict)?;
+            (stored.enforce_sso, stored.default_idp) = (enforce, default_idp.cloned());
+            data.audit.push(event.clone());
+            Ok(())
+        })
+    }
+
+    async fn remove_space(&self, space: &SpaceId, now: Timestamp, event: &AuditEvent) -> StoreResult<u64> {
+        self.transaction(|data| {
+            data.check_event(event)?;
+            require(data.spaces.remove(space).is_some())?;
+            data.pages.retain(|(of, _), _| of != space);
+            data.files.retain(|(of, _), _| of != space);
+            let active = data.links.values_mut().filter(|row| row.link.is_active() && row.link.scope.space() == *space);
+            let revoked = active
+                .map(|row| {
+                    row.link.state = LinkState::Revoked { at: now };
+                    row.link.changed_at = now;
+                    row.link.epoch.0 += 1;
+                })
+                .count();
+            data.audit.push(event.clone());
+            Ok(count(revoked))
+        })
+    }
+}
+
+impl Data {
+    /// The pages of the generation that the space points to.
+    pub(super) fn pages(&self, space: &SpaceId) -> &[Page] {
+        self.current(space).and_then(|key| self.pages.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The files of the generation that the space points to.
+    pub(super) fn files(&self, space: &SpaceId) -> &[Attachment] {
+        self.current(space).and_then(|key| self.files.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    fn current(&self, space: &SpaceId) -> Option<(SpaceId, Generation)> {
+        self.spaces.get(space).map(|stored| (space.clone(), stored.generation))
+    }
+}

@@ -1,0 +1,131 @@
+use super::{Data, MemoryStore, require};
+use crate::ports::sso::{SeenGroup, TestRun};
+use crate::ports::{IdpRepository, StoreError, StoreResult};
+use async_trait::async_trait;
+use sluice_domain::audit::AuditEvent;
+use sluice_domain::id::{IdpId, TestRunId};
+use sluice_domain::sso::group::GroupRef;
+use sluice_domain::sso::idp::IdentityProvider;
+use sluice_domain::time::Timestamp;
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+#[async_trait]
+impl IdpRepository for MemoryStore {
+    async fn list_idps(&self) -> StoreResult<Vec<IdentityProvider>> {
+        self.transaction(|data| Ok(data.idps.values().cloned().collect()))
+    }
+
+    async fn find_idp(&self, id: &IdpId) -> StoreResult<Option<IdentityProvider>> {
+        self.transaction(|data| Ok(data.idps.get(id).cloned()))
+    }
+
+    async fn create_idp(&self, idp: &IdentityProvider, event: &AuditEvent) -> StoreResult<()> {
+        self.transaction(|data| {
+            data.check_event(event)?;
+            require(!data.idps.contains_key(&idp.id))?;
+            data.check_entity_id(idp)?;
+            data.idps.insert(idp.id.clone(), idp.clone());
+            data.audit.push(event.clone());
+            Ok(())
+        })
+    }
+
+    async fn save_idp(&self, idp: &IdentityProvider, was: Timestamp, event: &AuditEvent) -> StoreResult<()> {
+        self.transaction(|data| {
+            data.check_event(event)?;
+            data.check_unchanged(&idp.id, was)?;
+            data.check_entity_id(idp)?;
+            data.idps.insert(idp.id.clone(), idp.clone());
+            data.audit.push(event.clone());
+            Ok(())
+        })
+    }
+
+    async fn remove_idp(&self, id: &IdpId, event: &AuditEvent) -> StoreResult<bool> {
+        self.transaction(|data| {
+            data.check_event(event)?;
+            require(data.idps.contains_key(id))?;
+            if data.links.values().any(|row| row.link.is_active() && row.link.gate.idp() == id) {
+                return Ok(false);
+            }
+            data.idps.remove(id);
+            data.test_runs.retain(|_, run| run.idp != *id);
+            data.groups.retain(|group, _| group.idp != *id);
+            for space in data.spaces.values_mut() {
+                space.default_idp.take_if(|idp| idp == id);
+            }
+            data.audit.push(event.clone());
+            Ok(true)
+        })
+    }
+
+    async fn save_test_run(&self, run: &TestRun) -> StoreResult<()> {
+        self.transaction(|data| {
+            require(!data.test_runs.contains_key(&run.id))?;
+            data.test_runs.insert(run.id.clone(), run.clone());
+            Ok(())
+        })
+    }
+
+    async fn end_test_run(&self, run: &TestRun, idp: Option<&IdentityProvider>, event: &AuditEvent) -> StoreResult<()> {
+        self.transaction(|data| {
+            data.check_event(event)?;
+            require(data.test_runs.get(&run.id).is_some_and(|stored| stored.ended_at.is_none()))?;
+            if let Some(idp) = idp {
+                data.check_unchanged(&idp.id, idp.changed_at)?;
+                data.check_entity_id(idp)?;
+                data.idps.insert(idp.id.clone(), idp.clone());
+            }
+            data.test_runs.insert(run.id.clone(), run.clone());
+            data.audit.push(event.clone());
+            Ok(())
+        })
+    }
+
+    async fn find_test_run(&self, id: &TestRunId) -> StoreResult<Option<TestRun>> {
+        self.transaction(|data| Ok(data.test_runs.get(id).cloned()))
+    }
+
+    async fn last_test_run(&self, idp: &IdpId) -> StoreResult<Option<TestRun>> {
+        self.transaction(|data| {
+            let ended = data.test_runs.values().filter(|run| run.idp == *idp && run.ended_at.is_some());
+            Ok(ended.max_by_key(|run| (run.ended_at, run.id.clone())).cloned())
+        })
+    }
+
+    async fn record_groups(&self, groups: &[GroupRef], now: Timestamp) -> StoreResult<()> {
+        self.transaction(|data| {
+            for group in groups.iter().collect::<HashSet<_>>() {
+                let seen = data.groups.entry(group.clone()).or_insert_with(|| SeenGroup {
+                    group: group.clone(),
+                    count: 0,
+                    last_seen: now,
+                });
+                seen.count += 1;
+                seen.last_seen = seen.last_seen.max(now);
+            }
+            Ok(())
+        })
+    }
+
+    async fn list_groups(&self, idp: &IdpId) -> StoreResult<Vec<SeenGroup>> {
+        self.transaction(|data| {
+            let mut groups: Vec<SeenGroup> =
+                data.groups.values().filter(|seen| seen.group.idp == *idp).cloned().collect();
+            groups.sort_by_key(|seen| (Reverse(seen.count), seen.group.value.clone()));
+            Ok(groups)
+        })
+    }
+}
+
+impl Data {
+    fn check_unchanged(&self, id: &IdpId, was: Timestamp) -> StoreResult<()> {
+        let stored = self.idps.get(id).ok_or(StoreError::Conflict)?;
+        require(stored.changed_at == was)
+    }
+
+    fn check_entity_id(&self, idp: &IdentityProvider) -> StoreResult<()> {
+        require(!self.idps.values().any(|other| other.id != idp.id && other.entity_id == idp.entity_id))
+    }
+}
