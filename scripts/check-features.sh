@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# `cargo build` and `cargo test` must resolve each package to the same features, or SurrealDB is compiled once for each of them.
-# Prints every package for which a dev-dependency changes the features.
+# `cargo build` and `cargo test` must resolve each outside package to the same features, or SurrealDB is compiled once for each of them.
+# Prints every package for which a dev-dependency changes the features. Our own crates are left out: they are small.
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 cd "$ROOT"
 
 resolved() {
     cargo tree --workspace --exclude sluice-frontend --prefix none -f '{p} [{f}]' -e "$1" |
-        sed 's/ (\*)$//; s/ (proc-macro)//; s# (/[^)]*)##' | sort -u
+        grep -v '^sluice-' | sed 's/ (\*)$//; s/ (proc-macro)//; s# (/[^)]*)##' | sort -u
 }
 built=$(resolved no-dev)
 tested=$(resolved normal,build,dev)

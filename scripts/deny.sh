@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$ROOT"
 
 CARGO_DENY=0.20.2
-[ "$(version_of cargo-deny)" = "$CARGO_DENY" ] || install_tool cargo-deny "$CARGO_DENY" 10 'checks licences and advisories' --no-default-features
+[ "$(version_of cargo-deny)" = "$CARGO_DENY" ] || install_tool cargo-deny "$CARGO_DENY" 10 'checks licences and advisories'
 
 cargo deny check licenses bans sources
 if timeout 60 cargo deny fetch db >/dev/null 2>&1; then

@@ -23,10 +23,10 @@ test('sees errors, warnings, throws, policy violations and unexpected statuses, 
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
 
-  async function faultsOf(path: string, host = 'localhost', expected?: number): Promise<string> {
+  async function faultsOf(path: string, host = 'localhost', expected?: number, javaScriptEnabled = true): Promise<string> {
     const guard = new Guard()
     if (expected) guard.expectStatus(`http://${host}:${port}${path}`, expected)
-    const context = await browser.newContext()
+    const context = await browser.newContext({ javaScriptEnabled })
     await guard.watch(context)
     const page = await context.newPage()
     await page.goto(`http://${host}:${port}${path}`)
@@ -45,5 +45,8 @@ test('sees errors, warnings, throws, policy violations and unexpected statuses, 
   expect(await faultsOf('/missing', 'localhost', 404)).toBe('')
   expect(await faultsOf('/missing', 'localhost', 403)).toContain('status of 404')
   expect(await faultsOf('/error', '127.0.0.1')).toBe('')
+  // With scripts off the browser still says on the console what the policy stopped.
+  expect(await faultsOf('/style', 'localhost', undefined, false)).toMatch(/console error: .*inline style.*Content Security Policy/)
+  expect(await faultsOf('/fine', 'localhost', undefined, false)).toBe('')
   server.close()
 })
