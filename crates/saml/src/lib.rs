@@ -24,7 +24,7 @@ mod self_check;
 mod signature;
 mod xml;
 
-pub use metadata::MetadataEntity;
+pub use metadata::{MetadataEntity, MetadataRules};
 pub use provider::Saml;
 pub use rejection::SamlRejection;
 pub use rules::{Check, IdpRules, RequiredSignature};

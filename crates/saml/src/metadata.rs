@@ -3,7 +3,9 @@
 mod keys;
 pub(crate) mod own;
 mod read;
+mod signature;
 
+use crate::certificate::MINIMUM_RSA_BITS;
 use crate::endpoint;
 use sluice_domain::sso::idp::{Binding, Endpoint, SigningCertificate};
 use sluice_domain::time::Timestamp;
@@ -24,16 +26,34 @@ pub struct MetadataEntity {
     pub valid_until: Option<Timestamp>,
 }
 
+/// Which metadata is believed.
+#[derive(Debug, Clone, Copy)]
+pub struct MetadataRules<'a> {
+    /// RSA keys below this many bits do not count.
+    pub minimum_rsa_bits: u32,
+    /// If not empty, the document must be signed with the key of one of these certificates.
+    pub signers: &'a [SigningCertificate],
+}
+
+impl Default for MetadataRules<'_> {
+    fn default() -> Self {
+        Self { minimum_rsa_bits: MINIMUM_RSA_BITS, signers: &[] }
+    }
+}
+
 /// Reads the identity providers of an `EntityDescriptor` or of an `EntitiesDescriptor`.
 ///
-/// One entity must be usable as it is. Of an aggregate the usable ones are returned, and a fault only if there is none. RSA keys
-/// below `minimum_rsa_bits` do not count.
+/// One entity must be usable as it is. Of an aggregate the usable ones are returned, and a fault only if there is none.
 ///
-/// Codes: those of the XML reader (`xml_…`, `metadata_too_large`), `not_metadata`, `metadata_expired` (with the date),
-/// `no_identity_provider`, `no_entity_id`, `endpoint_address` (neither http nor https), `no_endpoint`, `no_signing_certificate`,
-/// `weak_key`, `metadata_signature`.
-pub fn read(xml: &[u8], now: Timestamp, minimum_rsa_bits: u32) -> Result<Vec<MetadataEntity>, MetadataFault> {
-    read::read(xml, now, minimum_rsa_bits)
+/// Codes: those of the XML reader (`xml_…`, `metadata_too_large`), `not_metadata`, `metadata_unsigned`, `metadata_signature`,
+/// `metadata_expired` (with the date), `no_identity_provider`, `no_entity_id`, `endpoint_address` (neither http nor https),
+/// `no_endpoint`, `no_signing_certificate`, `weak_key`.
+pub(crate) fn read(
+    xml: &[u8],
+    now: Timestamp,
+    rules: &MetadataRules<'_>,
+) -> Result<Vec<MetadataEntity>, MetadataFault> {
+    read::read(xml, now, rules)
 }
 
 /// What the port needs of an entity: requests are sent by redirect, and only to https. Codes: `own_entity_id`,

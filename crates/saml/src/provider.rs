@@ -1,6 +1,6 @@
 use crate::rules::{Check, IdpRules};
 use crate::self_check::{self, SelfCheckError};
-use crate::{MetadataEntity, authn_request, certificate, metadata, response};
+use crate::{MetadataEntity, MetadataRules, authn_request, certificate, metadata, response};
 use sluice_domain::sso::idp::{IdentityProvider, SigningCertificate};
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::SamlProvider;
@@ -30,14 +30,14 @@ impl Saml {
         response::verify_response(form_value, check)
     }
 
-    /// As [`SamlProvider::read_metadata`], with every endpoint. RSA keys below `minimum_rsa_bits` do not count.
+    /// As [`SamlProvider::read_metadata`], with every endpoint, whatever the port could use of them.
     pub fn read_entities(
         &self,
         xml: &[u8],
         now: Timestamp,
-        minimum_rsa_bits: u32,
+        rules: &MetadataRules<'_>,
     ) -> Result<Vec<MetadataEntity>, MetadataFault> {
-        metadata::read(xml, now, minimum_rsa_bits)
+        metadata::read(xml, now, rules)
     }
 
     /// As [`SamlProvider::read_certificate`], whatever the strength of the key: for connections to old IdPs.
@@ -53,7 +53,7 @@ impl SamlProvider for Saml {
 
     fn read_metadata(&self, xml: &[u8], sp: &SpSettings, now: Timestamp) -> Result<Vec<IdpDescription>, MetadataFault> {
         let (mut found, mut first_fault) = (Vec::new(), None);
-        for entity in metadata::read(xml, now, certificate::MINIMUM_RSA_BITS)? {
+        for entity in metadata::read(xml, now, &MetadataRules::default())? {
             match metadata::describe(entity, sp) {
                 // Nested aggregates repeat entities.
                 Ok(description) if found.contains(&description) => {}

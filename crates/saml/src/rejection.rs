@@ -5,8 +5,8 @@ const SHOWN: usize = 512;
 
 macro_rules! rejections {
     ($($(#[doc = $doc:literal])+ $variant:ident = $code:literal,)+) => {
-        /// Why a response was refused: one variant for each checked rule. The number in a comment is the point of the
-        /// checklist in docs/SECURITY.md that the rule answers.
+        /// Why a response was refused: one variant for each checked rule. The number in a comment is the line of
+        /// CHECKLIST.md that the rule answers.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum SamlRejection {
             $($(#[doc = $doc])+ $variant,)+
@@ -187,6 +187,14 @@ mod tests {
         let codes: HashSet<_> = SamlRejection::ALL.iter().map(|r| r.code()).collect();
         assert_eq!(codes.len(), SamlRejection::ALL.len());
         assert!(codes.iter().all(|c| c.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')));
+    }
+
+    #[test]
+    fn every_code_stands_in_the_checklist() {
+        let list = include_str!("../CHECKLIST.md");
+        let missing: Vec<_> =
+            SamlRejection::ALL.iter().map(|r| r.code()).filter(|c| !list.contains(&format!("`{c}`"))).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sluice_domain::sso::idp::SigningCertificate;
 use sluice_domain::time::{Span, Timestamp};
-use sluice_saml::{Check, IdpRules, MetadataEntity, Saml};
+use sluice_saml::{Check, IdpRules, MetadataEntity, MetadataRules, Saml};
 use sluice_service::ports::saml::{SpSettings, VerifiedSignIn};
 use std::path::Path;
 
@@ -31,7 +31,9 @@ pub fn verdict(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, Str
         "response" => response(saml, folder, entry),
         "metadata" => {
             let (xml, now) = (read(folder, text(entry, "file"))?, now(entry)?);
-            let read = saml.read_entities(&xml, now, OLD_RSA_BITS);
+            let signers = certificates(saml, folder, &entry["metadata_trust_cert_files"])?;
+            let rules = MetadataRules { minimum_rsa_bits: OLD_RSA_BITS, signers: &signers };
+            let read = saml.read_entities(&xml, now, &rules);
             Ok(read.map_or_else(|fault| Verdict::Refused(fault.code), Verdict::Entities))
         }
         _ => Ok(Verdict::NotRead),
@@ -48,17 +50,23 @@ pub fn read(folder: &Path, file: &str) -> Result<Vec<u8>, String> {
     std::fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))
 }
 
+fn certificates(saml: &Saml, folder: &Path, files: &Value) -> Result<Vec<SigningCertificate>, String> {
+    let files = files.as_array().into_iter().flatten().filter_map(Value::as_str);
+    files
+        .map(|file| {
+            let certificate = saml.read_any_certificate(&read(folder, file)?);
+            certificate.map_err(|fault| format!("{file}: {}", fault.code))
+        })
+        .collect()
+}
+
 fn response(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String> {
     let bytes = read(folder, text(entry, "file"))?;
     let form_value = match text(entry, "encoding") {
         "xml" => STANDARD.encode(bytes),
         _ => String::from_utf8_lossy(&bytes).into_owned(),
     };
-    let mut certificates: Vec<SigningCertificate> = Vec::new();
-    for file in entry["idp_cert_files"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-        let certificate = saml.read_any_certificate(&read(folder, file)?);
-        certificates.push(certificate.map_err(|fault| format!("{file}: {}", fault.code))?);
-    }
+    let certificates = certificates(saml, folder, &entry["idp_cert_files"])?;
     let (sp_entity_id, acs_url) = (text(entry, "sp_entity_id").to_owned(), text(entry, "acs_url").to_owned());
     let sp = SpSettings { entity_id: sp_entity_id, acs_url, slo_url: None };
     let defaults = IdpRules::default();

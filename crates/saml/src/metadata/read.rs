@@ -1,6 +1,5 @@
-use super::{MetadataEntity, keys};
-use crate::names::{DS, MD, MDUI, SAMLP, XML};
-use crate::signature::{shape, verify};
+use super::{MetadataEntity, MetadataRules, keys, signature};
+use crate::names::{MD, MDUI, SAMLP, XML};
 use crate::xml::{Limits, Node, parse};
 use crate::{endpoint, instant};
 use sluice_domain::sso::idp::{Binding, Endpoint};
@@ -10,14 +9,18 @@ use sluice_service::ports::saml::MetadataFault;
 /// The longest entity ID (metadata 2.2.1).
 const LONGEST_ENTITY_ID: usize = 1024;
 
-pub(super) fn read(xml: &[u8], now: Timestamp, minimum_rsa_bits: u32) -> Result<Vec<MetadataEntity>, MetadataFault> {
+pub(super) fn read(
+    xml: &[u8],
+    now: Timestamp,
+    rules: &MetadataRules<'_>,
+) -> Result<Vec<MetadataEntity>, MetadataFault> {
     let document = parse(xml, Limits::METADATA)?;
     let root = document.root();
     if !root.is(MD, "EntityDescriptor") && !root.is(MD, "EntitiesDescriptor") {
         return Err(fault("not_metadata", Some(root.local())));
     }
-    check_integrity(root)?;
-    let reader = Reader { now, minimum_rsa_bits };
+    signature::check(root, rules).map_err(|code| fault(code, None))?;
+    let reader = Reader { now, minimum_rsa_bits: rules.minimum_rsa_bits };
     let descriptors: Vec<Node<'_>> =
         root.subtree().filter(|n| n.is(MD, "IDPSSODescriptor") && speaks_saml2(*n) && stands_in_entity(*n)).collect();
     if descriptors.is_empty() {
@@ -34,19 +37,6 @@ pub(super) fn read(xml: &[u8], now: Timestamp, minimum_rsa_bits: u32) -> Result<
         Some(fault) if entities.is_empty() => Err(fault),
         _ => Ok(entities),
     }
-}
-
-/// A signature over the whole document, if there is one and it names its key, must be intact: a document changed on its way is
-/// refused even where nobody pinned the signer. This proves nothing about who signed, so SHA-1 and weak keys do here.
-fn check_integrity(root: Node<'_>) -> Result<(), MetadataFault> {
-    let Some(signature) = root.child(DS, "Signature") else { return Ok(()) };
-    let certificates = keys::in_key_info(signature);
-    let another = root.subtree().filter(|n| n.is(DS, "Signature")).nth(1).is_some();
-    if another || certificates.is_empty() || shape::check(signature, true).is_err() {
-        return Ok(());
-    }
-    let keys = verify::Keys { certificates: &certificates, minimum_rsa_bits: 0 };
-    verify::verify(root, keys).map(drop).map_err(|_| fault("metadata_signature", None))
 }
 
 fn speaks_saml2(descriptor: Node<'_>) -> bool {

@@ -30,7 +30,7 @@ impl<'a> Keys<'a> {
 /// used: with a key set, libxmlsec does not look at it.
 pub(crate) fn verify(signed: Node<'_>, keys: Keys<'_>) -> Result<Document, SamlRefusal> {
     let xml = writer::write(signed);
-    let octets = if signed.attribute("ID").is_some_and(is_ncname) {
+    let octets = if signed.subtree().filter_map(|n| n.attribute("ID")).all(is_ncname) {
         keys.usable()?.find_map(|key| signed_octets(&xml, key)).ok_or(SamlRejection::SignatureInvalid)?
     } else {
         whole(signed, &xml, keys)?
@@ -41,7 +41,7 @@ pub(crate) fn verify(signed: Node<'_>, keys: Keys<'_>) -> Result<Document, SamlR
     if same { Ok(document) } else { Err(SamlRejection::SignedContent.into()) }
 }
 
-/// samael does not resolve an ID that begins with a digit, libxmlsec does. Then the document that it verified is taken as it was
+/// samael refuses a document in which an ID begins with a digit, libxmlsec does not. Then the document that it verified is taken as it was
 /// written for it: the only reference is to its root, the only transforms are those of [`super::shape::check`], so that all of
 /// it is signed but the signature itself. There must be no second signature, for only the first would be verified.
 fn whole(signed: Node<'_>, xml: &str, keys: Keys<'_>) -> Result<String, SamlRefusal> {

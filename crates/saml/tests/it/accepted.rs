@@ -57,6 +57,11 @@ fn an_id_may_begin_with_a_digit() {
     let inner = sign(&RSA, &assertion);
     let outer = |xml: &str| RSA.sign(&xml.replace("<!--response-signature-->", &RSA.template("2response")));
     assert_eq!(verify(&response(&inner)), Ok(ANA.to_owned()));
+    let unsigned_inside = signed_response(&RSA, &response(&assertion));
+    assert_eq!(verify(&unsigned_inside), Ok(ANA.to_owned()));
+    let mixed = signed_response(&RSA, &response(&inner));
+    assert_eq!(verify(&mixed), Ok(ANA.to_owned()));
+    assert_eq!(verify(&mixed.replace("ana@", "eva@")), Err("signature_invalid"));
     for xml in [renamed(response(&assertion)), renamed(response(&inner))] {
         let signed = outer(&xml);
         assert_eq!(verify(&signed), Ok(ANA.to_owned()));

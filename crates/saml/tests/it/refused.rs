@@ -1,4 +1,6 @@
 use super::support::*;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use sluice_saml::IdpRules;
 
 #[test]
@@ -136,8 +138,7 @@ fn nothing_is_fetched_transformed_or_expanded_on_the_way() {
 }
 
 #[test]
-fn size_and_depth_are_bounded_and_quick() {
-    let started = std::time::Instant::now();
+fn size_and_depth_are_bounded() {
     let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
     let attributes: Vec<String> = (0..60_000).map(|i| format!(" a{i}=''")).collect();
     let attributes = attributes.concat();
@@ -147,7 +148,10 @@ fn size_and_depth_are_bounded_and_quick() {
         (deep, "xml_too_deep"),
         (format!("<a{attributes}/>"), "xml_too_many"),
     ] {
-        assert_eq!(verify(&xml), Err(code));
+        let form_value = STANDARD.encode(&xml);
+        let started = std::time::Instant::now();
+        let refusal = verify_form_value(&form_value, std::slice::from_ref(&RSA.certificate), &IdpRules::default());
+        println!("{code}: {:?}", started.elapsed());
+        assert_eq!(refusal.unwrap_err().code, code);
     }
-    println!("four oversized responses: {:?}", started.elapsed());
 }

@@ -136,9 +136,17 @@ pub fn verify_bytes(
     certificates: &[SigningCertificate],
     rules: &IdpRules,
 ) -> Result<VerifiedSignIn, SamlRefusal> {
+    verify_form_value(&STANDARD.encode(xml), certificates, rules)
+}
+
+pub fn verify_form_value(
+    form_value: &str,
+    certificates: &[SigningCertificate],
+    rules: &IdpRules,
+) -> Result<VerifiedSignIn, SamlRefusal> {
     let sp = SpSettings { entity_id: SP.into(), acs_url: ACS.into(), slo_url: None };
     let check = Check { sp: &sp, idp_entity_id: IDP, certificates, request_id: Some(REQUEST), now: NOW, rules };
-    SAML.verify_with(&STANDARD.encode(xml), &check)
+    SAML.verify_with(form_value, &check)
 }
 
 /// The NameID, or the code of the refusal, with the keys `RSA` and nothing else configured.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::names::DS;
 use openssl::asn1::Asn1Time;
 use openssl::ec::{EcGroup, EcKey};
 use openssl::hash::MessageDigest;
@@ -45,7 +46,7 @@ fn entity(id: &str, attributes: &str, body: &str) -> String {
 }
 
 fn outcome(xml: &str) -> Result<Vec<MetadataEntity>, &'static str> {
-    read(xml.as_bytes(), NOW, 2048).map_err(|fault| fault.code)
+    read(xml.as_bytes(), NOW, &MetadataRules::default()).map_err(|fault| fault.code)
 }
 
 #[test]
