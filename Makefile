@@ -1,7 +1,7 @@
 # Every command that a person or a CI server needs. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build check test e2e budget fmt deny
+.PHONY: help run build check test e2e crash bench budget fmt deny
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,12 @@ test: ## everything: what check does, and end to end in Chromium with a real ide
 
 e2e: ## end to end only; ARGS="..." is handed to Playwright
 	@scripts/setup.sh test && scripts/build.sh dev && scripts/e2e.sh $(ARGS)
+
+crash: ## 100 kills at random instants, and nothing acknowledged may be lost (KILLS=100 SEED=1)
+	@scripts/setup.sh build && scripts/build.sh dev && scripts/crash.sh
+
+bench: ## figures of a release build: page views, import, sizes
+	@scripts/setup.sh test && scripts/build.sh release && scripts/bench.sh
 
 budget: ## how large: what visitor and admin download, against the budgets
 	@scripts/setup.sh build && scripts/build.sh dev && node scripts/budget.mjs target/site

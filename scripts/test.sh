@@ -62,7 +62,8 @@ end_to_end() {
 
 check 'format' cargo fmt --all --check
 # The build comes first: lints and tests are then made of the same features (docs/adr/0002-one-resolved-feature-set.md).
-check 'build' cargo build --quiet "${native[@]}" --bins
+# The front end too: tests of the server start the real one.
+check 'build' scripts/build.sh dev
 check 'lints, native' cargo clippy --quiet "${native[@]}" --all-targets -- -D warnings
 check 'lints, browser' cargo clippy --quiet -p sluice-frontend --target wasm32-unknown-unknown --target-dir "$TARGET/front" -- -D warnings
 check 'one set of features' scripts/check-features.sh

@@ -1,0 +1,135 @@
+//! Figures, printed by `make bench` from a release build. Ignored otherwise: they take minutes and mean nothing in debug.
+//!
+//! Load comes from `wrk` on the same machine, bounded in time and connections.
+
+#[expect(dead_code, reason = "shared with other tests, which use other parts")]
+mod support;
+
+use serde_json::json;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use support::{Dashboard, Site, client, visit};
+
+const GRANTS: usize = 100;
+const PAGES: usize = 200;
+
+fn program(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_sluice")).with_file_name(name)
+}
+
+/// A generated export of our own filler text.
+fn export(site: &Site, pages: usize, body_kib: usize) -> PathBuf {
+    let file = site.folder.path().join(format!("{pages}.zip"));
+    let generator = program("examples").join("generate_export");
+    let status = Command::new(&generator)
+        .args(["--pages", &pages.to_string(), "--body-kib", &body_kib.to_string()])
+        .arg(&file)
+        .stdout(Stdio::null())
+        .status()
+        .unwrap_or_else(|e| panic!("{} (cargo build --release --example generate_export): {e}", generator.display()));
+    assert!(status.success());
+    file
+}
+
+/// The highest resident memory of a process so far, in KiB.
+fn peak_memory(pid: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse().ok())
+}
+
+#[test]
+#[ignore = "a benchmark: make bench"]
+fn import_of_2000_pages() {
+    let site = Site::new(program("sluice"));
+    let file = export(&site, 2000, 20);
+    let size = std::fs::metadata(&file).unwrap().len();
+    let start = Instant::now();
+    let mut import = site.command(&["import", "--json"]).arg(&file).stdout(Stdio::null()).spawn().unwrap();
+    let mut peak = 0;
+    let status = loop {
+        peak = peak.max(peak_memory(import.id()).unwrap_or_default());
+        if let Some(status) = import.try_wait().unwrap() {
+            break status;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let took = start.elapsed();
+    assert!(status.success());
+    println!(
+        "import: 2000 pages of 20 KiB ({} KiB zip) in {:.1} s, {:.0} pages/s, peak memory {} MiB",
+        size / 1024,
+        took.as_secs_f64(),
+        2000.0 / took.as_secs_f64(),
+        peak / 1024
+    );
+    assert!(peak / 1024 < 400, "the goal is under 400 MiB");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a benchmark: make bench"]
+async fn gated_page_views() {
+    let site = Site::new(program("sluice"));
+    let _idp = site.start_idp(&program("sluice-demo-idp"));
+    let zip = std::fs::read(export(&site, PAGES, 50)).unwrap();
+    let (server, token) = site.serve();
+    let dashboard = Dashboard::enter(&site, token.as_deref()).await;
+    let idp = dashboard.enable_demo_idp().await;
+    let import = dashboard.upload(zip).await.unwrap();
+    let done = dashboard.import_ended(&import).await.unwrap();
+    let space = done["spaces"][0].as_str().unwrap_or_else(|| panic!("{done}")).to_owned();
+    let detail = dashboard.call("spaces/find", &json!({ "id": space })).await.unwrap();
+    let pages: Vec<&str> = detail["tree"].as_array().unwrap().iter().filter_map(|row| row["id"].as_str()).collect();
+    let scope = json!({ "kind": "space", "space": space });
+    let input = json!({ "name": "Bench", "scope": scope, "idp": idp, "groups": ["partners"] });
+    let link = dashboard.call("links/create", &json!({ "input": input })).await.unwrap();
+    let link = link.as_str().unwrap();
+
+    let client = client();
+    let mut sessions = Vec::with_capacity(GRANTS);
+    for _ in 0..GRANTS {
+        let (cookie, start) = visit(&client, &site, link, "ana.ruiz").await;
+        let first = client.get(format!("{}{start}", site.public_url())).header("cookie", &cookie).send().await.unwrap();
+        assert!(first.status().is_redirection() || first.status().is_success(), "{}", first.status());
+        sessions.push(cookie);
+    }
+    let script = site.folder.path().join("load.lua");
+    std::fs::write(&script, load_script(link, &pages, &sessions)).unwrap();
+    for (label, seconds) in [("warm-up", 5), ("measured", 20)] {
+        let out = wrk(&script, &site.public_url(), seconds);
+        if label == "measured" {
+            println!("gated page views, {GRANTS} grants over {} pages of 50 KiB, audit on:\n{out}", pages.len());
+        }
+        assert!(!out.contains("Non-2xx"), "{out}");
+    }
+    println!("server's peak memory: {} MiB", peak_memory(server.pid()).unwrap_or_default() / 1024);
+}
+
+fn wrk(script: &Path, url: &str, seconds: u32) -> String {
+    let out = Command::new("wrk")
+        .args(["--threads", "1", "--connections", "16", "--latency", "--duration", &format!("{seconds}s"), "--script"])
+        .arg(script)
+        .arg(url)
+        .output()
+        .expect("wrk (Debian package wrk) runs");
+    String::from_utf8_lossy(&out.stdout).into_owned()
+}
+
+/// Every request takes the next page, and the next session with every round.
+fn load_script(link: &str, pages: &[&str], sessions: &[String]) -> String {
+    let list = |items: &mut dyn Iterator<Item = &str>| {
+        let mut out = String::from("{");
+        for item in items {
+            let _ = write!(out, "\"{item}\",");
+        }
+        out + "}"
+    };
+    let pages = list(&mut pages.iter().copied());
+    let sessions = list(&mut sessions.iter().map(String::as_str));
+    format!(
+        "local pages = {pages}\nlocal sessions = {sessions}\nlocal n = 0\n\
+         request = function()\n  n = n + 1\n  local page = pages[(n % #pages) + 1]\n  local cookie = sessions[(n % #sessions) + 1]\n  \
+         return wrk.format(\"GET\", \"/s/{link}/p/\" .. page, {{[\"Cookie\"] = cookie}})\nend\n"
+    )
+}
