@@ -1,6 +1,8 @@
 import { test as base, type BrowserContextOptions, type Page } from '@playwright/test'
+import { Admin } from './support/admin'
 import { DemoIdp } from './support/demo-idp'
 import { Guard } from './support/guard'
+import { atDemoIdp } from './support/people'
 import { freePort } from './support/process'
 import { SimpleSamlPhp } from './support/simplesamlphp'
 import { Sluice } from './support/sluice'
@@ -20,10 +22,36 @@ interface Fixtures {
   simpleSamlPhp: SimpleSamlPhp
   /** A page in a browser of somebody's own: no cookie is shared with another. Watched by the guard. */
   person: (options?: BrowserContextOptions) => Promise<Page>
+  /** A visitor before a shared link of an installation that many tests share; the demo identity provider can be told to misbehave. */
+  hostile: () => Promise<{ visitor: Page; address: string }>
+}
+
+interface WorkerFixtures {
+  /** One installation with a link, for tests that change nothing in it. */
+  shared: { sluice: Sluice; address: string }
 }
 
 /** Each server is started for the tests that name it, and stopped after each of them. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  shared: [async ({ browser }, use) => {
+    const port = await freePort()
+    const idp = await DemoIdp.start(port)
+    const sluice = await Sluice.start([port], idp.url)
+    const context = await browser.newContext()
+    const admin = new Admin(await context.newPage(), sluice)
+    await admin.setUp()
+    await admin.loadSample()
+    await admin.connectDemo()
+    await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+    const address = await admin.shareSpace('Shared by tests', 'partners')
+    await context.close()
+    await use({ sluice, address })
+    await sluice.stop()
+    await idp.stop()
+  }, { scope: 'worker' }],
+  hostile: async ({ shared, person }, use) => {
+    await use(async () => ({ visitor: await person(), address: shared.address }))
+  },
   guard: async ({}, use, info) => {
     const guard = new Guard()
     await use(guard)
@@ -37,7 +65,7 @@ export const test = base.extend<Fixtures>({
     await use({ demoIdp: await freePort(), simpleSamlPhp: await freePort() })
   },
   sluice: async ({ ports }, use, info) => {
-    const sluice = await Sluice.start(Object.values(ports))
+    const sluice = await Sluice.start(Object.values(ports), `http://127.0.0.1:${ports.demoIdp}`)
     await use(sluice)
     await info.attach('sluice', { body: sluice.output })
     await sluice.stop()

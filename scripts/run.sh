@@ -21,6 +21,7 @@ need_port "$idp_listen" 'the demo identity provider' 'DEMO_IDP_LISTEN=127.0.0.1:
 
 # The demo identity provider stands on loopback, where nothing is fetched from unless it is named.
 export SLUICE_FETCH_ALLOW_HOSTS=${SLUICE_FETCH_ALLOW_HOSTS:+$SLUICE_FETCH_ALLOW_HOSTS,}$idp_listen
+export SLUICE_DEMO_METADATA_URL=${SLUICE_DEMO_METADATA_URL:-http://$idp_listen/metadata}
 # These belong to the scripts; the server would call them unknown settings.
 unset SLUICE_TOOLS
 

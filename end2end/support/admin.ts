@@ -1,0 +1,89 @@
+import { expect, type Page } from '@playwright/test'
+import type { Sluice } from './sluice'
+
+export const ADMIN = { name: 'Mira Brandt', email: 'mira@example.com', password: 'correct horse battery staple' }
+
+/** The dashboard, driven as an admin drives it: by labels and roles. */
+export class Admin {
+  constructor(readonly page: Page, private readonly sluice: Sluice) {}
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(this.sluice.adminUrl + path)
+  }
+
+  /** First run: the printed link, the form, the overview. */
+  async setUp(): Promise<void> {
+    await this.page.goto(await this.sluice.setUpLink())
+    await this.page.getByLabel('Your name').fill(ADMIN.name)
+    await this.page.getByLabel('E-mail address').fill(ADMIN.email)
+    await this.page.getByLabel('Password').fill(ADMIN.password)
+    await this.page.getByRole('button', { name: 'Create admin' }).click()
+    await expect(this.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+  }
+
+  async loadSample(): Promise<void> {
+    await this.open('/spaces')
+    await this.page.getByRole('button', { name: 'Load the sample space' }).first().click()
+    await expect(this.page.getByRole('link', { name: 'Open the space' })).toBeVisible({ timeout: 60_000 })
+  }
+
+  async connectByUrl(metadataUrl: string): Promise<void> {
+    await this.open('/sso/add')
+    await this.page.getByLabel('Metadata URL').fill(metadataUrl)
+    await this.page.getByRole('button', { name: 'Add provider' }).click()
+    await expect(this.page.getByRole('button', { name: 'Test configuration' })).toBeVisible()
+  }
+
+  async connectDemo(): Promise<void> {
+    await this.open('/sso')
+    await this.page.getByRole('button', { name: 'Connect the demo provider' }).click()
+    await expect(this.page.getByRole('button', { name: 'Test configuration' })).toBeVisible()
+  }
+
+  /** Presses Test configuration; `signIn` does what the person does in the new tab. Chooses what is suggested, then enables. */
+  async testAndEnable(signIn: (page: Page) => Promise<void>): Promise<void> {
+    const tab = this.page.context().waitForEvent('page')
+    await this.page.getByRole('button', { name: 'Test configuration' }).click()
+    const other = await tab
+    await signIn(other)
+    await expect(this.page.getByText('Test passed').first()).toBeVisible({ timeout: 30_000 })
+    await other.close()
+    await this.page.getByRole('button', { name: 'Save mapping' }).click()
+    await this.page.getByRole('button', { name: 'Enable', exact: true }).click()
+    await expect(this.page.getByText('Enabled').first()).toBeVisible()
+  }
+
+  /** The first space in the list enforces SSO from now on. */
+  async enforce(): Promise<void> {
+    await this.open('/spaces')
+    await this.page.getByRole('table').getByRole('link').first().click()
+    await this.page.getByLabel('Provider proposed for new links').selectOption({ index: 1 })
+    await this.page.getByRole('switch', { name: 'Enforce SSO' }).click()
+    await expect(this.page.getByText('SSO is enforced for this space.')).toBeVisible()
+  }
+
+  /** A link to the whole first space for one group; gives the address to send. */
+  async shareSpace(name: string, group: string): Promise<string> {
+    await this.open('/links/new')
+    await this.page.getByText('A whole space', { exact: true }).click()
+    await this.page.getByLabel('Space', { exact: true }).selectOption({ index: 1 })
+    await this.page.getByRole('radio').last().check()
+    await this.page.getByRole('checkbox', { name: group }).check()
+    await this.page.getByLabel('Name').fill(name)
+    await this.page.getByRole('button', { name: 'Create link' }).click()
+    return this.address()
+  }
+
+  /** The address on the page of a link. */
+  async address(): Promise<string> {
+    const code = this.page.getByText(/^http:\/\/localhost:\d+\/l\//)
+    await expect(code).toBeVisible()
+    return (await code.textContent()) ?? ''
+  }
+
+  async revoke(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Revoke…' }).click()
+    await this.page.getByRole('button', { name: 'Revoke now' }).click()
+    await expect(this.page.getByText('Revoked').first()).toBeVisible()
+  }
+}
