@@ -88,7 +88,7 @@ impl StagingSink {
 
     fn store_file(&self, content: Option<&mut dyn Read>) -> Result<Option<(BlobId, u64)>, ImportFault> {
         let Some(content) = content else { return Ok(None) };
-        let mut faults = ReadFaults { inner: content, fault: None };
+        let mut faults = ReadFaults { inner: content, job: &self.job, fault: None };
         let stored = self.sluice.blobs.put_reader(&mut faults, self.sluice.settings.max_file);
         match (faults.fault, stored) {
             (Some(fault), _) => Err(fault),
@@ -188,14 +188,20 @@ fn bad_id(id: &str) -> ImportFault {
     ImportFault::new("malformed_xml", format!("an id that is none: {}", id.chars().take(40).collect::<String>()))
 }
 
-/// Keeps the fault that reading the export gave, so that it is not taken for one of the store.
+/// Keeps the fault that reading the export gave, so that it is not taken for one of the store; and lets a cancel be felt
+/// inside a large file.
 struct ReadFaults<'a> {
     inner: &'a mut dyn Read,
+    job: &'a Job,
     fault: Option<ImportFault>,
 }
 
 impl Read for ReadFaults<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if let Err(fault) = self.job.check() {
+            self.fault = Some(fault);
+            return Err(std::io::Error::other("cancelled"));
+        }
         self.inner.read(buffer).inspect_err(|error| {
             let known = error.get_ref().and_then(|inner| inner.downcast_ref::<ImportFault>()).cloned();
             self.fault = Some(known.unwrap_or_else(|| ImportFault::new("cut_off", error.to_string())));
