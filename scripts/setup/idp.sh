@@ -8,7 +8,8 @@ setup_idp() {
     have apt-get || die "the end-to-end tests need SimpleSAMLphp 1.19 in /usr/share/simplesamlphp; there is no apt-get here to fetch it."
     local work
     work=$(mktemp -d)
-    if ! { (cd "$work" && apt-get download -qq simplesamlphp) && dpkg-deb -x "$work"/simplesamlphp_*.deb "$TOOLS/simplesamlphp"; }; then
+    if ! (cd "$work" && apt-get download -qq simplesamlphp >apt.log 2>&1 && dpkg-deb -x simplesamlphp_*.deb "$TOOLS/simplesamlphp"); then
+        cat "$work/apt.log" >&2
         die 'SimpleSAMLphp could not be fetched. The message of apt is above.'
     fi
     rm -rf "$work"

@@ -46,10 +46,15 @@ setup_packages() {
 
 has_chromium() { [ -n "${SLUICE_CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome; }
 
-# Services are never started: what is installed here are tools.
+# Nothing is asked, no service is started, and what apt says is kept back unless it fails.
 apt_install() {
+    local log
+    log=$(mktemp)
     say "installing by apt: $*"
-    as_root apt-get update -qq || warn 'apt-get update failed; trying with the lists at hand.'
-    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
+    as_root apt-get update -qq >"$log" 2>&1 || warn 'apt-get update failed; trying with the lists at hand.'
+    if ! as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@" >>"$log" 2>&1; then
+        tail -n 20 "$log" >&2
         die "apt could not install these: $*. Its message is above."
+    fi
+    rm -f "$log"
 }
