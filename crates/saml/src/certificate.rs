@@ -10,13 +10,13 @@ use sluice_domain::time::Timestamp;
 use sluice_service::ports::saml::MetadataFault;
 
 /// RSA moduli below this are refused (NIST SP 800-131A; BSI TR-02102).
-pub const MINIMUM_RSA_BITS: u32 = 2048;
+pub(crate) const MINIMUM_RSA_BITS: u32 = 2048;
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 /// A certificate has a few kilobytes; this much is read.
 const LARGEST: usize = 64 * 1024;
 
 /// Reads a certificate from PEM, bare base64 or DER, whatever its key. Codes: `certificate_unreadable`, `several_certificates`.
-pub fn parse(input: &[u8]) -> Result<SigningCertificate, MetadataFault> {
+pub(crate) fn parse(input: &[u8]) -> Result<SigningCertificate, MetadataFault> {
     let fault = |code| MetadataFault { code, detail: None };
     if input.len() > LARGEST {
         return Err(fault("certificate_unreadable"));
@@ -31,7 +31,7 @@ pub fn parse(input: &[u8]) -> Result<SigningCertificate, MetadataFault> {
 
 /// As [`parse`], and the key must be strong enough to sign: RSA of [`MINIMUM_RSA_BITS`] or more, or one of the NIST curves
 /// P-256, P-384, P-521. Further code: `weak_key`, with the kind of key.
-pub fn read(input: &[u8]) -> Result<SigningCertificate, MetadataFault> {
+pub(crate) fn read(input: &[u8]) -> Result<SigningCertificate, MetadataFault> {
     let certificate = parse(input)?;
     if is_strong(&certificate.der, MINIMUM_RSA_BITS) {
         return Ok(certificate);

@@ -8,6 +8,8 @@
 //! 4. the bytes that libxmlsec digested are read again, and identity is taken from nothing else;
 //! 5. the rules for what the response says, one function each, one coded reason each ([`SamlRejection`]).
 //!
+//! CHECKLIST.md lists every check with its codes, and what is decided where specifications and libraries disagree.
+//!
 //! Replay, the outstanding request and its browser are the use case's: it knows what is single-use.
 
 mod authn_request;

@@ -11,12 +11,11 @@ use crate::signature::{shape, verify};
 use crate::xml::{Document, Limits, Node, parse};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use encoding::decode;
 use rules::{attributes, authn, conditions, message, subject};
 use sha2::{Digest, Sha256};
 use sluice_service::ports::saml::{SamlRefusal, VerifiedSignIn};
 use structure::Structure;
-
-pub(crate) use encoding::decode;
 
 /// The InResponseTo of a response that nobody has verified.
 pub(crate) fn untrusted_in_response_to(form_value: &str) -> Option<String> {

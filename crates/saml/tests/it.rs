@@ -4,6 +4,8 @@
 
 #[path = "it/accepted.rs"]
 mod accepted;
+#[path = "it/arbitrary.rs"]
+mod arbitrary;
 #[path = "../examples/verify_manifest/entry.rs"]
 mod entry;
 #[path = "it/manifest.rs"]

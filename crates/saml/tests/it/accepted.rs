@@ -124,3 +124,19 @@ fn what_one_verification_costs() {
     }
     println!("one verification of {} bytes: {:?}", xml.len(), started.elapsed() / 100);
 }
+
+#[test]
+fn many_threads_verify_at_once() {
+    let sound = response(&signed_assertion(&RSA, ASSERTION));
+    let broken = sound.replace("ana@", "eva@");
+    std::thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                for _ in 0..8 {
+                    assert_eq!(verify(&sound), Ok(ANA.to_owned()));
+                    assert_eq!(verify(&broken), Err("signature_invalid"));
+                }
+            });
+        }
+    });
+}

@@ -26,10 +26,15 @@ fn sound() -> [String; 5] {
     ]
 }
 
-/// Every hundredth byte with one change, or with `SLUICE_MUTATIONS=all` every byte with nine (minutes to hours).
+/// Whether to try everything (`SLUICE_MUTATIONS=all`, some minutes) instead of a sample.
+fn all() -> bool {
+    std::env::var_os("SLUICE_MUTATIONS").is_some()
+}
+
+/// Every hundredth byte with one change, or every byte with nine.
 #[test]
 fn no_changed_byte_changes_the_identity() {
-    let all = std::env::var_os("SLUICE_MUTATIONS").is_some();
+    let all = all();
     let (mut tried, mut accepted) = (0, 0);
     for xml in sound() {
         let before = outcome(xml.as_bytes()).unwrap();
@@ -59,7 +64,7 @@ fn no_moved_or_copied_element_changes_the_identity() {
         let before = outcome(xml.as_bytes()).unwrap();
         let tags: Vec<usize> = xml.match_indices('<').map(|(at, _)| at).collect();
         let pieces = elements(&xml);
-        for at in tags {
+        for at in tags.into_iter().step_by(if all() { 1 } else { 5 }) {
             for piece in pieces.iter().map(|range| &xml[range.clone()]).chain([evil.as_str()]) {
                 let mut changed = xml.clone();
                 changed.insert_str(at, piece);
