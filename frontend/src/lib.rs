@@ -1,5 +1,8 @@
 //! Makes the dashboard alive in the browser, and does nothing else.
 
+// A view is one deeply nested type; the compiler counts each level.
+#![recursion_limit = "512"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the page's script when the module is loaded.

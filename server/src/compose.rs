@@ -47,13 +47,14 @@ pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
     let random: Arc<dyn Random> = Arc::new(OsRandom);
     let key = master_key::load(config, master_key::default_folder().as_deref(), random.as_ref())?;
     let store: Arc<dyn Store> = Arc::new(SurrealStore::open(&database(config)).await?);
-    let blobs = FolderBlobs::open(&config.data_dir.join("blobs"))?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let blobs = FolderBlobs::open(config.data_dir.join("blobs"), Arc::clone(&clock))?;
     let ports = Ports {
         store,
         blobs: Arc::new(blobs),
         saml: Arc::new(Saml::new().map_err(|e| ComposeError::Saml(e.to_string()))?),
         fetch: Arc::new(GuardedFetch::new(&config.fetch.allow_hosts).map_err(|e| ComposeError::Fetch(e.to_string()))?),
-        clock: Arc::new(SystemClock) as Arc<dyn Clock>,
+        clock,
         random: Arc::clone(&random),
         sample: sample(&config.data_dir),
     };

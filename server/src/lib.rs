@@ -1,5 +1,8 @@
 //! The server's parts: configuration, command line, logging, and what stands around every HTTP request. `main` composes them.
 
+// A view is one deeply nested type; the compiler counts each level.
+#![recursion_limit = "512"]
+
 pub mod cli;
 pub mod commands;
 pub mod compose;

@@ -27,7 +27,7 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     // Ports first: a taken one is told before anything is opened.
     let admin = listeners::bind(config.admin.listen, "admin").await?;
     let public = listeners::bind(config.public.listen, "public").await?;
-    let assets = Arc::new(Assets::read(&config.site_dir)?);
+    let assets = Arc::new(Assets::read(&config.site_dir, &config.site_dir.join("hash.txt"))?);
     let composed = compose(config).await?;
     let stop = listeners::shutdown_on_signal()?;
 
@@ -57,7 +57,7 @@ pub fn routers(
         uploads: config.data_dir.clone(),
     };
     let visitors =
-        VisitorState { sluice: Arc::clone(&composed.sluice), frame: Frame { style: assets.style().to_owned() } };
+        VisitorState { sluice: Arc::clone(&composed.sluice), frame: Frame { style: assets.css.to_string() } };
     let admin = AdminRoutes {
         pages: dashboard::pages(dashboard.clone()),
         uploads: dashboard::uploads(dashboard),
