@@ -1,0 +1,77 @@
+//! Migrations: embedded, applied in order and once, each in one transaction with the note that it was applied. A migration never
+//! changes once it has been released: what was made by another text under the same number is refused.
+
+use crate::client::{Client, vars};
+use crate::error::StorageError;
+use crate::row;
+use sha2::{Digest, Sha256};
+use sluice_service::ports::StoreError;
+use surrealdb::types::{RecordId, SurrealValue};
+
+/// One step of the schema.
+#[derive(Clone, Copy)]
+pub(crate) struct Migration {
+    pub(crate) number: u32,
+    pub(crate) name: &'static str,
+    pub(crate) text: &'static str,
+}
+
+/// In order, without gaps.
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "0001_first", text: include_str!("../migrations/0001_first.surql") }];
+
+#[derive(SurrealValue)]
+#[surreal(crate = "surrealdb::types")]
+struct Applied {
+    number: u32,
+    checksum: String,
+}
+
+/// Brings the schema up to `migrations`.
+pub(crate) async fn apply(client: &Client, migrations: &[Migration]) -> Result<(), StorageError> {
+    let applied = applied(client).await?;
+    if let Some(newer) = applied.iter().find(|done| !migrations.iter().any(|known| known.number == done.number)) {
+        return Err(StorageError::Newer(newer.number));
+    }
+    for migration in migrations {
+        match applied.iter().find(|done| done.number == migration.number) {
+            Some(done) if done.checksum == checksum(migration) => {}
+            Some(_) => return Err(StorageError::MigrationChanged(migration.name.to_owned())),
+            None => apply_one(client, migration).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn applied(client: &Client) -> Result<Vec<Applied>, StorageError> {
+    let define = "DEFINE TABLE IF NOT EXISTS migration SCHEMALESS";
+    client.run(define, vars! {}).await.map_err(database)?;
+    client.rows("SELECT number, checksum FROM migration ORDER BY number", vars! {}).await.map_err(database)
+}
+
+async fn apply_one(client: &Client, migration: &Migration) -> Result<(), StorageError> {
+    tracing::info!(migration = migration.name, "applying a migration");
+    // The record's key is the number: of two processes that start at once, one finds it there.
+    let id: RecordId = row::id("migration", &migration.number.to_string());
+    let vars = vars! {
+        "id" => id,
+        "number" => migration.number,
+        "name" => migration.name,
+        "checksum" => checksum(migration),
+    };
+    let note = "CREATE $id SET number = $number, name = $name, checksum = $checksum RETURN NONE;";
+    client.script(&format!("BEGIN;\n{}\n{note}\nCOMMIT;", migration.text), vars).await.map_err(database)
+}
+
+fn checksum(migration: &Migration) -> String {
+    // Line ends differ between checkouts and change nothing.
+    let text = migration.text.replace("\r\n", "\n");
+    sluice_domain::id::hex(&Sha256::digest(text.as_bytes()))
+}
+
+fn database(error: StoreError) -> StorageError {
+    StorageError::Database(error.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! Grants: making one, and reading at one moment everything that decides about a request.
+
+use super::rows::{GrantRow, SessionRow};
+use crate::client::{Client, vars};
+use crate::links::LinkRow;
+use crate::row;
+use sluice_domain::id::LinkId;
+use sluice_domain::time::Timestamp;
+use sluice_service::keys::TokenHash;
+use sluice_service::ports::StoreResult;
+use sluice_service::ports::links::StoredLink;
+use sluice_service::ports::visits::{GateState, Grant};
+use surrealdb::types::SurrealValue;
+
+// Link and session are read FOR UPDATE: whoever writes one of them first (a revocation, a sign-out) makes this run again, and it
+// then sees what they did. Two grants for one link do not hinder each other.
+pub(super) const CREATE_GRANT: &str = "{
+    LET $stored = (SELECT state, epoch FROM ONLY $link_id FOR UPDATE);
+    LET $signed_in = (SELECT idle_at, expires_at FROM ONLY $session_id FOR UPDATE);
+    IF $stored IS NONE OR $stored.state != 'active' OR $stored.epoch != $grant.epoch { RETURN false };
+    IF $signed_in IS NONE OR $signed_in.idle_at <= $grant.created_at OR $signed_in.expires_at <= $grant.created_at {
+        RETURN false
+    };
+    INSERT INTO grant $grant RETURN NONE;
+    INSERT INTO audit $event RETURN NONE;
+    RETURN true;
+}";
+
+// Grants have keys [session, link, grant]: those of a pair are one short range.
+pub(super) const HAD_GRANT: &str = "RETURN array::len((SELECT VALUE id FROM grant:[$session_key, $link_key]..[$session_key, $link_key, []] LIMIT 1)) > 0";
+
+pub(super) const FIRST_OPENING: &str = "{
+    IF record::exists($id) { RETURN false };
+    CREATE $id SET grant = $grant RETURN NONE;
+    INSERT INTO audit $event RETURN NONE;
+    RETURN true;
+}";
+
+// One statement, so one snapshot; only look-ups by key. This runs for every request of a visitor.
+const GATE_STATE: &str = "{
+    LET $link = (SELECT * FROM ONLY $link_id);
+    RETURN {
+        session: (SELECT * FROM ONLY $session_id),
+        link: $link,
+        idp: $link.idp.state,
+        grants: (SELECT * FROM grant:[$session_key, $link_key]..[$session_key, $link_key, []])
+    };
+}";
+
+#[derive(SurrealValue)]
+#[surreal(crate = "surrealdb::types")]
+struct GateRow {
+    session: Option<SessionRow>,
+    link: Option<LinkRow>,
+    /// The state of the link's identity provider; none if that is gone.
+    idp: Option<String>,
+    grants: Vec<GrantRow>,
+}
+
+pub(super) async fn state(
+    client: &Client,
+    session: &TokenHash,
+    link: &LinkId,
+    now: Timestamp,
+) -> StoreResult<Option<GateState>> {
+    let vars = vars! {
+        "session_id" => row::id("visitor_session", session.as_str()),
+        "link_id" => row::id("link", link.as_str()),
+        "session_key" => session.as_str(),
+        "link_key" => link.as_str(),
+    };
+    let gate: GateRow = client.value(GATE_STATE, vars).await?;
+    let (Some(session), Some(link)) = (gate.session.filter(|session| session.is_alive(now)), gate.link) else {
+        return Ok(None);
+    };
+    let link = StoredLink::try_from(link)?.link;
+    // The epoch decides, whatever rows there are: a grant made under an earlier one is no grant.
+    let grants = gate.grants.into_iter().map(Grant::try_from).collect::<StoreResult<Vec<_>>>()?;
+    let live =
+        grants.into_iter().filter(|grant| link.is_active() && grant.epoch == link.epoch && now < grant.expires_at);
+    Ok(Some(GateState {
+        session: session.try_into()?,
+        grant: live.max_by(|a, b| (a.expires_at, &a.id).cmp(&(b.expires_at, &b.id))),
+        link,
+        idp_enabled: gate.idp.as_deref() == Some("enabled"),
+    }))
+}

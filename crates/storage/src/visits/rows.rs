@@ -1,0 +1,209 @@
+use crate::row::{self, GroupRow, known, known_opt};
+use sluice_domain::id::{GrantId, IdpId, LinkId, PageId, PersonId, TestRunId};
+use sluice_domain::link::Epoch;
+use sluice_domain::time::Timestamp;
+use sluice_service::keys::TokenHash;
+use sluice_service::ports::visits::{Grant, PendingRequest, Purpose, Ticket, VisitorSession};
+use sluice_service::ports::{StoreError, StoreResult};
+use surrealdb::types::{RecordId, SurrealValue, Value};
+
+#[derive(SurrealValue)]
+#[surreal(crate = "surrealdb::types")]
+struct PurposeRow {
+    link: Option<String>,
+    page: Option<String>,
+    run: Option<String>,
+}
+
+impl From<&Purpose> for PurposeRow {
+    fn from(purpose: &Purpose) -> Self {
+        match purpose {
+            Purpose::Visit { link, page } => {
+                Self { link: Some(link.to_string()), page: page.as_ref().map(ToString::to_string), run: None }
+            }
+            Purpose::Test { run } => Self { link: None, page: None, run: Some(run.to_string()) },
+        }
+    }
+}
+
+impl PurposeRow {
+    fn read(self, record: &RecordId) -> StoreResult<Purpose> {
+        match (self.link, self.run) {
+            (Some(link), None) => Ok(Purpose::Visit {
+                link: known(record, "link", LinkId::parse(&link))?,
+                page: known_opt(record, "page", self.page, PageId::parse)?,
+            }),
+            (None, Some(run)) => Ok(Purpose::Test { run: known(record, "run", TestRunId::parse(&run))? }),
+            _ => Err(row::corrupt(record, "it is for a link or for a test, not for both or neither")),
+        }
+    }
+}
+
+#[derive(SurrealValue)]
+#[surreal(crate = "surrealdb::types")]
+pub(super) struct TicketRow {
+    id: RecordId,
+    idp: String,
+    #[surreal(flatten)]
+    purpose: PurposeRow,
+    expires_at: i64,
+}
+
+impl From<&Ticket> for TicketRow {
+    fn from(ticket: &Ticket) -> Self {
+        Self {
+            id: row::id("ticket", ticket.token.as_str()),
+            idp: ticket.idp.to_string(),
+            purpose: PurposeRow::from(&ticket.purpose),
+            expires_at: ticket.expires_at.0,
+        }
+    }
+}
+
+impl TryFrom<TicketRow> for Ticket {
+    type Error = StoreError;
+
+    fn try_from(row: TicketRow) -> StoreResult<Self> {
+        Ok(Self {
+            token: row::token(&row.id)?,
+            idp: known(&row.id, "idp", IdpId::parse(&row.idp))?,
+            purpose: row.purpose.read(&row.id)?,
+            expires_at: Timestamp(row.expires_at),
+        })
+    }
+}
+
+#[derive(SurrealValue)]
+#[surreal(crate = "surrealdb::types")]
+pub(super) struct RequestRow {
+    id: RecordId,
+    idp: String,
+    #[surreal(flatten)]
+    purpose: PurposeRow,
+    browser: String,
+    created_at: i64,
+    expires_at: i64,
+}
+
+impl From<&PendingRequest> for RequestRow {
+    fn from(request: &PendingRequest) -> Self {
+        Self {
+            id: row::id("saml_request", request.id.as_str()),
+            idp: request.idp.to_string(),
+            purpose: PurposeRow::from(&request.purpose),
+            browser: request.browser.as_str().to_owned(),
+            created_at: request.created_at.0,
+            expires_at: request.expires_at.0,
+        }
+    }
+}
+
+impl TryFrom<RequestRow> for PendingRequest {
+    type Error = StoreError;
+
+    fn try_from(row: RequestRow) -> StoreResult<Self> {
+        Ok(Self {
+            id: row::token(&row.id)?,
+            idp: known(&row.id, "idp", IdpId::parse(&row.idp))?,
+            browser: known(&row.id, "browser", TokenHash::parse(&row.browser))?,
+            purpose: row.purpose.read(&row.id)?,
+            created_at: Timestamp(row.created_at),
+            expires_at: Timestamp(row.expires_at),
+        })
+    }
+}
+
+#[derive(SurrealValue)]
+#[surreal(crate = "surrealdb::types")]
+pub(super) struct SessionRow {
+    id: RecordId,
+    idp: String,
+    person: String,
+    email: Option<String>,
+    groups: Vec<GroupRow>,
+    created_at: i64,
+    idle_at: i64,
+    expires_at: i64,
+}
+
+impl SessionRow {
+    pub(super) fn is_alive(&self, now: Timestamp) -> bool {
+        now.0 < self.idle_at && now.0 < self.expires_at
+    }
+}
+
+impl From<&VisitorSession> for SessionRow {
+    fn from(session: &VisitorSession) -> Self {
+        Self {
+            id: row::id("visitor_session", session.token.as_str()),
+            idp: session.idp.to_string(),
+            person: session.person.to_string(),
+            email: session.email.clone(),
+            groups: GroupRow::of(&session.groups),
+            created_at: session.created_at.0,
+            idle_at: session.idle_at.0,
+            expires_at: session.expires_at.0,
+        }
+    }
+}
+
+impl TryFrom<SessionRow> for VisitorSession {
+    type Error = StoreError;
+
+    fn try_from(row: SessionRow) -> StoreResult<Self> {
+        Ok(Self {
+            token: row::token(&row.id)?,
+            idp: known(&row.id, "idp", IdpId::parse(&row.idp))?,
+            person: known(&row.id, "person", PersonId::parse(&row.person))?,
+            email: row.email,
+            groups: GroupRow::read(&row.id, row.groups)?,
+            created_at: Timestamp(row.created_at),
+            idle_at: Timestamp(row.idle_at),
+            expires_at: Timestamp(row.expires_at),
+        })
+    }
+}
+
+/// Key: [session, link, grant].
+#[derive(SurrealValue)]
+#[surreal(crate = "surrealdb::types")]
+pub(super) struct GrantRow {
+    id: RecordId,
+    session: String,
+    link: String,
+    epoch: u64,
+    person: String,
+    created_at: i64,
+    expires_at: i64,
+}
+
+impl From<&Grant> for GrantRow {
+    fn from(grant: &Grant) -> Self {
+        let parts = [grant.session.as_str(), grant.link.as_str(), grant.id.as_str()];
+        Self {
+            id: row::id_of("grant", parts.into_iter().map(row::text).collect()),
+            session: grant.session.as_str().to_owned(),
+            link: grant.link.to_string(),
+            epoch: grant.epoch.0,
+            person: grant.person.to_string(),
+            created_at: grant.created_at.0,
+            expires_at: grant.expires_at.0,
+        }
+    }
+}
+
+impl TryFrom<GrantRow> for Grant {
+    type Error = StoreError;
+
+    fn try_from(row: GrantRow) -> StoreResult<Self> {
+        Ok(Self {
+            id: known(&row.id, "the key", GrantId::parse(row::last_part(&row.id)?))?,
+            link: known(&row.id, "link", LinkId::parse(&row.link))?,
+            epoch: Epoch(row.epoch),
+            session: known(&row.id, "session", TokenHash::parse(&row.session))?,
+            person: known(&row.id, "person", PersonId::parse(&row.person))?,
+            created_at: Timestamp(row.created_at),
+            expires_at: Timestamp(row.expires_at),
+        })
+    }
+}
