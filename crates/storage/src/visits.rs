@@ -55,8 +55,8 @@ impl VisitRepository for SurrealStore {
 
     async fn take_ticket(&self, token: &TokenHash, now: Timestamp) -> StoreResult<Option<Ticket>> {
         let vars = vars! { "id" => row::id("ticket", token.as_str()) };
-        let taken = self.client.row::<TicketRow>(TAKE, vars).await?;
-        taken.map(Ticket::try_from).transpose().map(|ticket| ticket.filter(|ticket| now < ticket.expires_at))
+        let found = self.client.row::<TicketRow>(TAKE, vars).await?;
+        found.map(Ticket::try_from).transpose().map(|ticket| ticket.filter(|ticket| now < ticket.expires_at))
     }
 
     async fn put_request(&self, request: &PendingRequest) -> StoreResult<()> {
