@@ -100,13 +100,13 @@ impl TryFrom<PersonRow> for Person {
 // Putting, replacing and claiming the token all write `setup:first`, so of two at once one runs again and sees the other.
 const PUT_SETUP_TOKEN: &str = "{
     IF array::len((SELECT VALUE id FROM admin LIMIT 1)) > 0 { RETURN false };
-    UPSERT setup:first CONTENT { token: $token, expires_at: $expires_at };
+    UPSERT setup:first CONTENT { token: $hash, expires_at: $expires_at };
     RETURN true;
 }";
 
 const CLAIM_SETUP: &str = "{
     LET $setup = (SELECT * FROM ONLY setup:first);
-    IF $setup IS NONE OR $setup.token != $token OR $setup.expires_at <= $now { RETURN false };
+    IF $setup IS NONE OR $setup.token != $hash OR $setup.expires_at <= $now { RETURN false };
     IF array::len((SELECT VALUE id FROM admin LIMIT 1)) > 0 { RETURN false };
     DELETE setup:first;
     INSERT INTO admin $admin RETURN NONE;
@@ -115,13 +115,13 @@ const CLAIM_SETUP: &str = "{
 }";
 
 const CREATE_ADMIN_SESSION: &str = "{
-    INSERT INTO admin_session $session RETURN NONE;
+    INSERT INTO admin_session $row RETURN NONE;
     INSERT INTO audit $event RETURN NONE;
     RETURN true;
 }";
 
 const END_ADMIN_SESSION: &str = "{
-    IF array::len((DELETE $session RETURN BEFORE)) = 0 { RETURN false };
+    IF array::len((DELETE $id RETURN BEFORE)) = 0 { RETURN false };
     INSERT INTO audit $event RETURN NONE;
     RETURN true;
 }";
@@ -133,7 +133,7 @@ impl AdminRepository for SurrealStore {
     }
 
     async fn put_setup_token(&self, token: &TokenHash, expires_at: Timestamp) -> StoreResult<()> {
-        let vars = vars! { "token" => token.as_str(), "expires_at" => expires_at.0 };
+        let vars = vars! { "hash" => token.as_str(), "expires_at" => expires_at.0 };
         self.client.run(PUT_SETUP_TOKEN, vars).await.map(drop)
     }
 
@@ -145,7 +145,7 @@ impl AdminRepository for SurrealStore {
         event: &AuditEvent,
     ) -> StoreResult<bool> {
         let vars = vars! {
-            "token" => token.as_str(),
+            "hash" => token.as_str(),
             "now" => now.0,
             "admin" => AdminRow::from(admin),
             "event" => AuditRow::from(event),
@@ -166,7 +166,7 @@ impl AdminRepository for SurrealStore {
     }
 
     async fn create_admin_session(&self, session: &AdminSession, event: &AuditEvent) -> StoreResult<()> {
-        let vars = vars! { "session" => AdminSessionRow::from(session), "event" => AuditRow::from(event) };
+        let vars = vars! { "row" => AdminSessionRow::from(session), "event" => AuditRow::from(event) };
         self.client.change(CREATE_ADMIN_SESSION, vars).await
     }
 
@@ -178,7 +178,7 @@ impl AdminRepository for SurrealStore {
 
     async fn end_admin_session(&self, token: &TokenHash, event: &AuditEvent) -> StoreResult<()> {
         let vars = vars! {
-            "session" => row::id("admin_session", token.as_str()),
+            "id" => row::id("admin_session", token.as_str()),
             "event" => AuditRow::from(event),
         };
         self.client.run(END_ADMIN_SESSION, vars).await.map(drop)

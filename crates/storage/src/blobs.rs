@@ -5,7 +5,7 @@ use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{GetOptions, ObjectStore};
 use sluice_service::ports::blobs::BlobId;
 use sluice_service::ports::{BlobStore, Clock, StoreError, StoreResult};
 use std::fmt;
@@ -46,7 +46,7 @@ impl FolderBlobs {
     }
 
     async fn find(&self, id: &BlobId) -> StoreResult<Option<object_store::GetResult>> {
-        match self.store.get(&object_path(id)).await {
+        match self.store.get_opts(&object_path(id), GetOptions::default()).await {
             Ok(found) => Ok(Some(found)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(unavailable(&error)),
@@ -100,7 +100,7 @@ impl BlobStore for FolderBlobs {
                         .map_err(|error| StoreError::Unavailable(error.to_string()))?
                         .map_err(|error| unavailable(&error))?
                 }
-                // What a stop left half written, or what somebody else put here: only the first is ours to remove.
+                // Not ours to remove; what a stop left half written is looked at below.
                 None => false,
             };
             gone += u64::from(removed);

@@ -15,10 +15,12 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(64);
 
 /// Collects the parameters of a statement.
 macro_rules! vars {
-    ($($name:literal => $value:expr),* $(,)?) => {{
-        #[allow(unused_mut, reason = "a statement may have no parameter")]
+    () => {
+        surrealdb::types::Variables::new()
+    };
+    ($($name:literal => $value:expr),+ $(,)?) => {{
         let mut vars = surrealdb::types::Variables::new();
-        $(vars.insert($name, $value);)*
+        $(vars.insert($name, $value);)+
         vars
     }};
 }

@@ -69,8 +69,8 @@ impl LinkRepository for SurrealStore {
     }
 
     async fn find_link_by_token(&self, token: &TokenHash) -> StoreResult<Option<StoredLink>> {
-        let statement = "RETURN (SELECT * FROM link WHERE token_hash = $token LIMIT 1)[0]";
-        let found = self.client.row::<LinkRow>(statement, vars! { "token" => token.as_str() }).await?;
+        let statement = "RETURN (SELECT * FROM link WHERE token_hash = $hash LIMIT 1)[0]";
+        let found = self.client.row::<LinkRow>(statement, vars! { "hash" => token.as_str() }).await?;
         found.map(StoredLink::try_from).transpose()
     }
 

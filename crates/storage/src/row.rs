@@ -4,7 +4,7 @@ use sluice_domain::id::IdpId;
 use sluice_domain::sso::group::GroupRef;
 use sluice_service::keys::TokenHash;
 use sluice_service::ports::{StoreError, StoreResult};
-use surrealdb::types::{RecordId, RecordIdKey, SurrealValue, ToSql, Value};
+use surrealdb::types::{Array, RecordId, RecordIdKey, SurrealValue, ToSql, Value};
 
 /// The id of a record with a plain key.
 pub(crate) fn id(table: &'static str, key: &str) -> RecordId {
@@ -13,7 +13,7 @@ pub(crate) fn id(table: &'static str, key: &str) -> RecordId {
 
 /// The id of a record with a key of several parts.
 pub(crate) fn id_of(table: &'static str, parts: Vec<Value>) -> RecordId {
-    RecordId::new(table, parts)
+    RecordId::new(table, parts.into_iter().collect::<Array>())
 }
 
 /// A part of such a key.

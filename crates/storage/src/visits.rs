@@ -55,8 +55,8 @@ impl VisitRepository for SurrealStore {
 
     async fn take_ticket(&self, token: &TokenHash, now: Timestamp) -> StoreResult<Option<Ticket>> {
         let vars = vars! { "id" => row::id("ticket", token.as_str()) };
-        let taken = self.client.row::<TicketRow>(TAKE, vars).await?;
-        taken.map(Ticket::try_from).transpose().map(|ticket| ticket.filter(|ticket| now < ticket.expires_at))
+        let found = self.client.row::<TicketRow>(TAKE, vars).await?;
+        found.map(Ticket::try_from).transpose().map(|ticket| ticket.filter(|ticket| now < ticket.expires_at))
     }
 
     async fn put_request(&self, request: &PendingRequest) -> StoreResult<()> {
@@ -105,8 +105,8 @@ impl VisitRepository for SurrealStore {
 
     async fn create_grant(&self, grant: &Grant, event: &AuditEvent) -> StoreResult<()> {
         let vars = vars! {
-            "session" => row::id("visitor_session", grant.session.as_str()),
-            "link" => row::id("link", grant.link.as_str()),
+            "session_id" => row::id("visitor_session", grant.session.as_str()),
+            "link_id" => row::id("link", grant.link.as_str()),
             "grant" => GrantRow::from(grant),
             "event" => AuditRow::from(event),
         };
@@ -118,7 +118,7 @@ impl VisitRepository for SurrealStore {
     }
 
     async fn had_grant(&self, session: &TokenHash, link: &LinkId) -> StoreResult<bool> {
-        let vars = vars! { "session" => session.as_str(), "link" => link.as_str() };
+        let vars = vars! { "session_key" => session.as_str(), "link_key" => link.as_str() };
         self.client.value(gate::HAD_GRANT, vars).await
     }
 

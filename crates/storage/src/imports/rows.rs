@@ -3,7 +3,7 @@ use sluice_domain::id::{ImportId, SpaceId};
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::content::{ImportRun, ImportState};
 use sluice_service::ports::{StoreError, StoreResult};
-use surrealdb::types::{RecordId, SurrealValue};
+use surrealdb::types::{RecordId, SurrealValue, Value};
 
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]

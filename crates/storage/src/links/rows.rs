@@ -6,7 +6,7 @@ use sluice_domain::time::Timestamp;
 use sluice_service::keys::{Sealed, TokenHash};
 use sluice_service::ports::links::{LinkFigures, StoredLink};
 use sluice_service::ports::{StoreError, StoreResult};
-use surrealdb::types::{RecordId, SurrealValue};
+use surrealdb::types::{RecordId, SurrealValue, Value};
 
 /// What changes when a link is saved.
 #[derive(SurrealValue)]

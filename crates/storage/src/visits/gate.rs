@@ -15,8 +15,8 @@ use surrealdb::types::SurrealValue;
 // Link and session are read FOR UPDATE: whoever writes one of them first (a revocation, a sign-out) makes this run again, and it
 // then sees what they did. Two grants for one link do not hinder each other.
 pub(super) const CREATE_GRANT: &str = "{
-    LET $stored = (SELECT state, epoch FROM ONLY $link FOR UPDATE);
-    LET $signed_in = (SELECT idle_at, expires_at FROM ONLY $session FOR UPDATE);
+    LET $stored = (SELECT state, epoch FROM ONLY $link_id FOR UPDATE);
+    LET $signed_in = (SELECT idle_at, expires_at FROM ONLY $session_id FOR UPDATE);
     IF $stored IS NONE OR $stored.state != 'active' OR $stored.epoch != $grant.epoch { RETURN false };
     IF $signed_in IS NONE OR $signed_in.idle_at <= $grant.created_at OR $signed_in.expires_at <= $grant.created_at {
         RETURN false
@@ -27,8 +27,7 @@ pub(super) const CREATE_GRANT: &str = "{
 }";
 
 // Grants have keys [session, link, grant]: those of a pair are one short range.
-pub(super) const HAD_GRANT: &str =
-    "RETURN array::len((SELECT VALUE id FROM grant:[$session, $link]..[$session, $link, []] LIMIT 1)) > 0";
+pub(super) const HAD_GRANT: &str = "RETURN array::len((SELECT VALUE id FROM grant:[$session_key, $link_key]..[$session_key, $link_key, []] LIMIT 1)) > 0";
 
 pub(super) const FIRST_OPENING: &str = "{
     IF record::exists($id) { RETURN false };
@@ -44,7 +43,7 @@ const GATE_STATE: &str = "{
         session: (SELECT * FROM ONLY $session_id),
         link: $link,
         idp: $link.idp.state,
-        grants: (SELECT * FROM grant:[$session, $key]..[$session, $key, []])
+        grants: (SELECT * FROM grant:[$session_key, $link_key]..[$session_key, $link_key, []])
     };
 }";
 
@@ -67,8 +66,8 @@ pub(super) async fn state(
     let vars = vars! {
         "session_id" => row::id("visitor_session", session.as_str()),
         "link_id" => row::id("link", link.as_str()),
-        "session" => session.as_str(),
-        "key" => link.as_str(),
+        "session_key" => session.as_str(),
+        "link_key" => link.as_str(),
     };
     let gate: GateRow = client.value(GATE_STATE, vars).await?;
     let (Some(session), Some(link)) = (gate.session.filter(|session| session.is_alive(now)), gate.link) else {

@@ -5,7 +5,7 @@ use sluice_domain::time::Timestamp;
 use sluice_service::keys::TokenHash;
 use sluice_service::ports::visits::{Grant, PendingRequest, Purpose, Ticket, VisitorSession};
 use sluice_service::ports::{StoreError, StoreResult};
-use surrealdb::types::{RecordId, SurrealValue};
+use surrealdb::types::{RecordId, SurrealValue, Value};
 
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]

@@ -22,7 +22,7 @@ const COMPLETE: &str = "{
     CREATE $assertion SET until = $until RETURN NONE;
     IF $known IS NONE { CREATE $account SET person = $who RETURN NONE };
     UPSERT type::record('person', $who) CONTENT { name: $name, email: $email } RETURN NONE;
-    INSERT INTO visitor_session object::extend($session, { person: $who }) RETURN NONE;
+    INSERT INTO visitor_session object::extend($signed_in, { person: $who }) RETURN NONE;
     INSERT INTO audit object::extend($event, { actor: 'visitor', actor_id: $who }) RETURN NONE;
     RETURN { code: 'accepted', person: $who };
 }";
@@ -44,7 +44,7 @@ pub(super) async fn complete(client: &Client, sign_in: &SignIn, now: Timestamp) 
         "person" => sign_in.person.id.as_str(),
         "name" => sign_in.person.name.clone(),
         "email" => sign_in.person.email.clone(),
-        "session" => SessionRow::from(&sign_in.session),
+        "signed_in" => SessionRow::from(&sign_in.session),
         "event" => AuditRow::from(&sign_in.event),
         "now" => now.0,
     };

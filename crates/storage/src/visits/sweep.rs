@@ -17,7 +17,7 @@ const END_SESSION: &str = "{
     LET $stored = (SELECT idle_at, expires_at FROM ONLY $id);
     IF $stored IS NONE OR ($now IS NOT NONE AND $stored.idle_at > $now AND $stored.expires_at > $now) { RETURN 0 };
     DELETE $id;
-    LET $grants = (DELETE grant:[$token]..[$token, []] RETURN BEFORE);
+    LET $grants = (DELETE grant:[$key]..[$key, []] RETURN BEFORE);
     LET $openings = (DELETE opening WHERE grant IN (SELECT VALUE record::id(id)[2] FROM $grants) RETURN BEFORE);
     IF $event IS NOT NONE { INSERT INTO audit $event RETURN NONE };
     RETURN 1 + array::len($grants) + array::len($openings);
@@ -30,7 +30,7 @@ const ORPHANS: &str = "RETURN array::len((DELETE (SELECT VALUE id FROM grant
 pub(super) async fn end_session(client: &Client, token: &TokenHash, event: &AuditEvent) -> StoreResult<()> {
     let vars = vars! {
         "id" => row::id("visitor_session", token.as_str()),
-        "token" => token.as_str(),
+        "key" => token.as_str(),
         "now" => None::<i64>,
         "event" => Some(AuditRow::from(event)),
     };
@@ -71,7 +71,7 @@ async fn over_sessions(client: &Client, now: Timestamp) -> StoreResult<u64> {
     for id in client.rows::<RecordId>(statement, vars! { "now" => now.0 }).await? {
         let vars = vars! {
             "id" => id.clone(),
-            "token" => row::key(&id)?,
+            "key" => row::key(&id)?,
             "now" => Some(now.0),
             "event" => None::<AuditRow>,
         };
