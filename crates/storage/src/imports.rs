@@ -136,6 +136,10 @@ impl ImportRepository for SurrealStore {
         self.purge_stale_generations().await
     }
 
+    async fn sweep_unpublished(&self) -> StoreResult<u64> {
+        self.purge_stale_generations().await
+    }
+
     async fn list_blobs(&self) -> StoreResult<Vec<BlobId>> {
         self.blobs_of_current_generations().await
     }

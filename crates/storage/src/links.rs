@@ -68,6 +68,13 @@ impl LinkRepository for SurrealStore {
         found.map(StoredLink::try_from).transpose()
     }
 
+    async fn link_figures(&self, id: &LinkId) -> StoreResult<Option<(u64, Option<Timestamp>)>> {
+        let statement = "SELECT *, figures.opens AS opens, figures.last_open AS last_open FROM ONLY $id";
+        let found = self.client.row::<FiguresRow>(statement, vars! { "id" => row::id("link", id.as_str()) }).await?;
+        let figures = found.map(LinkFigures::try_from).transpose()?;
+        Ok(figures.map(|figures| (figures.opens, figures.last_open)))
+    }
+
     async fn find_link_by_token(&self, token: &TokenHash) -> StoreResult<Option<StoredLink>> {
         let statement = "RETURN (SELECT * FROM link WHERE token_hash = $hash LIMIT 1)[0]";
         let found = self.client.row::<LinkRow>(statement, vars! { "hash" => token.as_str() }).await?;

@@ -8,7 +8,7 @@ use super::cookies::CookieKind;
 use super::rate_limit::{Bucket, RateLimits, limited};
 use super::security_headers::CspNonce;
 use axum::Router;
-use axum::extract::{FromRef, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
 use http::request::Parts;
@@ -22,7 +22,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 /// What the handlers share.
-#[derive(Clone, FromRef)]
+#[derive(Clone)]
 pub struct VisitorState {
     pub sluice: Arc<Sluice>,
     pub frame: Frame,
@@ -44,7 +44,6 @@ pub fn pages(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
         .route("/sign-out", post(pages::sign_out))
         .route("/signed-out", get(pages::signed_out))
         .merge(limited(opening, limits, Bucket::LinkOpening))
-        .with_state(state.clone())
         .fallback(
             move |view: View| async move { view.gate(GateKind::NotAvailable { reference: view.reference.clone() }) },
         )
@@ -57,7 +56,6 @@ pub fn saml_routes(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
     Router::new()
         .route("/saml/metadata", get(saml::metadata))
         .merge(limited(acs, limits, Bucket::Acs))
-        .with_state(state.clone())
         .layer(axum::Extension(state))
 }
 
