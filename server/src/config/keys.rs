@@ -33,6 +33,10 @@ impl Key {
     }
 }
 
+/// Our own events, and of the database only what somebody should look at: it calls it an error that its background tasks end
+/// with the process.
+pub const DEFAULT_FILTER: &str = "info,surrealdb=warn,surrealdb_core=warn,surrealdb_core::kvs::tasks=off";
+
 /// What every environment variable of Sluice begins with.
 pub const ENV_PREFIX: &str = "SLUICE_";
 
@@ -95,7 +99,7 @@ pub const KEYS: &[Key] = &[
     number("limits.sign_ins_per_minute", "10", "Passwords and set-up tokens that one address may try in a minute."),
     number("limits.openings_per_minute", "120", "Links and sign-ins that one address may open in a minute."),
     text("logging.format", Some("text"), "text or json."),
-    text("logging.filter", Some("info"), "What is logged, as in RUST_LOG: info, or sluice_server=debug,info."),
+    text("logging.filter", Some(DEFAULT_FILTER), "What is logged, as in RUST_LOG: info, or sluice_server=debug,info."),
 ];
 
 /// The setting of this name.
