@@ -5,6 +5,8 @@ pub mod api;
 pub mod components;
 pub mod error;
 #[cfg(feature = "ssr")]
+pub mod shell;
+#[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod text;
 #[cfg(feature = "ssr")]
