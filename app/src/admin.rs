@@ -17,6 +17,7 @@ mod space;
 mod spaces;
 mod sso;
 mod test_run;
+mod ticket;
 
 use crate::text;
 use leptos::prelude::*;

@@ -2,13 +2,15 @@
 
 pub mod dialog;
 pub mod field;
+pub mod form;
 pub mod head;
 pub mod list;
 pub mod note;
 
 pub use dialog::Confirm;
-pub use field::{CopyField, TextField};
-pub use head::{Mark, PageHead, focus_first_fault, focus_heading};
+pub use field::{CopyField, FieldFault, TextField};
+pub use form::{ActionButton, FormState, Submit};
+pub use head::{Loading, Mark, PageHead, focus_first_fault, focus_heading, provide_arrival};
 pub use list::{Empty, Pager};
 pub use note::{ErrorNote, StateMark, Tone, failed};
 

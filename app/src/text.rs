@@ -1,10 +1,13 @@
 //! Every sentence that a person reads. Codes come in, words go out; nothing else in `app` writes prose into a view.
 
 pub mod audit;
+pub mod auth;
 mod codes;
+pub mod content;
 pub mod frame;
 pub mod links;
 pub mod saml;
+pub mod overview;
 pub mod sso;
 #[cfg(feature = "ssr")]
 pub mod visitor;
@@ -16,6 +19,8 @@ pub use codes::{action, field, import_fault, reason, rule};
 pub const PRODUCT: &str = "Sluice";
 pub const COPY: &str = "Copy";
 pub const COPIED: &str = "Copied";
+pub const NOT_COPIED: &str = "This browser does not allow copying here. Select the text and copy it by hand.";
+pub const LOADING: &str = "Loading";
 pub const CANCEL: &str = "Cancel";
 pub const PREVIOUS: &str = "Previous page";
 pub const NEXT: &str = "Next page";

@@ -2,7 +2,7 @@
 
 use super::place::{Area, crumbs};
 use crate::api::auth::{sign_out, who_am_i};
-use crate::components::{Icon, Mark, failed};
+use crate::components::{ErrorNote, Icon, Mark, failed, provide_arrival};
 use crate::error::AppError;
 use crate::text::{self, frame as words};
 use leptos::html::Nav;
@@ -15,7 +15,8 @@ use sluice_domain::view::Me;
 #[component]
 pub fn Frame() -> impl IntoView {
     let side = NodeRef::<Nav>::new();
-    after_navigation(side);
+    provide_arrival();
+    close_on_navigation(side);
     view! {
         <a class="skip" href="#main" rel="external">{words::SKIP}</a>
         <div class="app">
@@ -128,22 +129,20 @@ fn Account(me: Me) -> impl IntoView {
                 <Icon name="signout"/>
             </button>
         </div>
-        <crate::components::ErrorNote error=Signal::derive(fault)/>
+        <ErrorNote error=Signal::derive(fault)/>
     }
 }
 
-/// A new path closes the navigation of a phone, and puts the focus where the new screen begins: nothing else tells a
-/// screen reader that the page changed.
-fn after_navigation(side: NodeRef<Nav>) {
+/// A new path closes the navigation of a phone.
+fn close_on_navigation(side: NodeRef<Nav>) {
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let now = path.get();
-        if before.is_some_and(|before| before != now) {
-            if let Some(side) = side.get_untracked() {
-                // Refused only where it is no popover, which is no fault here.
-                let _ = side.hide_popover();
-            }
-            request_animation_frame(crate::components::focus_heading);
+        if before.is_some_and(|before| before != now)
+            && let Some(side) = side.get_untracked()
+        {
+            // Refused only where it is no popover, which is no fault here.
+            let _ = side.hide_popover();
         }
         now
     });

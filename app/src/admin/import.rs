@@ -1,9 +1,86 @@
-//! Uploading an export.
+//! Uploading an export, following its import, and the latest imports.
 
-use crate::components::PageHead;
+mod form;
+mod list;
+mod run;
+mod upload;
+
+use crate::api::content::{find_import, list_imports};
+use crate::components::{Loading, PageHead, failed};
+use crate::error::AppError;
+use crate::text::content as words;
+use form::UploadForm;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use list::ImportList;
+use run::{RunCard, is_over};
+use sluice_domain::id::ImportId;
+use sluice_domain::view::content::ImportView;
+use std::time::Duration;
 
+/// How often a running import is asked for.
+const POLL: Duration = Duration::from_millis(700);
+
+/// The import that is followed stands in the address (`?run=`), so that a reload does not lose it.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    view! { <PageHead title="Import"/> }.into_any()
+    let query = use_query_map();
+    let followed = Memo::new(move |_| query.with(|query| query.get("run")).and_then(|id| ImportId::parse(&id)));
+    let imports = Resource::new(|| (), |()| list_imports());
+    let run: Resource<Result<Option<ImportView>, AppError>> = Resource::new(
+        move || followed.get(),
+        |id| async move {
+            match id {
+                Some(id) => find_import(id).await.map(Some),
+                None => Ok(None),
+            }
+        },
+    );
+    follow(run, Callback::new(move |()| imports.refetch()));
+    let navigate = use_navigate();
+    let begun = Callback::new(move |id: ImportId| navigate(&format!("/import?run={id}"), NavigateOptions::default()));
+    view! {
+        <PageHead title=words::IMPORT lead=words::IMPORT_SAY/>
+        <UploadForm begun/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match run.await {
+                    Ok(Some(import)) => {
+                        view! { <RunCard import changed=Callback::new(move |()| run.refetch())/> }.into_any()
+                    }
+                    Ok(None) => ().into_any(),
+                    Err(error) => failed(&error),
+                }
+            })}
+        </Transition>
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                match imports.await {
+                    Ok(rows) => view! { <ImportList rows/> }.into_any(),
+                    Err(error) => failed(&error),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// Asks again while the import runs, and calls `changed` when one begins or ends. Runs in the browser alone.
+fn follow(run: Resource<Result<Option<ImportView>, AppError>>, changed: Callback<()>) {
+    Effect::new(move |before: Option<bool>| {
+        let running = match run.get() {
+            Some(Ok(Some(import))) => !is_over(&import.progress),
+            // The answer did not arrive: the import goes on all the same, so it is asked for again.
+            Some(Err(AppError::Transport)) => before == Some(true),
+            _ => false,
+        };
+        if running && let Ok(timer) = set_timeout_with_handle(move || run.refetch(), POLL) {
+            on_cleanup(move || timer.clear());
+        }
+        if running != before.unwrap_or(false) {
+            changed.run(());
+        }
+        running
+    });
 }

@@ -1,9 +1,148 @@
 //! What needs a look, the first steps, and what happened.
 
-use crate::components::PageHead;
+mod steps;
+
+use crate::api::overview::load_overview;
+use crate::components::{Icon, Loading, PageHead, When, failed};
+use crate::text::{frame, overview as words};
 use leptos::prelude::*;
+use sluice_domain::view::Overview;
+use sluice_domain::view::audit::AuditRow;
+pub use steps::ContentWays;
+use steps::FirstSteps;
 
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    view! { <PageHead title="Overview"/> }.into_any()
+    let overview = Resource::new(|| (), |()| load_overview());
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match overview.await {
+                    Ok(overview) => view! { <Sheet overview/> }.into_any(),
+                    Err(error) => view! { <PageHead title=frame::OVERVIEW/> {failed(&error)} }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sheet(overview: Overview) -> impl IntoView {
+    let lead = words::lead(overview.refused.len());
+    // Without content and a provider there is nothing that a link could share or ask for.
+    let create = (overview.spaces > 0 && overview.enabled_idps > 0).then(|| {
+        view! { <a class="btn primary" href="/links/new"><Icon name="plus"/>{frame::CREATE_LINK}</a> }
+    });
+    view! {
+        <PageHead title=frame::OVERVIEW lead>{create}</PageHead>
+        <div class="two">
+            <div>
+                <FirstSteps overview=overview.clone()/>
+                <Attention rows=overview.refused.clone()/>
+            </div>
+            <div>
+                <Figures overview=overview.clone()/>
+                <Recent rows=overview.recent/>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Attention(rows: Vec<AuditRow>) -> impl IntoView {
+    let body = if rows.is_empty() {
+        view! { <p class="body dim">{words::CALM}</p> }.into_any()
+    } else {
+        let rows = rows.into_iter().map(|row| view! { <Refusal row/> }).collect_view();
+        view! { <ul class="attn">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="h-attn">
+            <header>
+                <h2 id="h-attn">{words::ATTENTION}</h2>
+                <a class="small push" href="/audit?outcome=refused">{words::ALL_REFUSALS}</a>
+            </header>
+            {body}
+        </section>
+    }
+}
+
+#[component]
+fn Refusal(row: AuditRow) -> impl IntoView {
+    let title = sentence(&row);
+    let look_up = row.reference.as_ref().map(|reference| {
+        let label = format!("{}: {reference}", words::LOOK_UP);
+        view! { <a class="btn sm" href=format!("/audit?reference={reference}") aria-label=label>{words::LOOK_UP}</a> }
+    });
+    view! {
+        <li>
+            <Icon name="x2" class="bad"/>
+            <h3>{title}</h3>
+            {look_up}
+            <p>{words::why(&row)} " " <When at=row.at/></p>
+        </li>
+    }
+}
+
+fn sentence(row: &AuditRow) -> String {
+    let who = words::actor(&row.actor);
+    let did = words::did(row.action);
+    words::target(row).map_or_else(|| format!("{who} {did}"), |target| format!("{who} {did} {target}"))
+}
+
+#[component]
+fn Figures(overview: Overview) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="h-use">
+            <header><h2 id="h-use">{words::IN_USE}</h2></header>
+            <dl class="figs body">
+                <div><dt>{words::ACTIVE_LINKS}</dt><dd>{overview.active_links}</dd></div>
+                <div>
+                    <dt>{words::SPACES}</dt>
+                    <dd>{overview.spaces} " " <small>{words::enforced(overview.enforced_spaces)}</small></dd>
+                </div>
+                <div>
+                    <dt>{words::ENABLED_IDPS}</dt>
+                    <dd>{overview.enabled_idps} " " <small>{words::of(overview.idps)}</small></dd>
+                </div>
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn Recent(rows: Vec<AuditRow>) -> impl IntoView {
+    let body = if rows.is_empty() {
+        view! { <p class="body dim">{words::NO_EVENTS}</p> }.into_any()
+    } else {
+        let rows = rows.into_iter().map(|row| view! { <Event row/> }).collect_view();
+        view! { <ul class="feed">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="h-feed">
+            <header>
+                <h2 id="h-feed">{words::RECENT}</h2>
+                <a class="small push" href="/audit">{frame::AUDIT}</a>
+            </header>
+            {body}
+        </section>
+    }
+}
+
+#[component]
+fn Event(row: AuditRow) -> impl IntoView {
+    let who = words::actor(&row.actor);
+    let target = words::target(&row).map(|name| match &row.link {
+        Some((id, link)) if *link == name => view! { " " <a href=format!("/links/{id}")>{name}</a> }.into_any(),
+        _ => view! { " " <span>{name}</span> }.into_any(),
+    });
+    view! {
+        <li>
+            <span class="avatar n" aria-hidden="true">{frame::initials(&who)}</span>
+            <p><b>{who}</b> " " <span class="dim">{words::did(row.action)}</span> {target}</p>
+            <When at=row.at/>
+        </li>
+    }
 }

@@ -1,9 +1,146 @@
-//! One space.
+//! One space: its facts, whether it enforces SSO, its pages, and its removal.
 
-use crate::components::PageHead;
+mod enforcement;
+mod outline;
+
+use super::spaces::{Enforcement as EnforcementMark, SampleChip};
+use crate::api::content::{find_space, remove_space};
+use crate::api::sso::list_idps;
+use crate::components::{Confirm, Empty, ErrorNote, FormState, Icon, Loading, PageHead, When, failed, focus_heading};
+use crate::error::AppError;
+use crate::text::content as words;
+use enforcement::EnforcementCard;
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use outline::Outline;
+use sluice_domain::id::SpaceId;
+use sluice_domain::sso::idp::IdpState;
+use sluice_domain::view::content::{SpaceDetail, SpaceRow};
+use sluice_domain::view::sso::IdpRow;
+
+/// What the screen needs: the space, and the providers that may be proposed.
+type Loaded = Result<(SpaceDetail, Vec<IdpRow>), AppError>;
 
 #[component]
 pub fn SpacePage() -> impl IntoView {
-    view! { <PageHead title="Space"/> }.into_any()
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| SpaceId::parse(&id)));
+    let space: Resource<Loaded> = Resource::new(
+        move || id.get(),
+        |id| async move {
+            let id = id.ok_or(AppError::NotFound)?;
+            let detail = find_space(id).await?;
+            let mut idps = list_idps().await?;
+            idps.retain(|idp| idp.state == IdpState::Enabled);
+            Ok((detail, idps))
+        },
+    );
+    let revoked = RwSignal::new(None::<u64>);
+    view! {
+        <Transition fallback=Loading>
+            {move || {
+                let revoked_links = revoked.get();
+                Suspend::new(async move {
+                match (revoked_links, space.await) {
+                    (Some(links), _) => view! { <Removed links/> }.into_any(),
+                    (None, Ok((detail, idps))) => {
+                        view! { <Sheet detail idps changed=Callback::new(move |()| space.refetch()) revoked/> }.into_any()
+                    }
+                    (None, Err(error)) => view! { <PageHead title=words::SPACE/> {failed(&error)} }.into_any(),
+                }
+            })}}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sheet(
+    detail: SpaceDetail,
+    idps: Vec<IdpRow>,
+    changed: Callback<()>,
+    /// Set when the space is removed: how many links that revoked.
+    revoked: RwSignal<Option<u64>>,
+) -> impl IntoView {
+    let row = detail.space.clone();
+    let create = format!("/links/new?space={}", row.id);
+    view! {
+        <PageHead title=row.name.clone()>
+            <a class="btn primary" href=create>
+                <Icon name="plus"/>
+                {words::CREATE_SPACE_LINK}
+            </a>
+        </PageHead>
+        <div class="two">
+            <div><Outline space=row.id.clone() tree=detail.tree left_out=detail.left_out/></div>
+            <div>
+                <EnforcementCard space=row.clone() idps changed/>
+                <Facts row revoked/>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Facts(row: SpaceRow, revoked: RwSignal<Option<u64>>) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="h-facts">
+            <header>
+                <h2 id="h-facts">{words::FACTS}</h2>
+                {row.sample.then(|| view! { <SampleChip/> })}
+            </header>
+            <dl class="kv body">
+                <dt>{words::KEY}</dt>
+                <dd><code>{row.key.clone()}</code></dd>
+                <dt>{words::PAGES}</dt>
+                <dd>{row.pages}</dd>
+                <dt>{words::FILES}</dt>
+                <dd>{row.files}</dd>
+                <dt>{words::ACTIVE_LINKS}</dt>
+                <dd><a href=format!("/links?space={}", row.id)>{row.active_links}</a></dd>
+                <dt>{words::SSO}</dt>
+                <dd><EnforcementMark enforced=row.enforce_sso/></dd>
+                <dt>{words::IMPORTED}</dt>
+                <dd><When at=row.imported_at/></dd>
+            </dl>
+            <footer><Removal row revoked/></footer>
+        </section>
+    }
+}
+
+#[component]
+fn Removal(row: SpaceRow, revoked: RwSignal<Option<u64>>) -> impl IntoView {
+    let form = FormState::default();
+    let remove = Action::new(|id: &SpaceId| remove_space(id.clone()));
+    form.follow(remove, move |links| revoked.set(Some(links)));
+    let consequence = words::remove_consequence(&row.name, row.pages, row.files, row.active_links);
+    let id = row.id;
+    view! {
+        <div class="stack s">
+            <ErrorNote error=form.failure/>
+            <Confirm
+                label=words::REMOVE
+                title=words::REMOVE_TITLE
+                consequence=Signal::stored(consequence)
+                action=words::REMOVE_DO
+                busy=remove.pending()
+                on_confirm=Callback::new(move |()| { remove.dispatch(id.clone()); })
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Removed(links: u64) -> impl IntoView {
+    // The button that had the focus went with the space.
+    Effect::new(move |_| request_animation_frame(focus_heading));
+    view! {
+        <PageHead title=words::REMOVED/>
+        <div class="card" role="status">
+            <Empty icon="check" title=words::REMOVED text=words::removed(links)>
+                <a class="btn" href="/spaces">{words::TO_SPACES}</a>
+            </Empty>
+        </div>
+    }
 }

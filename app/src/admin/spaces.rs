@@ -1,9 +1,98 @@
 //! All spaces.
 
-use crate::components::PageHead;
+use super::overview::ContentWays;
+use crate::api::content::list_spaces;
+use crate::components::{Empty, Icon, Loading, PageHead, StateMark, Tone, When, failed};
+use crate::text::content as words;
 use leptos::prelude::*;
+use sluice_domain::view::content::SpaceRow;
 
 #[component]
 pub fn SpacesPage() -> impl IntoView {
-    view! { <PageHead title="Spaces"/> }.into_any()
+    let spaces = Resource::new(|| (), |()| list_spaces());
+    view! {
+        <PageHead title=words::SPACES lead=words::SPACES_SAY>
+            <a class="btn primary" href="/import"><Icon name="upload"/>{words::IMPORT_EXPORT}</a>
+        </PageHead>
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match spaces.await {
+                    Ok(rows) if rows.is_empty() => view! { <NoSpaces/> }.into_any(),
+                    Ok(rows) => view! { <SpaceTable rows/> }.into_any(),
+                    Err(error) => failed(&error),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn NoSpaces() -> impl IntoView {
+    view! {
+        <div class="card">
+            <Empty icon="space" title=words::NO_SPACES text=words::NO_SPACES_SAY>
+                <ContentWays sample=true/>
+            </Empty>
+        </div>
+    }
+}
+
+#[component]
+fn SpaceTable(rows: Vec<SpaceRow>) -> impl IntoView {
+    let rows = rows.into_iter().map(|row| view! { <Row row/> }).collect_view();
+    view! {
+        <div class="links plain">
+            <table class="table cards" role="table" aria-label=words::SPACES>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">{words::SPACE}</th>
+                        <th role="columnheader" scope="col">{words::SSO}</th>
+                        <th role="columnheader" scope="col" class="r">{words::ACTIVE_LINKS}</th>
+                        <th role="columnheader" scope="col" class="r">{words::PAGES}</th>
+                        <th role="columnheader" scope="col" class="r">{words::FILES}</th>
+                        <th role="columnheader" scope="col">{words::IMPORTED}</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(row: SpaceRow) -> impl IntoView {
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <div class="name">
+                    <Icon name="space"/>
+                    <a href=format!("/spaces/{}", row.id)>{row.name}</a>
+                    <span>{row.key} " " {row.sample.then(|| view! { <SampleChip/> })}</span>
+                </div>
+            </th>
+            <td role="cell" data-l=words::SSO><Enforcement enforced=row.enforce_sso/></td>
+            <td role="cell" class="r num" data-l=words::ACTIVE_LINKS>{row.active_links}</td>
+            <td role="cell" class="r num" data-l=words::PAGES>{row.pages}</td>
+            <td role="cell" class="r num" data-l=words::FILES>{row.files}</td>
+            <td role="cell" data-l=words::IMPORTED><span class="small dim"><When at=row.imported_at/></span></td>
+        </tr>
+    }
+}
+
+/// The built-in space says so wherever it stands.
+#[component]
+pub fn SampleChip() -> impl IntoView {
+    view! { <span class="chip">{words::SAMPLE}</span> }
+}
+
+/// Whether every new link asks for sign-in, or each for itself.
+#[component]
+pub fn Enforcement(enforced: bool) -> impl IntoView {
+    if enforced {
+        view! { <StateMark tone=Tone::Ok label=words::ENFORCED/> }
+    } else {
+        view! { <StateMark tone=Tone::Quiet label=words::NOT_ENFORCED/> }
+    }
 }

@@ -4,6 +4,7 @@ use super::Icon;
 use crate::text;
 use leptos::prelude::*;
 use sluice_domain::input::FieldError;
+use std::time::Duration;
 
 /// One line of text. What was typed stays when the form comes back with errors.
 #[component]
@@ -21,8 +22,8 @@ pub fn TextField(
     lines: Option<u32>,
 ) -> impl IntoView {
     let fault = Memo::new(move |_| errors.with(|all| all.iter().find(|e| e.field == id).map(|e| e.code.clone())));
-    let help_id = format!("{id}-help");
-    let described = help_id.clone();
+    let (help_id, fault_id) = (format!("{id}-help"), format!("{id}-fault"));
+    let described = if help.is_empty() { fault_id.clone() } else { format!("{help_id} {fault_id}") };
     let invalid = move || if fault.with(Option::is_some) { "true" } else { "false" };
     let control = if let Some(rows) = lines {
         view! {
@@ -59,22 +60,43 @@ pub fn TextField(
         <div class="field">
             <label for=id>{label}</label>
             {control}
-            <span class="help" class:bad=move || fault.with(Option::is_some) id=help_id role="status">
-                {move || fault.get().map_or_else(|| help.clone(), |code| text::field(&code))}
-            </span>
+            {(!help.is_empty()).then(|| view! { <span class="help" id=help_id>{help}</span> })}
+            <FieldFault id=fault_id fault/>
         </div>
     }
 }
 
+/// What is wrong with a field, announced when it appears. `id` is what the field's `aria-describedby` names.
+#[component]
+pub fn FieldFault(id: String, #[prop(into)] fault: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <span class="error" id=id role="status">
+            {move || fault.get().map(|code| view! { <Icon name="warn"/><span>{text::field(&code)}</span> })}
+        </span>
+    }
+}
+
+/// How long a button says that it copied.
+const COPIED_FOR: Duration = Duration::from_secs(3);
+
 /// A value to take elsewhere, with a button that copies it.
 #[component]
 pub fn CopyField(#[prop(into)] label: String, #[prop(into)] value: String) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    // Whether the last attempt went well; `None` some seconds after it, and before the first.
+    let copied = RwSignal::new(None::<bool>);
     let to_copy = value.clone();
     let copy = move |_| {
         let text = to_copy.clone();
         leptos::task::spawn_local(async move {
-            copied.set(copy_text(&text).await);
+            let done = copy_text(&text).await;
+            // The screen may be gone by now, and later still.
+            let _ = copied.try_set(Some(done));
+            if done {
+                let later = move || {
+                    let _ = copied.try_set(None);
+                };
+                set_timeout(later, COPIED_FOR);
+            }
         });
     };
     view! {
@@ -83,10 +105,12 @@ pub fn CopyField(#[prop(into)] label: String, #[prop(into)] value: String) -> im
             <div class="copy">
                 <code>{value}</code>
                 <button type="button" aria-label=format!("{} {label}", text::COPY) on:click=copy>
-                    {move || if copied.get() { view! { <Icon name="check"/> } } else { view! { <Icon name="copy"/> } }}
+                    {move || if copied.get() == Some(true) { view! { <Icon name="check"/> } } else { view! { <Icon name="copy"/> } }}
                 </button>
-                <span class="vh" role="status">{move || copied.get().then_some(text::COPIED)}</span>
             </div>
+            <span class="help" class:vh=move || copied.get() != Some(false) role="status">
+                {move || copied.get().map(|done| if done { text::COPIED } else { text::NOT_COPIED })}
+            </span>
         </div>
     }
 }
@@ -94,6 +118,10 @@ pub fn CopyField(#[prop(into)] label: String, #[prop(into)] value: String) -> im
 /// Puts text on the clipboard. `false` where the browser does not allow it.
 #[cfg(feature = "hydrate")]
 pub async fn copy_text(text: &str) -> bool {
+    // Elsewhere there is no clipboard to ask (W3C Clipboard API, 5.1), and asking would throw.
+    if !window().is_secure_context() {
+        return false;
+    }
     let promise = window().navigator().clipboard().write_text(text);
     wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
 }

@@ -1,9 +1,40 @@
 //! How a screen begins, and where the focus goes when it does.
 
+use crate::text;
+use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
 
-/// The top of a screen: the window's title, the one `h1`, a sentence, and what can be done at once as children.
+/// The path whose heading had the focus last. A screen that is drawn again, after an action, must not take the focus from
+/// where somebody works; a new screen must, because nothing else tells a screen reader that the page changed.
+#[derive(Debug, Clone)]
+struct Arrival(StoredValue<String>);
+
+/// Given once by what stays while screens change. The first screen leaves the focus where the browser put it.
+pub fn provide_arrival() {
+    provide_context(Arrival(StoredValue::new(use_location().pathname.get_untracked())));
+}
+
+fn focus_on_arrival(heading: NodeRef<H1>) {
+    let (Some(Arrival(last)), path) = (use_context::<Arrival>(), use_location().pathname) else { return };
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            request_animation_frame(move || {
+                let now = path.get_untracked();
+                if last.with_value(|last| *last != now) {
+                    last.set_value(now);
+                    // A heading that is gone again had no need of it.
+                    let _ = heading.focus();
+                }
+            });
+        }
+    });
+}
+
+/// The top of a screen: the window's title, the one `h1`, a sentence, and what can be done at once as children. It takes
+/// the focus when the screen is new, so it is drawn with the data it names and not before.
 #[component]
 pub fn PageHead(
     #[prop(into)] title: String,
@@ -12,16 +43,24 @@ pub fn PageHead(
     lead: Option<String>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let heading = NodeRef::<H1>::new();
+    focus_on_arrival(heading);
     view! {
         <Title text=title.clone()/>
         <header>
             <div>
-                <h1 tabindex="-1">{title}</h1>
+                <h1 tabindex="-1" node_ref=heading>{title}</h1>
                 {lead.map(|lead| view! { <p>{lead}</p> })}
             </div>
             {children.map(|children| view! { <div class="row wrap push">{children()}</div> })}
         </header>
     }
+}
+
+/// Stands while data is on its way.
+#[component]
+pub fn Loading() -> impl IntoView {
+    view! { <p class="dim" role="status">{text::LOADING}</p> }
 }
 
 /// Sluice's mark, always beside its name.
@@ -30,21 +69,21 @@ pub fn Mark() -> impl IntoView {
     view! { <svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><use href="/icons.svg#i-mark"></use></svg> }
 }
 
-/// Puts the focus on the page's heading; where it is still to come, on the place where it will be.
+/// Puts the focus on the heading, when what had it is gone from a screen. Only for handlers and effects.
 pub fn focus_heading() {
-    if !focus_first("main h1") {
-        focus_first("main");
-    }
+    focus_first("main h1");
 }
 
-/// Puts the focus on the first field that is marked as wrong.
+/// Puts the focus on the first field that is marked as wrong. Only for handlers and effects.
 pub fn focus_first_fault() {
     focus_first("main [aria-invalid=true]");
 }
 
-/// Only ever called by effects and handlers, which do not run on the server.
-fn focus_first(selector: &str) -> bool {
-    use wasm_bindgen::JsCast;
+/// In the browser alone: there is no document on the server.
+fn focus_first(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
-    found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|found| found.focus().is_ok())
+    if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // What cannot take the focus is hidden; then there is nothing to lead to.
+        let _ = element.focus();
+    }
 }

@@ -49,6 +49,7 @@ pub fn rule(code: &str) -> String {
         "demo_idp_not_here" => "The demo provider is for trying Sluice out on one machine. It is refused here.",
         "demo_idp_unreachable" => "The demo provider does not answer. `make run` starts it.",
         "link_revoked" => "This link is revoked, which is for good. Create a new one.",
+        "upload_too_large" => "This file is larger than the server takes. Raise limits.upload_mib, or export the space without attachments.",
         "import_not_running" => "This import is over already.",
         _ => "This cannot be done now. Reload the page and try again.",
     }
@@ -131,5 +132,70 @@ pub fn reason(code: &str) -> String {
         other => super::saml::find(other)
             .map_or("For a reason that this page has no words for yet.", |refusal| refusal.happened)
             .to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sluice_domain::policy::Reason;
+
+    #[test]
+    fn what_is_wrong_with_a_field_is_said_in_words() {
+        // The codes that `sluice_domain::input` and the use cases give to fields.
+        let codes = [
+            "required",
+            "too_long",
+            "too_short",
+            "control_characters",
+            "not_an_email",
+            "not_a_url",
+            "not_https",
+            "own_entity_id",
+            "not_a_group",
+            "too_many",
+            "idp_not_enabled",
+            "page_not_shareable",
+            "idp_no_email_mapping",
+            "metadata_no_idp",
+        ];
+        for code in codes {
+            assert_ne!(field(code), rule("unknown"), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_a_rule_forbids_is_said_in_words() {
+        let codes = [
+            "wrong_credentials",
+            "setup_link_invalid",
+            "idp_not_tested",
+            "idp_no_email_mapping",
+            "idp_in_use",
+            "idp_entity_in_use",
+            "demo_idp_not_here",
+            "demo_idp_unreachable",
+            "link_revoked",
+            "upload_too_large",
+            "import_not_running",
+        ];
+        for code in codes {
+            assert_ne!(rule(code), rule("unknown"), "{code}");
+        }
+    }
+
+    #[test]
+    fn every_reason_of_the_policy_is_said_in_words() {
+        for why in [Reason::NoRule, Reason::OtherIdp, Reason::NoEmail, Reason::NoGroups, Reason::NotInGroup] {
+            assert!(!reason(why.code()).contains(why.code()), "{why:?}");
+        }
+    }
+
+    #[test]
+    fn every_action_has_its_own_words() {
+        let mut all: Vec<&str> = Action::ALL.iter().map(|one| action(*one)).collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), Action::ALL.len());
     }
 }

@@ -1,0 +1,89 @@
+//! One import: how far it is, or how it ended.
+
+use crate::api::content::cancel_import;
+use crate::components::{ActionButton, ErrorNote, FormState, Icon};
+use crate::text::{self, content as words};
+use leptos::prelude::*;
+use sluice_domain::id::{ImportId, SpaceId};
+use sluice_domain::view::content::{ImportProgressView, ImportStep, ImportView};
+
+/// Nothing more will come of it.
+pub const fn is_over(progress: &ImportProgressView) -> bool {
+    !matches!(progress, ImportProgressView::Running { .. })
+}
+
+#[component]
+pub fn RunCard(import: ImportView, changed: Callback<()>) -> impl IntoView {
+    let body = match import.progress {
+        ImportProgressView::Running { step, done, total } => {
+            view! { <Running id=import.id step done total changed/> }.into_any()
+        }
+        ImportProgressView::Done { spaces } => view! { <Done spaces/> }.into_any(),
+        ImportProgressView::Failed { code, detail } => view! { <Failed code detail/> }.into_any(),
+        ImportProgressView::Cancelled => view! { <p>{words::CANCELLED_SAY}</p> }.into_any(),
+    };
+    view! {
+        <section class="card" aria-labelledby="h-run">
+            <header><h2 id="h-run">{import.file_name}</h2></header>
+            <div class="body">{body}</div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Running(id: ImportId, step: ImportStep, done: u64, total: u64, changed: Callback<()>) -> impl IntoView {
+    let form = FormState::default();
+    let cancel = Action::new(|id: &ImportId| cancel_import(id.clone()));
+    form.follow(cancel, move |()| changed.run(()));
+    // Without a total the bar shows that something goes on, and not how far it is.
+    let value = (total > 0).then(|| words::percent(done, total));
+    view! {
+        <div class="stack s">
+            // Only the step is announced; the figures change too often to be read out.
+            <p><b role="status">{words::step(step)}</b></p>
+            <progress class="progress" max="100" value=value aria-label=words::step(step)></progress>
+            <p class="small dim">{words::progress(step, done, total)}</p>
+            <ErrorNote error=form.failure/>
+            <div class="row">
+                <ActionButton
+                    label=words::CANCEL_IMPORT
+                    busy=cancel.pending()
+                    on_press=Callback::new(move |()| { cancel.dispatch(id.clone()); })
+                />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Done(spaces: Vec<SpaceId>) -> impl IntoView {
+    let said = words::imported(spaces.len());
+    let ways = spaces
+        .into_iter()
+        .map(|id| view! { <a class="btn primary" href=format!("/spaces/{id}")>{words::OPEN_SPACE}</a> })
+        .collect_view();
+    view! {
+        <div class="notice ok">
+            <Icon name="on" class="ok"/>
+            <p role="status">{said}</p>
+            <div class="row wrap">{ways}</div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Failed(code: String, detail: String) -> impl IntoView {
+    view! {
+        <div class="notice bad" role="alert">
+            <Icon name="warn" class="bad"/>
+            <div>
+                <p>{text::import_fault(&code)}</p>
+                {(!detail.is_empty()).then(|| view! { <p class="small dim"><code>{detail}</code></p> })}
+            </div>
+        </div>
+    }
+    .into_any()
+}

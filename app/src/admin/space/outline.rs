@@ -1,0 +1,118 @@
+//! The pages of a space that can be shared, as nested lists, each with its way to a link.
+
+use crate::components::Icon;
+use crate::text::content as words;
+use leptos::prelude::*;
+use sluice_domain::id::SpaceId;
+use sluice_domain::view::content::TreeRow;
+
+/// `left_out` pages are restricted in Confluence: they are counted and never named.
+#[component]
+pub fn Outline(space: SpaceId, tree: Vec<TreeRow>, left_out: usize) -> impl IntoView {
+    let body = if tree.is_empty() {
+        view! { <p class="body dim">{words::NO_PAGES}</p> }.into_any()
+    } else {
+        view! { <div class="body">{list(&space, nest(&tree))}</div> }.into_any()
+    };
+    let restricted = (left_out > 0).then(|| {
+        view! {
+            <footer>
+                <Icon name="lock" class="faint"/>
+                <p class="small dim"><b>{words::left_out(left_out)}</b> ". " {words::LEFT_OUT_SAY}</p>
+            </footer>
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="h-tree">
+            <header>
+                <h2 id="h-tree">{words::TREE}</h2>
+                <span class="chip"><span class="n">{tree.len()}</span></span>
+            </header>
+            {body}
+            {restricted}
+        </section>
+    }
+    .into_any()
+}
+
+/// A page with what stands beneath it.
+#[derive(Debug, PartialEq, Eq)]
+struct Branch<'a> {
+    row: &'a TreeRow,
+    beneath: Vec<Branch<'a>>,
+}
+
+/// Rows in reading order, nested by their depth. A row deeper than one step below the row before stands right beneath it.
+fn nest(rows: &[TreeRow]) -> Vec<Branch<'_>> {
+    let mut branches = Vec::new();
+    let mut rest = rows;
+    while let Some((row, after)) = rest.split_first() {
+        let size = after.iter().take_while(|below| below.depth > row.depth).count();
+        let (beneath, next) = after.split_at(size);
+        branches.push(Branch { row, beneath: nest(beneath) });
+        rest = next;
+    }
+    branches
+}
+
+fn list(space: &SpaceId, branches: Vec<Branch<'_>>) -> AnyView {
+    let items = branches.into_iter().map(|branch| item(space, branch)).collect_view();
+    view! { <ul class="outline">{items}</ul> }.into_any()
+}
+
+fn item(space: &SpaceId, branch: Branch<'_>) -> AnyView {
+    let Branch { row, beneath } = branch;
+    let icon = match (row.folder, beneath.is_empty()) {
+        (true, _) => "list",
+        (false, true) => "doc",
+        (false, false) => "tree",
+    };
+    let beneath = (!beneath.is_empty()).then(|| list(space, beneath));
+    view! {
+        <li>
+            <div class="t">
+                <Icon name=icon class="faint"/>
+                <span>{row.title.clone()}</span>
+                {row.folder.then(|| view! { <span class="chip">{words::FOLDER}</span> })}
+                <a
+                    class="btn ghost sm push"
+                    href=format!("/links/new?space={space}&page={}", row.id)
+                    aria-label=words::create_link_to(&row.title)
+                >
+                    <Icon name="link"/>
+                    {words::CREATE_LINK}
+                </a>
+            </div>
+            {beneath}
+        </li>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sluice_domain::id::PageId;
+
+    fn rows(depths: &[usize]) -> Vec<TreeRow> {
+        let space = SpaceId::of_confluence("A", "1");
+        let row = |(n, depth): (usize, &usize)| TreeRow {
+            id: PageId::in_space(&space, &n.to_string()).unwrap(),
+            title: n.to_string(),
+            depth: *depth,
+            folder: false,
+        };
+        depths.iter().enumerate().map(row).collect()
+    }
+
+    fn shape(branches: &[Branch<'_>]) -> String {
+        branches.iter().map(|b| format!("{}({})", b.row.title, shape(&b.beneath))).collect()
+    }
+
+    #[test]
+    fn depths_become_nested_lists() {
+        assert_eq!(shape(&nest(&rows(&[0, 1, 2, 1, 0]))), "0(1(2())3())4()");
+        assert_eq!(shape(&nest(&rows(&[0, 3, 2]))), "0(1()2())");
+        assert_eq!(shape(&nest(&[])), "");
+    }
+}

@@ -1,0 +1,22 @@
+//! The sheet for what stands outside the frame: set-up and sign-in.
+
+use crate::components::Mark;
+use crate::text;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// One thought, one filled button.
+#[component]
+pub fn Ticket(#[prop(into)] title: String, #[prop(into)] say: String, children: Children) -> impl IntoView {
+    view! {
+        <Title text=title.clone()/>
+        <main id="main" class="gate" tabindex="-1">
+            <div class="ticket">
+                <p class="brand"><Mark/>{text::PRODUCT}</p>
+                <h1 tabindex="-1">{title}</h1>
+                <p class="say">{say}</p>
+                {children()}
+            </div>
+        </main>
+    }
+}

@@ -1,0 +1,184 @@
+//! Words of the overview.
+
+use crate::text::codes::reason;
+use sluice_domain::audit::Action;
+use sluice_domain::view::audit::{ActorView, AuditRow};
+
+pub const ATTENTION: &str = "Needs attention";
+pub const CALM: &str = "Nothing needs a look.";
+pub const ALL_REFUSALS: &str = "All refusals";
+pub const LOOK_UP: &str = "Look it up";
+pub const FIRST_STEPS: &str = "Getting started";
+pub const IN_USE: &str = "In use";
+pub const RECENT: &str = "Recent activity";
+pub const NO_EVENTS: &str = "Nothing has happened yet.";
+pub const SPACES: &str = "Spaces";
+pub const ACTIVE_LINKS: &str = "Active links";
+pub const ENABLED_IDPS: &str = "Providers enabled";
+
+pub const STEP_CONTENT: &str = "Get content";
+pub const STEP_CONTENT_SAY: &str = "Upload an export of a Confluence space, or look around in the sample first.";
+pub const STEP_SSO: &str = "Connect single sign-on";
+pub const STEP_SSO_SAY: &str = "Visitors sign in at an identity provider. Connect it, test it, enable it.";
+pub const STEP_ENFORCE: &str = "Enforce SSO for a space";
+pub const STEP_ENFORCE_SAY: &str = "Every link of that space then asks visitors to sign in.";
+pub const STEP_LINK: &str = "Create the first link";
+pub const STEP_LINK_SAY: &str = "Choose what it shares and which groups may read, and send it.";
+pub const CONNECT: &str = "Connect a provider";
+pub const FINISH_IDP: &str = "Test and enable it";
+pub const CONNECT_DEMO: &str = "Connect the demo provider";
+pub const DEMO_SAY: &str =
+    "The demo provider runs on this machine, for trying things out. It can be removed at any time.";
+pub const CHOOSE_SPACE: &str = "Choose a space";
+pub const CREATE_LINK: &str = "Create link";
+
+/// The sentence beneath the heading.
+pub fn lead(refusals: usize) -> String {
+    if refusals == 0 { CALM.to_owned() } else { "Visitors were refused lately. Their reasons stand below.".to_owned() }
+}
+
+/// `2 of 4`.
+pub fn steps_done(done: usize, all: usize) -> String {
+    format!("{done} of {all}")
+}
+
+/// For the meter, which is a picture.
+pub fn steps_done_label(done: usize, all: usize) -> String {
+    format!("{done} of {all} steps done")
+}
+
+/// `of 3 ask for SSO` is what stands behind the number of spaces.
+pub fn enforced(n: u64) -> String {
+    format!("{n} ask for SSO")
+}
+
+/// `of 3`.
+pub fn of(n: u64) -> String {
+    format!("of {n}")
+}
+
+/// Who did it.
+pub fn actor(actor: &ActorView) -> String {
+    match actor {
+        ActorView::System => crate::text::PRODUCT.to_owned(),
+        ActorView::Admin { name } => name.clone().unwrap_or_else(|| "A former admin".to_owned()),
+        ActorView::Visitor { name, email, .. } => {
+            name.clone().or_else(|| email.clone()).unwrap_or_else(|| "A visitor".to_owned())
+        }
+        ActorView::Anonymous => "Somebody unknown".to_owned(),
+    }
+}
+
+/// What they did, as the rest of a sentence that begins with who and ends with what it was done to.
+pub const fn did(action: Action) -> &'static str {
+    match action {
+        Action::AdminCreated => "became the first admin",
+        Action::AdminSignedIn => "signed in to the dashboard",
+        Action::AdminSignInRefused => "was refused at the dashboard",
+        Action::AdminSignedOut => "signed out of the dashboard",
+        Action::SpaceImported => "imported",
+        Action::ImportFailed => "tried an import, which failed",
+        Action::ImportCancelled => "cancelled an import",
+        Action::SpaceRemoved => "removed the space",
+        Action::SsoEnforced => "enforced SSO for",
+        Action::SsoNotEnforced => "stopped enforcing SSO for",
+        Action::IdpAdded => "added the provider",
+        Action::IdpChanged => "changed the provider",
+        Action::IdpTestPassed => "passed the test of",
+        Action::IdpTestFailed => "failed the test of",
+        Action::IdpEnabled => "enabled the provider",
+        Action::IdpDisabled => "disabled the provider",
+        Action::IdpRemoved => "removed the provider",
+        Action::LinkCreated => "created the link",
+        Action::LinkEdited => "changed the link",
+        Action::LinkRevoked => "revoked the link",
+        Action::VisitorSignedIn => "signed in at",
+        Action::VisitorSignInRefused => "was refused at sign-in at",
+        Action::LinkOpened => "opened",
+        Action::LinkDenied => "was refused at",
+        Action::PageOpened => "read",
+        Action::FileDownloaded => "downloaded a file of",
+        Action::VisitorSignedOut => "signed out",
+    }
+}
+
+/// What it was done to, where the row knows its name: the nearest thing that the action is about.
+pub fn target(row: &AuditRow) -> Option<String> {
+    let link = row.link.as_ref().map(|(_, name)| name.clone());
+    match row.action {
+        Action::SpaceImported | Action::SsoEnforced | Action::SsoNotEnforced => {
+            row.space.clone().or_else(|| row.note.clone())
+        }
+        Action::SpaceRemoved | Action::ImportFailed | Action::ImportCancelled => row.note.clone(),
+        Action::IdpAdded
+        | Action::IdpChanged
+        | Action::IdpTestPassed
+        | Action::IdpTestFailed
+        | Action::IdpEnabled
+        | Action::IdpDisabled
+        | Action::IdpRemoved
+        | Action::VisitorSignedIn
+        | Action::VisitorSignInRefused => row.idp.clone().or_else(|| row.note.clone()),
+        Action::PageOpened | Action::FileDownloaded => row.page.clone().or(link),
+        Action::AdminCreated
+        | Action::AdminSignedIn
+        | Action::AdminSignInRefused
+        | Action::AdminSignedOut
+        | Action::VisitorSignedOut => None,
+        Action::LinkCreated | Action::LinkEdited | Action::LinkRevoked | Action::LinkOpened | Action::LinkDenied => {
+            link
+        }
+    }
+}
+
+/// Why somebody was refused, as one text.
+pub fn why(row: &AuditRow) -> String {
+    if row.action == Action::AdminSignInRefused {
+        // Which of the two was wrong is not written down: it would tell who has an account.
+        return "E-mail address or password did not fit.".to_owned();
+    }
+    row.reasons.iter().map(|code| reason(code)).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sluice_domain::audit::Outcome;
+    use sluice_domain::id::{AuditId, LinkId};
+    use sluice_domain::time::Timestamp;
+
+    fn row(action: Action) -> AuditRow {
+        AuditRow {
+            id: AuditId::random([1; 16]),
+            at: Timestamp(0),
+            actor: ActorView::Anonymous,
+            action,
+            outcome: Outcome::Done,
+            space: Some("Handbook".into()),
+            link: Some((LinkId::random([2; 16]), "Auditors".into())),
+            page: Some("Pumps".into()),
+            idp: Some("Tidewell".into()),
+            reasons: vec![],
+            reference: None,
+            note: Some("export.zip".into()),
+        }
+    }
+
+    #[test]
+    fn a_sentence_ends_with_what_the_action_is_about() {
+        let said = |action| format!("{} {}", did(action), target(&row(action)).unwrap_or_default());
+        assert_eq!(said(Action::SpaceImported), "imported Handbook");
+        assert_eq!(said(Action::LinkDenied), "was refused at Auditors");
+        assert_eq!(said(Action::PageOpened), "read Pumps");
+        assert_eq!(said(Action::VisitorSignedIn), "signed in at Tidewell");
+        assert_eq!(said(Action::AdminSignedIn), "signed in to the dashboard ");
+    }
+
+    #[test]
+    fn every_action_has_a_sentence_of_its_own() {
+        let mut all: Vec<&str> = Action::ALL.iter().map(|action| did(*action)).collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), Action::ALL.len());
+    }
+}
