@@ -29,11 +29,17 @@ impl Job {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Notes how far it is; a fault `cancelled` when somebody asked to stop.
-    pub(crate) fn step(&self, progress: ImportProgress) -> Result<(), ImportFault> {
+    /// A fault `cancelled` when somebody asked to stop.
+    pub(crate) fn go_on(&self) -> Result<(), ImportFault> {
         if self.cancelled.load(Ordering::Relaxed) {
             return Err(ImportFault::new("cancelled", "cancelled by an admin"));
         }
+        Ok(())
+    }
+
+    /// Notes how far it is; a fault `cancelled` when somebody asked to stop.
+    pub(crate) fn step(&self, progress: ImportProgress) -> Result<(), ImportFault> {
+        self.go_on()?;
         let step = match progress.phase {
             ImportPhase::Reading => ImportStep::Reading,
             ImportPhase::Pages => ImportStep::Pages,
