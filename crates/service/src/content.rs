@@ -45,7 +45,7 @@ impl Sluice {
     pub async fn set_enforcement(&self, editor: &SpaceEditor, enforce: bool, idp: Option<&IdpId>) -> Result<()> {
         if let Some(id) = idp {
             let found = self.store.find_idp(id).await?;
-            if !found.is_some_and(|idp| idp.is_enabled()) {
+            if !found.is_some_and(|idp| self.may_vouch(&idp)) {
                 return Err(ServiceError::field("idp", "idp_not_enabled"));
             }
         } else if enforce {

@@ -17,6 +17,7 @@ use sluice_domain::audit::{Action, Actor, Outcome, Target};
 use sluice_domain::id::{AttachmentId, GrantId, LinkId, PageId, PersonId, Reference};
 use sluice_domain::link::ShareLink;
 use sluice_domain::policy::{Decision, Facts, Policy, Reason, evaluate};
+use sluice_domain::sso::idp::IdentityProvider;
 use sluice_domain::time::{Span, Timestamp};
 use sluice_domain::tree::SharedTree;
 use std::sync::Arc;
@@ -123,16 +124,20 @@ impl Sluice {
         if !state.link.is_active() {
             return self.closed(&state, &hash).await;
         }
-        if !state.idp_enabled {
+        let idp = self.store.find_idp(&state.session.idp).await?;
+        let Some(idp) = idp.filter(|idp| state.idp_enabled && self.may_vouch(idp)) else {
             return Ok(Visit::NotAvailable { reference: self.reference() });
+        };
+        if state.session.created_at < idp.changed_at {
+            // What it said before its connection was disabled, or its attributes were given another meaning, counts no more.
+            return self.without_session(link).await;
         }
         let Some(space) = self.space(&state.link.scope.space()).await? else {
             return Ok(Visit::NotAvailable { reference: self.reference() });
         };
-        let idp_name = self.idp_name(&state).await?;
         let grant = match state.grant {
             Some(grant) => grant,
-            None => match self.decide(&state.link, &state.session, &hash, &idp_name, now).await? {
+            None => match self.decide(&state.link, &state.session, &hash, &idp.name, now).await? {
                 Ok(grant) => grant,
                 Err(refused) => return Ok(refused),
             },
@@ -149,7 +154,7 @@ impl Sluice {
             grant,
             space,
             tree,
-            idp_name,
+            idp_name: idp.name,
         })))
     }
 
@@ -181,8 +186,13 @@ impl Sluice {
     /// Whether sign-in may begin for the link.
     pub(crate) async fn is_open(&self, link: &ShareLink) -> Result<bool> {
         let idp = self.store.find_idp(link.gate.idp()).await?;
-        let usable = idp.is_some_and(|idp| idp.is_enabled() && (!idp.demo || self.settings.loopback));
-        Ok(link.is_active() && usable)
+        Ok(link.is_active() && idp.is_some_and(|idp| self.may_vouch(&idp)))
+    }
+
+    /// Whether the connection may vouch for visitors here. The demo identity provider lets anybody be anybody: never off
+    /// loopback, even if it was enabled while the data was there.
+    pub(crate) fn may_vouch(&self, idp: &IdentityProvider) -> bool {
+        idp.is_enabled() && (!idp.demo || self.settings.loopback)
     }
 
     async fn closed(&self, state: &GateState, session: &TokenHash) -> Result<Visit> {
@@ -261,10 +271,6 @@ impl Sluice {
             self.store.touch_visitor_session(&session.token, idle_at).await?;
         }
         Ok(())
-    }
-
-    async fn idp_name(&self, state: &GateState) -> Result<String> {
-        Ok(self.store.find_idp(&state.session.idp).await?.map_or_else(String::new, |idp| idp.name))
     }
 }
 

@@ -118,7 +118,7 @@ impl Sluice {
             return Err(ServiceError::field("scope", "page_not_shareable"));
         }
         match self.store.find_idp(&input.idp).await? {
-            Some(idp) if idp.is_enabled() => {}
+            Some(idp) if self.may_vouch(&idp) => {}
             _ => return Err(ServiceError::field("idp", "idp_not_enabled")),
         }
         let mut groups: Vec<GroupRef> =

@@ -134,12 +134,13 @@ impl Sluice {
 
     /// The space in its current generation. Kept for a second at most; this process forgets it when it changes it.
     pub(crate) async fn space(&self, id: &SpaceId) -> Result<Option<Space>> {
-        if let Some(space) = self.caches.spaces.get(id) {
+        if let Some(space) = self.caches.find_space(id) {
             return Ok(Some(space));
         }
+        let mark = self.caches.mark();
         let found = self.store.find_space(id).await?;
         if let Some(space) = &found {
-            self.caches.spaces.insert(id.clone(), space.clone());
+            self.caches.keep_space(mark, space);
         }
         Ok(found)
     }

@@ -3,18 +3,21 @@
 //! [`MemoryStore`] keeps the ports' documented rules exactly: [`contract::run_all`] runs over it as it runs over the database
 //! adapter. Nothing here survives the process.
 
+pub mod app;
 pub mod contract;
 pub mod given;
 pub mod samples;
 
 mod blobs;
 mod env;
+mod export;
 mod fetch;
 mod memory;
 mod saml;
 
 pub use blobs::MemoryBlobs;
 pub use env::{FakeClock, FakeRandom};
+pub use export::FakeExport;
 pub use fetch::FakeFetch;
 pub use memory::MemoryStore;
 pub use saml::FakeSaml;

@@ -122,7 +122,7 @@ impl Sluice {
         link: &LinkId,
         page: Option<PageId>,
     ) -> Result<Finished> {
-        if !idp.is_enabled() {
+        if !self.may_vouch(idp) {
             return self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code("idp_not_enabled")).await;
         }
         let now = self.now();

@@ -17,7 +17,7 @@ pub enum Opening {
     SignIn {
         link: LinkId,
     },
-    /// The browser has a session already: go to the link's pages.
+    /// The browser has a session already: go to the link's pages, which may tell a former reader that it is over.
     SignedIn {
         link: LinkId,
     },
@@ -39,15 +39,14 @@ impl Sluice {
             return Ok(Opening::NotAvailable { reference: self.reference() });
         };
         let link = stored.link;
-        for session in sessions {
-            let hash = self.keys.hash(TokenKind::VisitorSession, session);
-            if let Some(found) = self.store.find_visitor_session(&hash, self.now()).await?
-                && found.idp == *link.gate.idp()
-            {
-                return Ok(Opening::SignedIn { link: link.id });
-            }
+        let open = self.is_open(&link).await?;
+        // A closed link that this visitor never read is no different from an unknown one, signed in or not.
+        if let Some((_, session)) = self.gate_state(&link.id, sessions, self.now()).await?
+            && (open || self.store.had_grant(&session, &link.id).await?)
+        {
+            return Ok(Opening::SignedIn { link: link.id });
         }
-        if self.is_open(&link).await? {
+        if open {
             Ok(Opening::SignIn { link: link.id })
         } else {
             Ok(Opening::NotAvailable { reference: self.reference() })

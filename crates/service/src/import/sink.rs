@@ -56,6 +56,8 @@ impl StagingSink {
             self.flush_pages(at)?;
             self.flush_files(at)?;
         }
+        // Who cancelled after the last progress was told that the store stays as it was.
+        self.job.check()?;
         if self.spaces.is_empty() {
             return Err(ImportFault::new("no_space", "the export names no space"));
         }

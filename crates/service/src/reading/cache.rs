@@ -8,6 +8,7 @@ use sluice_domain::id::{GrantId, LinkId, PageId, SpaceId};
 use sluice_domain::scope::Scope;
 use sluice_domain::tree::{PageTree, SharedTree};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Bytes of rendered pages that are kept.
@@ -45,7 +46,9 @@ pub(crate) struct Caches {
     pub(crate) trees: Cache<(SpaceId, Generation), Arc<PageTree>>,
     pub(crate) shares: Cache<ScopeKey, Arc<SharedTree>>,
     pub(crate) pages: Cache<PageKey, Arc<RenderedPage>>,
-    pub(crate) spaces: Cache<SpaceId, Space>,
+    spaces: Cache<SpaceId, Space>,
+    /// Counts the changes of spaces by this process.
+    changes: AtomicU64,
     /// First openings that are in the audit log already.
     pub(crate) first_openings: Cache<(GrantId, String), ()>,
 }
@@ -60,6 +63,7 @@ impl Default for Caches {
                 .max_capacity(RENDERED_BYTES)
                 .build(),
             spaces: Cache::builder().max_capacity(1_000).time_to_live(Duration::from_secs(1)).build(),
+            changes: AtomicU64::new(0),
             first_openings: Cache::builder().max_capacity(100_000).time_to_live(Duration::from_hours(1)).build(),
         }
     }
@@ -68,7 +72,26 @@ impl Default for Caches {
 impl Caches {
     /// After a change of the space by this process.
     pub(crate) fn forget_space(&self, id: &SpaceId) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
         self.spaces.invalidate(id);
+    }
+
+    pub(crate) fn find_space(&self, id: &SpaceId) -> Option<Space> {
+        self.spaces.get(id)
+    }
+
+    /// To be taken before a space is read from the store.
+    pub(crate) fn mark(&self) -> u64 {
+        self.changes.load(Ordering::SeqCst)
+    }
+
+    /// Keeps what was read after the mark, unless a space was changed meanwhile: a page that was just restricted must not be
+    /// readable for another second because a request was under way.
+    pub(crate) fn keep_space(&self, mark: u64, space: &Space) {
+        self.spaces.insert(space.id.clone(), space.clone());
+        if self.mark() != mark {
+            self.spaces.invalidate(&space.id);
+        }
     }
 }
 
@@ -78,4 +101,36 @@ pub(crate) fn page_key(link: &LinkId, tree: &SharedTree, space: &Space, page: &P
 
 pub(crate) fn scope_key(space: &Space, scope: &Scope) -> ScopeKey {
     (space.id.clone(), space.generation, scope.start().cloned(), matches!(scope, Scope::PageTree { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sluice_domain::time::Timestamp;
+
+    #[test]
+    fn a_space_read_before_its_change_is_not_kept() {
+        let (caches, id) = (Caches::default(), SpaceId::of_confluence("HB", "1"));
+        let space = Space {
+            id: id.clone(),
+            key: "HB".to_owned(),
+            name: "Harbour handbook".to_owned(),
+            home: None,
+            generation: Generation(1),
+            imported_at: Timestamp(0),
+            pages: 1,
+            files: 0,
+            restricted: 0,
+            sample: false,
+            enforce_sso: false,
+            default_idp: None,
+        };
+        let mark = caches.mark();
+        caches.keep_space(mark, &space);
+        assert_eq!(caches.find_space(&id), Some(space.clone()));
+        caches.forget_space(&id);
+        assert_eq!(caches.find_space(&id), None);
+        caches.keep_space(mark, &space);
+        assert_eq!(caches.find_space(&id), None);
+    }
 }

@@ -1,0 +1,174 @@
+//! What a visitor can read through a grant, and what not by any route.
+
+use sluice_domain::audit::Action;
+use sluice_domain::id::{LinkId, PageId};
+use sluice_domain::scope::Scope;
+use sluice_domain::view::visitor::ReaderPage;
+use sluice_service::error::ServiceError;
+use sluice_service::gate::VisitorGrant;
+use sluice_service::ports::LinkRepository as _;
+use sluice_service::reading::FileUse;
+use sluice_service::testing::app::{self, App, file, page, space};
+
+const ANA: &str = "ana@tidewell.example";
+
+fn whole() -> Scope {
+    Scope::Space { space: space() }
+}
+
+async fn reader(app: &App, scope: Scope) -> (LinkId, String, Box<VisitorGrant>) {
+    let link = app.link(scope, &[]).await;
+    let session = app.sign_in(&link, ANA, &[]).await;
+    let grant = app.grant(&link, &session).await;
+    (link, session, grant)
+}
+
+#[expect(clippy::unwrap_used, reason = "a test whose beginning fails has failed")]
+async fn read(app: &App, grant: &VisitorGrant, id: &PageId) -> ReaderPage {
+    app.sluice.read_page(&grant.page(id).unwrap()).await.unwrap()
+}
+
+/// How asking for the file ends.
+async fn asked(app: &App, grant: &VisitorGrant, n: u32, usage: FileUse) -> Result<Option<&'static str>, String> {
+    let file = grant.file(&file(n)).ok_or("not of this space")?;
+    app.sluice.open_file(&file, usage).await.map(|download| download.image_type).map_err(|error| error.to_string())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_pages_of_the_scope_can_be_read() {
+    let app = App::with_handbook().await;
+    for (scope, readable) in [
+        (Scope::Page { page: page(2) }, &[2][..]),
+        (Scope::PageTree { root: page(2) }, &[2, 3]),
+        (whole(), &[1, 2, 3, 6]),
+    ] {
+        let (_, _, grant) = reader(&app, scope.clone()).await;
+        let found: Vec<u32> = (0..9).filter(|n| grant.page(&page(*n)).is_some()).collect();
+        assert_eq!(found, readable, "{scope:?}");
+        for n in readable {
+            let shown = read(&app, &grant, &page(*n)).await;
+            assert_eq!(shown.tree.len(), readable.len());
+            let shown = format!("{shown:?} {}", app.sluice.page_style(&grant.page(&page(*n)).unwrap()).await.unwrap());
+            for (title, at) in [("Tides", 3), ("Wages", 4), ("Bonus", 5), ("Contacts", 6)] {
+                assert_eq!(shown.contains(title), readable.contains(&at), "{title} in {shown}");
+            }
+            assert!(!shown.contains("4,200"), "{shown}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_lead_only_to_shared_pages() {
+    let app = App::with_handbook().await;
+    let (link, _, grant) = reader(&app, Scope::PageTree { root: page(2) }).await;
+    let shown = read(&app, &grant, &page(2)).await;
+    let href = |n: u32| format!("/s/{link}/p/{}", page(n));
+    assert!(shown.html.contains(&format!("href=\"{}\"", href(3))), "{}", shown.html);
+    for n in [1, 4, 5, 6] {
+        assert!(!shown.html.contains(&format!("{}\"", href(n))), "{}", shown.html);
+    }
+    for text in ["the tides", "what we pay", "whom to call"] {
+        assert!(shown.html.contains(text), "{}", shown.html);
+    }
+    assert_eq!((shown.above.len(), shown.previous), (0, None));
+    assert_eq!(shown.next.map(|next| next.href), Some(href(3)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_outside_the_share_are_not_found_and_only_pictures_are_shown_inline() {
+    let app = App::with_handbook().await;
+    let missing = Err("not_found".to_owned());
+    let (_, _, all) = reader(&app, whole()).await;
+    let (_, _, one) = reader(&app, Scope::Page { page: page(2) }).await;
+    for usage in [FileUse::Download, FileUse::Inline] {
+        for n in [14, 15, 99] {
+            assert_eq!(asked(&app, &all, n, usage).await, missing, "file {n}");
+        }
+        for n in [14, 15, 16] {
+            assert_eq!(asked(&app, &one, n, usage).await, missing, "file {n}");
+        }
+        assert_eq!(asked(&app, &one, 11, usage).await, Ok(Some("image/png")));
+    }
+    for n in [12, 13] {
+        assert_eq!(asked(&app, &one, n, FileUse::Inline).await, missing, "file {n}");
+        assert_eq!(asked(&app, &one, n, FileUse::Download).await, Ok(None), "file {n}");
+    }
+    let html = read(&app, &one, &page(2)).await.html;
+    assert!(html.contains(&format!("/i/{}/", file(11))), "{html}");
+    for n in [12, 13, 14, 15, 16] {
+        assert!(!html.contains(&format!("/i/{}/", file(n))), "{html}");
+    }
+    // Every download is written down, pictures inside a page are not.
+    assert_eq!(app.audited(Action::FileDownloaded).await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_restricted_by_a_later_import_drops_out_at_once() {
+    let app = App::with_handbook().await;
+    let (link, session, grant) = reader(&app, whole()).await;
+    assert!(read(&app, &grant, &page(1)).await.html.contains("Tides"));
+    assert!(read(&app, &grant, &page(2)).await.html.contains(page(3).as_str()));
+    app.import(app::handbook().restrict("Tides")).await;
+    let grant = app.grant(&link, &session).await;
+    assert!(grant.page(&page(3)).is_none());
+    for n in [1, 2, 6] {
+        let shown = format!("{:?}", read(&app, &grant, &page(n)).await);
+        assert!(!shown.contains("Tides") && !shown.contains(page(3).as_str()), "{shown}");
+    }
+    // With a page above it too.
+    app.import(app::handbook().restrict("Berth plan")).await;
+    let grant = app.grant(&link, &session).await;
+    assert!(grant.page(&page(2)).is_none() && grant.page(&page(3)).is_none());
+    assert_eq!(asked(&app, &grant, 11, FileUse::Inline).await, Err("not_found".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_opening_of_a_version_is_audited_and_every_opening_counted() {
+    let app = App::with_handbook().await;
+    let (link, session, grant) = reader(&app, whole()).await;
+    for _ in 0..3 {
+        read(&app, &grant, &page(3)).await;
+    }
+    let events = app.audited(Action::PageOpened).await;
+    assert_eq!(events.len(), 1);
+    assert_eq!((events[0].target.page.clone(), events[0].note.as_deref()), (Some(page(3)), Some("version 1")));
+    // Counted in memory until the store takes them.
+    app.store.set_down(true);
+    app.sluice.flush_opens().await;
+    app.store.set_down(false);
+    assert_eq!(app.store.link_figures(&link).await.unwrap(), Some((0, None)));
+    app.sluice.flush_opens().await;
+    app.sluice.flush_opens().await;
+    assert_eq!(app.store.link_figures(&link).await.unwrap(), Some((3, Some(app.sluice.now()))));
+
+    app.import(app::handbook().change("Tides", |page| page.version = 2)).await;
+    let grant = app.grant(&link, &session).await;
+    read(&app, &grant, &page(3)).await;
+    assert_eq!(app.audited(Action::PageOpened).await.len(), 2);
+    let other = app.sign_in(&link, "ben@tidewell.example", &[]).await;
+    read(&app, &*app.grant(&link, &other).await, &page(3)).await;
+    assert_eq!(app.audited(Action::PageOpened).await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_shown_that_cannot_be_written_down() {
+    let app = App::with_handbook().await;
+    let (_, _, grant) = reader(&app, whole()).await;
+    app.store.set_down(true);
+    let shown = app.sluice.read_page(&grant.page(&page(3)).unwrap()).await;
+    assert!(matches!(shown, Err(ServiceError::Store(_))));
+    let download = app.sluice.open_file(&grant.file(&file(16)).unwrap(), FileUse::Download).await;
+    assert!(matches!(download, Err(ServiceError::Store(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_is_no_page() {
+    let app = App::with_handbook().await;
+    app.import(app::handbook().change("Berth plan", |page| page.folder = true)).await;
+    let (_, _, grant) = reader(&app, whole()).await;
+    assert!(grant.page(&page(2)).is_none());
+    let shown = read(&app, &grant, &page(3)).await;
+    assert_eq!(shown.previous.map(|p| p.title).as_deref(), Some("Handbook"));
+    assert_eq!(shown.above.len(), 1);
+    assert_eq!(shown.tree.iter().filter(|item| item.href.is_none()).count(), 1);
+}
