@@ -16,7 +16,10 @@ fn whole() -> Scope {
 /// The code of the one field that is wrong.
 fn wrong<T>(result: Result<T>) -> String {
     match result {
-        Err(ServiceError::Invalid(fields)) => fields.into_iter().map(|f| format!("{}: {}", f.field, f.code)).collect(),
+        Err(ServiceError::Invalid(fields)) => {
+            assert_eq!(fields.len(), 1, "{fields:?}");
+            format!("{}: {}", fields[0].field, fields[0].code)
+        }
         Err(other) => other.to_string(),
         Ok(_) => "taken".to_owned(),
     }

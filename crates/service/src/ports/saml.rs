@@ -35,7 +35,7 @@ pub struct AuthnRequest<'a> {
     /// An xs:ID with at least 128 random bits.
     pub id: &'a str,
     pub relay_state: &'a str,
-    /// ForceAuthn: the identity provider must sign the person in anew (SAML core 3.4.1).
+    /// `ForceAuthn`: the identity provider must sign the person in anew (SAML core 3.4.1).
     pub force: bool,
 }
 
