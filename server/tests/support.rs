@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 /// The first admin of these tests.
 const EMAIL: &str = "mira@example.com";
+/// Random, and worth nothing.
+const MASTER_KEY: &str = "d39a0b0f6b7c1e5a94f2c8e07d61b3a5582e9c40f713ad6b8e25c7f09416bd3e";
 const PASSWORD: &str = "correct horse battery staple";
 
 /// A program that is killed when it goes out of scope.
@@ -77,7 +79,7 @@ impl Site {
         let mut command = Command::new(&self.program);
         let key = self.folder.path().join("master.key");
         if !key.exists() {
-            std::fs::write(&key, "07".repeat(32)).expect("the key is written");
+            std::fs::write(&key, MASTER_KEY).expect("the key is written");
             #[cfg(unix)]
             {
                 use std::os::unix::fs::PermissionsExt as _;

@@ -64,7 +64,8 @@ impl AttributeMapping {
         };
         let mut groups: Vec<String> = values(self.groups.as_ref(), name_id, attributes)
             .into_iter()
-            .filter(|v| !v.trim().is_empty())
+            .map(str::trim)
+            .filter(|v| !v.is_empty())
             .map(str::to_owned)
             .collect();
         groups.sort();
