@@ -2,12 +2,9 @@
 
 pub mod audit;
 mod codes;
-pub mod audit;
-mod codes;
 pub mod frame;
 pub mod links;
 pub mod saml;
-pub mod sso;
 pub mod sso;
 
 use crate::error::AppError;
