@@ -7,6 +7,7 @@ pub mod content;
 pub mod frame;
 pub mod links;
 pub mod overview;
+pub mod saml;
 pub mod sso;
 
 use crate::error::AppError;

@@ -1,9 +1,144 @@
-//! Adding an identity provider.
+//! Connecting an identity provider: by metadata URL, file, pasted XML, or by hand.
 
-use crate::components::PageHead;
+mod choice;
+mod file;
+mod form;
+
+use crate::api::sso::add_idp;
+use crate::components::{ErrorNote, PageHead, TextField, focus_first_fault};
+use crate::error::AppError;
+use crate::text::sso as words;
+use choice::Choice;
+use file::FileField;
+use form::{By, Form};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use sluice_domain::input::{FieldError, IdpInput};
+use sluice_domain::view::sso::{EntityChoice, IdpAdded};
 
 #[component]
 pub fn IdpAddPage() -> impl IntoView {
-    view! { <PageHead title="Add identity provider"/> }.into_any()
+    let form = Form::new();
+    let errors = RwSignal::new(Vec::<FieldError>::new());
+    let choices = RwSignal::new(Vec::<EntityChoice>::new());
+    let add = Action::new(|input: &IdpInput| {
+        let input = input.clone();
+        async move { add_idp(input).await }
+    });
+    let navigate = use_navigate();
+    Effect::new(move |_| match add.value().get() {
+        Some(Ok(IdpAdded::Created { id })) => navigate(&format!("/sso/{id}"), NavigateOptions::default()),
+        Some(Ok(IdpAdded::Choose { entities })) => choices.set(entities),
+        Some(Err(AppError::Invalid { fields })) => mark(errors, fields),
+        _ => {}
+    });
+    let send = move |entity_id: Option<String>| {
+        if add.pending().get_untracked() {
+            return;
+        }
+        let input = form.input(entity_id);
+        match input.validate() {
+            Ok(()) => {
+                errors.set(Vec::new());
+                add.dispatch(input);
+            }
+            Err(fields) => mark(errors, fields),
+        }
+    };
+    // The choice belongs to the metadata that was sent.
+    Effect::new(move |_| {
+        form.track_source();
+        choices.set(Vec::new());
+    });
+    let fault = Signal::derive(move || add.value().get().and_then(Result::err));
+    let busy = Signal::derive(move || add.pending().get());
+    view! {
+        <PageHead title=words::ADD lead=words::ADD_LEAD/>
+        <form
+            class="stack l"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                send(None);
+            }
+        >
+            <ErrorNote error=fault/>
+            <Ways by=form.by/>
+            {move || view! { <Fields form errors by=form.by.get()/> }}
+            <TextField id="name" label=words::NAME help=words::NAME_HELP value=form.name errors/>
+            <div class="row">
+                <button
+                    class="btn"
+                    class:primary=move || choices.with(Vec::is_empty)
+                    type="submit"
+                    aria-disabled=move || busy.get().to_string()
+                >
+                    {move || if busy.get() { words::ADDING } else { words::ADD_ACTION }}
+                </button>
+            </div>
+        </form>
+        <Choice choices busy on_choose=Callback::new(move |entity_id| send(Some(entity_id)))/>
+    }
+    .into_any()
+}
+
+fn mark(errors: RwSignal<Vec<FieldError>>, fields: Vec<FieldError>) {
+    errors.set(fields);
+    // After the marks are in the page.
+    request_animation_frame(focus_first_fault);
+}
+
+#[component]
+fn Ways(by: RwSignal<By>) -> impl IntoView {
+    let way = move |way: By| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name="by"
+                    value=way.code()
+                    checked=way == By::Url
+                    prop:checked=move || by.get() == way
+                    on:change=move |_| by.set(way)
+                />
+                {way.label()}
+            </label>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend class="label">{words::IMPORT_BY}</legend>
+            <div class="seg">{By::ALL.map(way).collect_view()}</div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Fields(form: Form, errors: RwSignal<Vec<FieldError>>, by: By) -> impl IntoView {
+    match by {
+        By::Url => view! {
+            <TextField id="url" label=words::URL help=words::URL_HELP kind="url" value=form.url errors/>
+        }
+        .into_any(),
+        By::File => view! {
+            <FileField content=form.xml/>
+            <TextField id="xml" label=words::XML lines=8 value=form.xml errors/>
+        }
+        .into_any(),
+        By::Paste => view! { <TextField id="xml" label=words::XML lines=14 value=form.xml errors/> }.into_any(),
+        By::Hand => view! {
+            <TextField id="entity_id" label=words::ENTITY_ID value=form.entity_id errors/>
+            <TextField id="sso_url" label=words::SSO_URL help=words::SSO_URL_HELP kind="url" value=form.sso_url errors/>
+            <TextField
+                id="certificate"
+                label=words::CERTIFICATE
+                help=words::CERTIFICATE_HELP
+                lines=8
+                value=form.certificate
+                errors
+            />
+        }
+        .into_any(),
+    }
 }

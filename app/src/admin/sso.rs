@@ -1,9 +1,173 @@
 //! Sluice as a service provider, and the identity providers connected to it.
 
-use crate::components::PageHead;
+use crate::api::overview::load_overview;
+use crate::api::sso::{connect_demo_idp, list_idps, service_provider};
+use crate::components::{CopyField, Empty, ErrorNote, Icon, PageHead, StateMark, Tone, failed};
+use crate::text::sso as words;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use sluice_domain::sso::idp::IdpState;
+use sluice_domain::view::sso::{IdpRow, SpView};
 
 #[component]
 pub fn SsoPage() -> impl IntoView {
-    view! { <PageHead title="Identity providers"/> }.into_any()
+    view! {
+        <PageHead title=words::TITLE lead=words::LEAD>
+            <a class="btn primary" href="/sso/add"><Icon name="plus"/>{words::ADD}</a>
+        </PageHead>
+        <Providers/>
+        <ServiceProvider/>
+    }
+    .into_any()
+}
+
+/// The tone of a connection's state.
+pub const fn tone(state: IdpState) -> Tone {
+    match state {
+        IdpState::Draft => Tone::Quiet,
+        IdpState::Tested => Tone::Accent,
+        IdpState::Enabled => Tone::Ok,
+    }
+}
+
+#[component]
+fn ServiceProvider() -> impl IntoView {
+    let sp = Resource::new(|| (), |()| service_provider());
+    view! {
+        <section class="card" aria-labelledby="sp">
+            <header><h2 id="sp">{words::SP_TITLE}</h2><span class="small faint">{words::SP_LEAD}</span></header>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match sp.await {
+                        Ok(sp) => view! { <Addresses sp/> }.into_any(),
+                        Err(error) => failed(&error),
+                    }
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Addresses(sp: SpView) -> impl IntoView {
+    let logout = sp.slo_url.map(|url| view! { <CopyField label=words::SLO_URL value=url/> });
+    view! {
+        <div class="body stack">
+            <CopyField label=words::SP_ENTITY_ID value=sp.entity_id/>
+            <CopyField label=words::ACS_URL value=sp.acs_url/>
+            {logout}
+            <CopyField label=words::METADATA_URL value=sp.metadata_url.clone()/>
+            <div class="row wrap">
+                <a class="btn sm" href=sp.metadata_url download="sluice-sp-metadata.xml" rel="external">
+                    <Icon name="dl"/>
+                    {words::METADATA_DOWNLOAD}
+                </a>
+                <span class="help">{words::METADATA_HELP}</span>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Providers() -> impl IntoView {
+    let idps = Resource::new(|| (), |()| list_idps());
+    view! {
+        <DemoOffer/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match idps.await {
+                    Ok(rows) if rows.is_empty() => view! { <NoProvider/> }.into_any(),
+                    Ok(rows) => view! { <ProviderTable rows/> }.into_any(),
+                    Err(error) => failed(&error),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn NoProvider() -> impl IntoView {
+    view! {
+        <section class="card">
+            <Empty icon="key" title=words::EMPTY_TITLE text=words::EMPTY_TEXT>
+                <a class="btn" href="/sso/add"><Icon name="plus"/>{words::ADD}</a>
+            </Empty>
+        </section>
+    }
+}
+
+#[component]
+fn ProviderTable(rows: Vec<IdpRow>) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="idps">
+            <header><h2 id="idps">{words::LIST_TITLE}</h2></header>
+            <table class="table cards" role="table" aria-labelledby="idps">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">{words::COL_PROVIDER}</th>
+                        <th role="columnheader" scope="col">{words::COL_STATE}</th>
+                        <th role="columnheader" scope="col" class="r">{words::COL_LINKS}</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn row(idp: IdpRow) -> impl IntoView {
+    let demo = idp.demo.then(|| view! { <span class="chip on">{words::DEMO}</span> });
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <div class="row wrap"><a href=format!("/sso/{}", idp.id)>{idp.name}</a>{demo}</div>
+                <div class="sub mono">{idp.entity_id}</div>
+            </th>
+            <td role="cell" data-l=words::COL_STATE>
+                <StateMark tone=tone(idp.state) label=words::state(idp.state)/>
+            </td>
+            <td role="cell" class="r num" data-l=words::COL_LINKS>
+                <a href=format!("/links?state=active&idp={}", idp.id)>{idp.active_links}</a>
+            </td>
+        </tr>
+    }
+}
+
+/// Stands there only while a demo provider runs beside Sluice and is not connected.
+#[component]
+fn DemoOffer() -> impl IntoView {
+    let overview = Resource::new(|| (), |()| load_overview());
+    let connect = Action::new(|(): &()| connect_demo_idp());
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(Ok(id)) = connect.value().get() {
+            navigate(&format!("/sso/{id}"), NavigateOptions::default());
+        }
+    });
+    let press = move |_| {
+        if !connect.pending().get_untracked() {
+            connect.dispatch(());
+        }
+    };
+    let offer = move || {
+        view! {
+            <div class="notice">
+                <Icon name="play" class="acc"/>
+                <p>{words::DEMO_OFFER}</p>
+                <button class="btn sm" type="button" aria-disabled=move || connect.pending().get().to_string() on:click=press>
+                    {words::CONNECT_DEMO}
+                </button>
+            </div>
+        }
+    };
+    view! {
+        <ErrorNote error=Signal::derive(move || connect.value().get().and_then(Result::err))/>
+        <Transition>
+            {move || Suspend::new(async move {
+                // That the list itself cannot be loaded is said by the list.
+                overview.await.is_ok_and(|overview| overview.demo_offered).then(offer)
+            })}
+        </Transition>
+    }
 }

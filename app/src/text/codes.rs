@@ -16,6 +16,10 @@ pub fn field(code: &str) -> String {
         "own_entity_id" => "This is Sluice's own entity ID. Take the one of the identity provider.".to_owned(),
         "not_a_group" => "A group has 1 to 512 characters.".to_owned(),
         "too_many" => "That is more than one link can hold.".to_owned(),
+        "no_page_chosen" => "Choose a page in the tree.".to_owned(),
+        "no_space_chosen" => "Choose a space.".to_owned(),
+        "folder_alone" => "A folder has no page of its own. Choose a page, or “A page and all beneath it”.".to_owned(),
+        "no_idp_chosen" => "Choose where visitors sign in.".to_owned(),
         "idp_not_enabled" => "Choose an identity provider that is enabled.".to_owned(),
         "page_not_shareable" => "This page cannot be shared: it is restricted in Confluence, or not there.".to_owned(),
         "idp_no_email_mapping" => "An enabled provider needs an e-mail attribute; without one nobody could open a link.".to_owned(),
@@ -29,7 +33,7 @@ pub fn field(code: &str) -> String {
         "fetch_too_large" => "The answer is too large for metadata.".to_owned(),
         "fetch_too_many_redirects" => "The address leads through too many redirects. Use the last one.".to_owned(),
         "fetch_status" => "The server answered with an error. Check the address; it may ask for sign-in.".to_owned(),
-        other => rule(other),
+        other => super::saml::metadata(other).map_or_else(|| rule(other), str::to_owned),
     }
 }
 
@@ -116,7 +120,7 @@ pub fn action(action: Action) -> &'static str {
     }
 }
 
-/// Why somebody was refused: a policy reason, a SAML rejection, or an import fault.
+/// Why somebody was refused: a reason of the policy, or of the sign-in before it.
 pub fn reason(code: &str) -> String {
     match code {
         "no_rule" => "No rule lets anybody in.".to_owned(),
@@ -124,13 +128,9 @@ pub fn reason(code: &str) -> String {
         "no_email" => "The sign-in brought no e-mail address. Check the attribute mapping and what the provider sends.".to_owned(),
         "no_groups" => "The link asks for a group, and the sign-in brought none. Check the group mapping and what the provider sends.".to_owned(),
         "not_in_group" => "In none of the link's groups.".to_owned(),
-        "no_in_response_to" => "The answer names no request: sign-in begun at the provider is not accepted.".to_owned(),
-        "unknown_request" => "The answer belongs to no sign-in that is under way: too late, used before, or never asked for.".to_owned(),
-        "other_browser" => "The sign-in was begun in another browser.".to_owned(),
-        "relay_state_mismatch" => "The RelayState is not the one that was sent.".to_owned(),
-        "request_used" => "This sign-in was completed before.".to_owned(),
-        "assertion_replayed" => "This assertion was used before.".to_owned(),
-        other => format!("Code {other}."),
+        other => super::saml::find(other)
+            .map_or("For a reason that this page has no words for yet.", |refusal| refusal.happened)
+            .to_owned(),
     }
 }
 

@@ -1,1 +1,238 @@
-//! Words of the links' screens.
+//! Words of the share links.
+
+use super::count;
+use sluice_domain::link::LinkState;
+use sluice_domain::scope::Scope;
+use sluice_domain::view::link::ScopeView;
+
+pub const TITLE: &str = "Links";
+pub const CREATE: &str = "Create link";
+pub const BY_STATE: &str = "Links by state";
+pub const ALL: &str = "All";
+pub const ACTIVE: &str = "Active";
+pub const REVOKED: &str = "Revoked";
+pub const FILTER: &str = "Filter links";
+pub const FIND: &str = "Find a link by name";
+pub const FIND_ACTION: &str = "Find";
+pub const SPACE: &str = "Space";
+pub const ALL_SPACES: &str = "All spaces";
+pub const CLEAR: &str = "Clear filters";
+pub const SORT: &str = "Sort by";
+pub const NEWEST: &str = "Newest first";
+pub const BY_NAME: &str = "Name";
+pub const BY_OPENING: &str = "Last opened";
+
+pub const COL_LINK: &str = "Link";
+pub const COL_WHO: &str = "Who may read";
+pub const COL_STATE: &str = "State";
+pub const COL_OPENINGS: &str = "Openings";
+pub const COL_LAST_OPENED: &str = "Last opened";
+pub const COL_CREATED_BY: &str = "Created by";
+pub const NEVER: &str = "Never";
+pub const SOMEBODY: &str = "Somebody who left";
+pub const PROVIDER_GONE: &str = "Removed provider";
+pub const CLOSED: &str = "Closed";
+pub const CLOSED_HELP: &str = "Its identity provider is not enabled, so the link does not open.";
+pub const EVERYBODY: &str = "Everybody there";
+
+pub const EMPTY_TITLE: &str = "No links yet";
+pub const EMPTY_TEXT: &str =
+    "A link shares a page, a page with all beneath it, or a whole space. Every visitor signs in first.";
+pub const NONE_FOUND: &str = "No link fits";
+pub const NONE_FOUND_TEXT: &str = "Take a filter away, or look among all links.";
+
+pub const CREATE_TITLE: &str = "Create a link";
+pub const CREATE_LEAD: &str =
+    "Nothing is shared until you press the button. You can change all of this later, except what was already read.";
+pub const EDIT_TITLE: &str = "Edit the link";
+pub const EDIT_LEAD: &str = "Unless only the name changes, everybody who reads now is checked anew at the next page.";
+pub const NAME: &str = "Name";
+pub const NAME_HELP: &str = "For you and other editors. Visitors never see it.";
+pub const WHAT: &str = "What to share";
+pub const EXTENT: &str = "Extent";
+pub const ONE_PAGE: &str = "One page";
+pub const PAGE_TREE: &str = "A page and all beneath it";
+pub const WHOLE_SPACE: &str = "A whole space";
+pub const CHOOSE_SPACE: &str = "Choose a space";
+pub const FIND_PAGE: &str = "Find a page by title";
+pub const PAGES: &str = "Pages you may share";
+pub const FOLDER: &str = "folder";
+pub const NO_PAGE_FOUND: &str = "No page has this in its title.";
+pub const NO_PAGES: &str = "This space holds no page that can be shared.";
+pub const NO_SPACES_TITLE: &str = "Nothing to share yet";
+pub const NO_SPACES: &str = "Import a space first. Its pages stay yours until a link shares them.";
+pub const IMPORT: &str = "Import a space";
+pub const WHO: &str = "Who may read";
+pub const WHO_LEAD: &str = "A visitor must sign in at this provider and, if you choose groups, be in one of them.";
+pub const SIGN_IN_AT: &str = "Sign-in at";
+pub const NO_IDPS: &str = "No identity provider is enabled. A link cannot be made without one.";
+pub const TO_IDPS: &str = "Identity providers";
+pub const GROUPS: &str = "Groups";
+pub const FIND_GROUP: &str = "Find or type a group";
+pub const ADD_GROUP: &str = "Add group";
+pub const GROUPS_HELP: &str = "Groups from real sign-ins and tests, with how often each was seen. None chosen: everybody who can sign in there may read.";
+pub const GROUPS_ANY: &str = "Being in any one of the chosen groups is enough. A person without any group is refused.";
+pub const TYPED: &str = "typed, not seen yet";
+pub const LAST_SEEN: &str = "last seen ";
+pub const NO_GROUP: &str = "No group seen fits. Type its exact value and add it.";
+pub const IN_WORDS: &str = "In words";
+pub const PEOPLE: &str = "People who ";
+pub const SIGN_IN: &str = "sign in at ";
+pub const HAVE_EMAIL: &str = "have an e-mail address there";
+pub const IN_GROUP: &str = "are in the group ";
+pub const IN_ANY_OF: &str = "are in any of the groups ";
+pub const COMMA: &str = ", ";
+pub const AND: &str = " and ";
+pub const CAN_READ: &str = " can read ";
+pub const OTHERS: &str = ". Everyone else is refused.";
+pub const NOBODY: &str = "Nobody can read it: ";
+pub const NO_PROVIDER: &str = "choose where visitors sign in";
+pub const NO_PAGE_YET: &str = "nothing yet";
+pub const SUMMARY: &str = "Summary";
+pub const SAVE: &str = "Save";
+pub const SAVING: &str = "Saving…";
+pub const CREATING: &str = "Creating…";
+pub const CANCEL: &str = "Cancel";
+pub const BACK: &str = "Back to the link";
+
+pub const ADDRESS: &str = "Address to send";
+pub const ADDRESS_HELP: &str = "The address alone opens nothing: it leads to the sign-in.";
+pub const EDIT: &str = "Edit";
+pub const FIGURES: &str = "Figures";
+pub const OPENINGS: &str = "Openings";
+pub const READERS_NOW: &str = "Readers now";
+pub const LAST_OPENED: &str = "Last opened";
+pub const CREATED: &str = "Created";
+pub const PAGES_SHARED: &str = "Pages shared";
+pub const TO_AUDIT: &str = "Who opened it";
+pub const REVOKE: &str = "Revoke…";
+pub const REVOKE_TITLE: &str = "Revoke this link?";
+pub const REVOKE_ACTION: &str = "Revoke now";
+
+pub const fn state(state: LinkState) -> &'static str {
+    match state {
+        LinkState::Active => ACTIVE,
+        LinkState::Revoked { .. } => REVOKED,
+    }
+}
+
+/// The extent in a list: `Integration and 23 pages beneath`.
+pub fn scope(view: &ScopeView) -> String {
+    if view.space_name.is_empty() {
+        return "a space that was removed".to_owned();
+    }
+    match (&view.scope, &view.page_title) {
+        (Scope::Space { .. }, _) => whole_space(&view.space_name),
+        (_, None) => format!("a page in {} that can no longer be shared", view.space_name),
+        (Scope::Page { .. }, Some(title)) => title.clone(),
+        (Scope::PageTree { .. }, Some(title)) => beneath(title, view.pages.saturating_sub(1)),
+    }
+}
+
+pub fn whole_space(name: &str) -> String {
+    format!("every page of {name}")
+}
+
+/// `Integration and 23 pages beneath it`.
+pub fn beneath(title: &str, pages: usize) -> String {
+    match pages {
+        0 => format!("{title} and what will stand beneath it"),
+        1 => format!("{title} and 1 page beneath it"),
+        _ => format!("{title} and {pages} pages beneath it"),
+    }
+}
+
+/// `24 pages`.
+pub fn pages(n: usize) -> String {
+    count(n as u64, "page", "pages")
+}
+
+/// `23 pages beneath`.
+pub fn beneath_count(n: usize) -> String {
+    format!("{} beneath", pages(n))
+}
+
+pub fn will_be_shared(n: usize) -> String {
+    format!("{} will be shared.", pages(n))
+}
+
+/// Restricted pages are counted and never named. `None`: there are none.
+pub fn left_out(n: usize) -> Option<String> {
+    match n {
+        0 => None,
+        1 => Some(
+            "1 restricted page is left out, and stays out until its restriction is lifted in Confluence.".to_owned(),
+        ),
+        _ => Some(format!(
+            "{n} restricted pages are left out, and stay out until their restriction is lifted in Confluence."
+        )),
+    }
+}
+
+/// The same for a space, where the number is not that of the chosen part.
+pub fn left_out_of_space(n: usize) -> Option<String> {
+    left_out(n).map(|text| format!("In this space {text}"))
+}
+
+/// `seen 42 times`.
+pub fn seen(n: u64) -> String {
+    format!("seen {}", count(n, "time", "times"))
+}
+
+pub fn groups_more(n: usize) -> String {
+    format!("and {n} more")
+}
+
+pub fn revoke_consequence(readers: u64) -> String {
+    let ends = match readers {
+        0 => "Nobody is reading it now.".to_owned(),
+        1 => "1 person is reading it now and is stopped at once.".to_owned(),
+        _ => format!("{readers} people are reading it now and are stopped at once."),
+    };
+    format!("{ends} A revoked link never opens again; create a new one if you need it.")
+}
+
+pub fn revoked_on(date: &str) -> String {
+    format!("This link was revoked on {date}. It never opens again, and its address leads nowhere.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sluice_domain::id::{PageId, SpaceId};
+
+    fn view(title: Option<&str>, pages: usize) -> ScopeView {
+        let space = SpaceId::of_confluence("A", "1");
+        let root = PageId::in_space(&space, "2").unwrap();
+        ScopeView {
+            scope: Scope::PageTree { root },
+            space,
+            space_name: "Handbook".into(),
+            page_title: title.map(str::to_owned),
+            pages,
+            left_out: 0,
+        }
+    }
+
+    #[test]
+    fn an_extent_says_what_a_visitor_can_read() {
+        assert_eq!(scope(&view(Some("Integration"), 24)), "Integration and 23 pages beneath it");
+        assert_eq!(scope(&view(Some("Integration"), 2)), "Integration and 1 page beneath it");
+        assert_eq!(scope(&view(Some("Integration"), 1)), "Integration and what will stand beneath it");
+        assert_eq!(scope(&view(None, 0)), "a page in Handbook that can no longer be shared");
+    }
+
+    #[test]
+    fn restricted_pages_are_counted_only() {
+        assert_eq!(left_out(0), None);
+        assert!(left_out(1).is_some_and(|text| text.starts_with("1 restricted page is")));
+        assert!(left_out_of_space(3).is_some_and(|text| text.starts_with("In this space 3 restricted pages are")));
+    }
+
+    #[test]
+    fn a_revocation_says_whom_it_stops() {
+        assert!(revoke_consequence(0).starts_with("Nobody"));
+        assert!(revoke_consequence(1).starts_with("1 person is"));
+        assert!(revoke_consequence(4).starts_with("4 people are"));
+    }
+}

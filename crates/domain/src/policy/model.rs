@@ -22,9 +22,14 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The policy that a link's gate stands for.
+    /// The policy of a link.
     pub fn of_link(link: &ShareLink) -> Self {
-        let Gate::Sso { idp, groups } = &link.gate;
+        Self::of_gate(&link.gate)
+    }
+
+    /// The policy that a gate stands for: what decides about a visitor, and what an editor reads in words.
+    pub fn of_gate(gate: &Gate) -> Self {
+        let Gate::Sso { idp, groups } = gate;
         let mut criteria = vec![Criterion::SignedInAt { idp: idp.clone() }, Criterion::HasEmail];
         if !groups.is_empty() {
             criteria.push(Criterion::AnyGroup { groups: groups.clone() });

@@ -1,0 +1,122 @@
+use super::*;
+
+/// The codes of the SAML adapter. It cannot be asked from here: the pages do not depend on adapters.
+const REJECTIONS: &[&str] = &[
+    "response_too_large",
+    "not_base64",
+    "xml_encoding",
+    "xml_too_many",
+    "xml_too_deep",
+    "xml_doctype",
+    "xml_entity",
+    "xml_processing_instruction",
+    "xml_namespace",
+    "xml_malformed",
+    "not_a_response",
+    "wrong_version",
+    "missing_id",
+    "invalid_id",
+    "duplicate_id",
+    "missing_assertion",
+    "several_assertions",
+    "encrypted_assertion",
+    "signature_place",
+    "signature_shape",
+    "signature_reference",
+    "signature_transform",
+    "signature_canonicalization",
+    "signature_algorithm",
+    "no_key",
+    "key_not_configured",
+    "unsigned",
+    "response_unsigned",
+    "assertion_unsigned",
+    "signature_invalid",
+    "signed_content",
+    "status_not_success",
+    "missing_element",
+    "repeated_element",
+    "wrong_response_issuer",
+    "wrong_assertion_issuer",
+    "issuer_format",
+    "wrong_destination",
+    "wrong_in_response_to",
+    "unsolicited",
+    "invalid_time",
+    "issued_in_future",
+    "no_bearer_confirmation",
+    "confirmation_data",
+    "wrong_recipient",
+    "confirmation_without_expiry",
+    "confirmation_expired",
+    "confirmation_not_yet_valid",
+    "not_yet_valid",
+    "expired",
+    "no_audience",
+    "wrong_audience",
+    "unknown_condition",
+    "session_expired",
+    "wrong_authn_context",
+    "authentication_too_old",
+    "encrypted_name_id",
+    "empty_name_id",
+    "name_id_content",
+    "wrong_name_id_format",
+    "wrong_sp_name_qualifier",
+    "encrypted_attribute",
+    "attribute_name",
+];
+
+/// The codes of the gate itself.
+const GATE: &[&str] = &[
+    "no_in_response_to",
+    "unknown_request",
+    "other_browser",
+    "relay_state_mismatch",
+    "request_used",
+    "assertion_replayed",
+    "idp_not_enabled",
+];
+
+#[test]
+fn every_rejection_has_its_words() {
+    let unknown = refusal("no_such_code");
+    for code in REJECTIONS.iter().chain(GATE) {
+        assert_ne!(refusal(code), unknown, "{code}");
+    }
+}
+
+#[test]
+fn words_are_sentences_and_hold_no_code() {
+    for code in REJECTIONS.iter().chain(GATE).chain(&["no_such_code"]) {
+        let Refusal { happened, mend } = refusal(code);
+        assert!(happened.ends_with('.') && mend.ends_with('.'), "{code}");
+        assert!(!happened.contains('_') && !mend.contains('_'), "{code}");
+    }
+}
+
+#[test]
+fn metadata_faults_are_told_apart() {
+    for code in [
+        "metadata_too_large",
+        "not_metadata",
+        "metadata_expired",
+        "metadata_signature",
+        "no_identity_provider",
+        "no_entity_id",
+        "no_endpoint",
+        "endpoint_address",
+        "endpoint_not_https",
+        "no_redirect_endpoint",
+        "no_signing_certificate",
+        "weak_key",
+        "certificate_unreadable",
+        "several_certificates",
+        "xml_malformed",
+        "xml_doctype",
+        "xml_too_deep",
+    ] {
+        assert!(metadata(code).is_some_and(|words| words.ends_with('.')), "{code}");
+    }
+    assert_eq!(metadata("no_such_code"), None);
+}
