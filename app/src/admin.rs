@@ -38,19 +38,19 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/set-up") view=set_up::SetUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=frame::Frame ssr=SsrMode::Async>
-                    <Route path=path!("/") view=overview::OverviewPage ssr=SsrMode::Async/>
-                    <Route path=path!("/spaces") view=spaces::SpacesPage ssr=SsrMode::Async/>
-                    <Route path=path!("/spaces/:id") view=space::SpacePage ssr=SsrMode::Async/>
-                    <Route path=path!("/import") view=import::ImportPage ssr=SsrMode::Async/>
-                    <Route path=path!("/sso") view=sso::SsoPage ssr=SsrMode::Async/>
-                    <Route path=path!("/sso/add") view=idp_add::IdpAddPage ssr=SsrMode::Async/>
-                    <Route path=path!("/sso/:id") view=idp::IdpPage ssr=SsrMode::Async/>
-                    <Route path=path!("/sso/:id/test/:run") view=test_run::TestRunPage ssr=SsrMode::Async/>
-                    <Route path=path!("/links") view=links::LinksPage ssr=SsrMode::Async/>
-                    <Route path=path!("/links/new") view=link_edit::LinkEditPage ssr=SsrMode::Async/>
-                    <Route path=path!("/links/:id") view=link::LinkPage ssr=SsrMode::Async/>
-                    <Route path=path!("/links/:id/edit") view=link_edit::LinkEditPage ssr=SsrMode::Async/>
-                    <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async/>
+                    <Route path=path!("/") view=overview::OverviewPage/>
+                    <Route path=path!("/spaces") view=spaces::SpacesPage/>
+                    <Route path=path!("/spaces/:id") view=space::SpacePage/>
+                    <Route path=path!("/import") view=import::ImportPage/>
+                    <Route path=path!("/sso") view=sso::SsoPage/>
+                    <Route path=path!("/sso/add") view=idp_add::IdpAddPage/>
+                    <Route path=path!("/sso/:id") view=idp::IdpPage/>
+                    <Route path=path!("/sso/:id/test/:run") view=test_run::TestRunPage/>
+                    <Route path=path!("/links") view=links::LinksPage/>
+                    <Route path=path!("/links/new") view=link_edit::LinkEditPage/>
+                    <Route path=path!("/links/:id") view=link::LinkPage/>
+                    <Route path=path!("/links/:id/edit") view=link_edit::LinkEditPage/>
+                    <Route path=path!("/audit") view=audit::AuditPage/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -97,6 +97,9 @@ fn Hydration(js: Arc<str>, wasm: Arc<str>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use leptos::nonce::Nonce;
+    use leptos_meta::ServerMetaContext;
+    use leptos_router::location::RequestUrl;
 
     const HASHES: &str = "js: aB3-_x\nwasm: w1\ncss: c1\n";
 
@@ -134,5 +137,25 @@ mod tests {
             let read = Assets::read(dir.path(), &file);
             assert!(matches!(read, Err(NoAssets::NotNamed { kind: "js", .. })), "{hashes}");
         }
+    }
+
+    #[test]
+    fn the_document_is_whole_and_its_script_is_not_escaped() {
+        let assets = Assets { css: "/pkg/s.css".into(), js: "/pkg/s.js".into(), wasm: "/pkg/s.wasm".into() };
+        let html = Owner::new().with(|| {
+            provide_context(ServerMetaContext::new().0);
+            provide_context(RequestUrl::new("/sign-in"));
+            provide_context(Nonce::from_value("n0nce"));
+            shell(&assets).to_html()
+        });
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
+        assert!(html.contains(r#"<link rel="stylesheet" href="/pkg/s.css">"#), "{html}");
+        assert!(
+            html.contains(r#"import("/pkg/s.js").then(m => m.default({ module_or_path: "/pkg/s.wasm" })"#),
+            "{html}"
+        );
+        assert_eq!(html.matches(r#"nonce="n0nce""#).count(), 2, "{html}");
+        assert!(html.contains(r#"<form class="stack go" method="post" novalidate"#), "{html}");
+        assert!(!html.contains("style="), "no style attribute passes the policy: {html}");
     }
 }

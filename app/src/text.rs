@@ -8,6 +8,7 @@ pub mod frame;
 pub mod links;
 pub mod saml;
 pub mod overview;
+pub mod saml;
 pub mod sso;
 #[cfg(feature = "ssr")]
 pub mod visitor;

@@ -1,9 +1,114 @@
-//! One identity provider.
+//! One identity provider: how far it is, its settings, what its attributes mean, and its end.
 
-use crate::components::PageHead;
+mod certificates;
+mod facts;
+mod power;
+pub mod start_test;
+mod stepper;
+
+use super::sso::tone;
+use crate::api::sso::{find_idp, remove_idp};
+use crate::components::{Confirm, ErrorNote, Icon, PageHead, StateMark, failed};
+use crate::error::AppError;
+use crate::text::sso as words;
+use certificates::Certificates;
+pub use facts::result;
+use facts::{Facts, GroupsSeen, LastTest, Mapping};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+pub use power::EnableButton;
+use power::Power;
+use sluice_domain::id::IdpId;
+use sluice_domain::sso::idp::IdpState;
+use sluice_domain::view::sso::IdpDetail;
+use start_test::StartTest;
+use stepper::Stepper;
 
 #[component]
 pub fn IdpPage() -> impl IntoView {
-    view! { <PageHead title="Identity provider"/> }.into_any()
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get_str("id").and_then(IdpId::parse));
+    let idp = Resource::new(id, |id| async move {
+        match id {
+            Some(id) => find_idp(id).await,
+            None => Err(AppError::NotFound),
+        }
+    });
+    let changed = Callback::new(move |()| idp.refetch());
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match idp.await {
+                    Ok(detail) => view! { <Detail detail changed/> }.into_any(),
+                    Err(error) => view! { <PageHead title=words::TITLE/>{failed(&error)} }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Detail(detail: IdpDetail, changed: Callback<()>) -> impl IntoView {
+    let IdpDetail { idp, sso_url, certificates, mapping, tested, last_test, groups } = detail;
+    let demo = idp.demo.then(|| {
+        view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::DEMO_NOTE}</p></div> }
+    });
+    let missing = match (tested, &mapping.email) {
+        (false, _) => Some(words::MISSING_TEST),
+        (true, None) => Some(words::MISSING_EMAIL),
+        (true, Some(_)) => None,
+    };
+    let (id, tested_idp) = (idp.id.clone(), idp.id.clone());
+    let last_run = last_test.as_ref().map(|test| test.id.clone());
+    view! {
+        <PageHead title=idp.name.clone()>
+            <StateMark tone=tone(idp.state) label=words::state(idp.state)/>
+            <StartTest idp=tested_idp label=words::TEST primary=!tested/>
+        </PageHead>
+        {demo}
+        <Stepper state=idp.state/>
+        <div class="two">
+            <div>
+                <Facts entity_id=idp.entity_id.clone() sso_url/>
+                <Certificates rows=certificates/>
+                <GroupsSeen rows=groups/>
+            </div>
+            <div>
+                <Power idp=idp.id.clone() enabled=idp.state == IdpState::Enabled links=idp.active_links missing changed/>
+                <LastTest test=last_test/>
+                <Mapping idp=idp.id.clone() mapping last_test=last_run/>
+                <Remove idp=id links=idp.active_links/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Remove(idp: IdpId, links: u64) -> impl IntoView {
+    let remove = Action::new(move |(): &()| remove_idp(idp.clone()));
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(Ok(())) = remove.value().get() {
+            navigate("/sso", NavigateOptions::default());
+        }
+    });
+    let confirmed = Callback::new(move |()| {
+        if !remove.pending().get_untracked() {
+            remove.dispatch(());
+        }
+    });
+    view! {
+        <ErrorNote error=Signal::derive(move || remove.value().get().and_then(Result::err))/>
+        <div class="row">
+            <Confirm
+                label=words::REMOVE
+                title=words::REMOVE_TITLE
+                consequence=Signal::stored(words::remove_consequence(links))
+                action=words::REMOVE_ACTION
+                on_confirm=confirmed
+            />
+        </div>
+    }
 }

@@ -1,9 +1,155 @@
-//! One link.
+//! One link: its address, who may read it, its figures, and its end.
 
-use crate::components::PageHead;
+use super::link_edit::words::{InWords, policy_in_words};
+use super::links::State;
+use crate::api::links::{find_link, revoke_link};
+use crate::components::{Confirm, CopyField, ErrorNote, Icon, PageHead, When, failed};
+use crate::error::AppError;
+use crate::text::links as words;
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use sluice_domain::id::{IdpId, LinkId};
+use sluice_domain::link::{Gate, LinkState};
+use sluice_domain::sso::group::GroupRef;
+use sluice_domain::view::link::{LinkDetail, LinkRow};
 
 #[component]
 pub fn LinkPage() -> impl IntoView {
-    view! { <PageHead title="Link"/> }.into_any()
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get_str("id").and_then(LinkId::parse));
+    let link = Resource::new(id, |id| async move {
+        match id {
+            Some(id) => find_link(id).await,
+            None => Err(AppError::NotFound),
+        }
+    });
+    let changed = Callback::new(move |()| link.refetch());
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match link.await {
+                    Ok(link) => view! { <Detail link changed/> }.into_any(),
+                    Err(error) => view! { <PageHead title=words::TITLE/>{failed(&error)} }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Detail(link: LinkDetail, changed: Callback<()>) -> impl IntoView {
+    let LinkDetail { row, url, live_grants } = link;
+    let id = row.id.clone();
+    let edit = (row.state == LinkState::Active)
+        .then(|| view! { <a class="btn" href=format!("/links/{id}/edit")><Icon name="edit"/>{words::EDIT}</a> });
+    let top = match row.state {
+        LinkState::Active => view! { <Address url/> }.into_any(),
+        LinkState::Revoked { at } => view! {
+            <div class="notice"><Icon name="ban"/><p>{words::revoked_on(&at.long_date())}</p></div>
+        }
+        .into_any(),
+    };
+    // Nobody may read a revoked link, so there is nothing to say about who does.
+    let who = (row.state == LinkState::Active).then(|| view! { <WhoMayRead row=row.clone()/> });
+    let revoke =
+        (row.state == LinkState::Active).then(|| view! { <Revoke id=row.id.clone() readers=live_grants changed/> });
+    view! {
+        <PageHead title=row.name.clone()>
+            <State state=row.state idp_enabled=row.idp_enabled/>
+            {edit}
+        </PageHead>
+        {top}
+        {who}
+        <Figures row readers=live_grants/>
+        {revoke}
+    }
+}
+
+/// A revoked link has no address any more: there is nothing to send.
+#[component]
+fn Address(url: String) -> impl IntoView {
+    view! {
+        <section class="card" aria-label=words::ADDRESS>
+            <div class="body stack s">
+                <CopyField label=words::ADDRESS value=url/>
+                <p class="help">{words::ADDRESS_HELP}</p>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn WhoMayRead(row: LinkRow) -> impl IntoView {
+    let groups = row.groups.iter().map(|group| GroupRef::new(row.idp.clone(), group.clone())).collect();
+    let gate = Gate::Sso { idp: row.idp.clone(), groups };
+    let name = |_: &IdpId| if row.idp_name.is_empty() { words::PROVIDER_GONE.to_owned() } else { row.idp_name.clone() };
+    let phrases = policy_in_words(Some(&gate), name, Some(words::scope(&row.scope)));
+    let left_out = words::left_out(row.scope.left_out).map(|text| view! { <p class="help">{text}</p> });
+    view! {
+        <section class="card" aria-labelledby="who">
+            <header><h2 id="who">{words::WHO}</h2></header>
+            <div class="body stack s"><p class="words"><InWords phrases linked=false/></p>{left_out}</div>
+        </section>
+    }
+}
+
+#[component]
+fn Figures(row: LinkRow, readers: u64) -> impl IntoView {
+    let last = match row.last_open {
+        Some(at) => view! { <When at/> }.into_any(),
+        None => words::NEVER.into_any(),
+    };
+    view! {
+        <section class="card" aria-labelledby="figures">
+            <header><h2 id="figures">{words::FIGURES}</h2></header>
+            <div class="body stack">
+                <dl class="figs">
+                    <div><dt>{words::OPENINGS}</dt><dd>{row.opens}</dd></div>
+                    <div><dt>{words::READERS_NOW}</dt><dd>{readers}</dd></div>
+                    <div><dt>{words::PAGES_SHARED}</dt><dd>{row.scope.pages}</dd></div>
+                </dl>
+                <dl class="kv">
+                    <dt>{words::LAST_OPENED}</dt>
+                    <dd>{last}</dd>
+                    <dt>{words::CREATED}</dt>
+                    <dd><When at=row.created_at/></dd>
+                    <dt>{words::COL_CREATED_BY}</dt>
+                    <dd>{row.created_by.unwrap_or_else(|| words::SOMEBODY.to_owned())}</dd>
+                    <dt>{words::SPACE}</dt>
+                    <dd>{row.scope.space_name}</dd>
+                </dl>
+            </div>
+            <footer>
+                <a class="btn sm" href=format!("/audit?link={}", row.id)><Icon name="log"/>{words::TO_AUDIT}</a>
+            </footer>
+        </section>
+    }
+}
+
+#[component]
+fn Revoke(id: LinkId, readers: u64, changed: Callback<()>) -> impl IntoView {
+    let revoke = Action::new(move |(): &()| revoke_link(id.clone()));
+    Effect::new(move |_| {
+        if let Some(Ok(_)) = revoke.value().get() {
+            changed.run(());
+        }
+    });
+    let confirmed = Callback::new(move |()| {
+        if !revoke.pending().get_untracked() {
+            revoke.dispatch(());
+        }
+    });
+    view! {
+        <ErrorNote error=Signal::derive(move || revoke.value().get().and_then(Result::err))/>
+        <div class="row">
+            <Confirm
+                label=words::REVOKE
+                title=words::REVOKE_TITLE
+                consequence=Signal::stored(words::revoke_consequence(readers))
+                action=words::REVOKE_ACTION
+                on_confirm=confirmed
+            />
+        </div>
+    }
 }

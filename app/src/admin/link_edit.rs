@@ -1,9 +1,136 @@
-//! Creating and changing a link.
+//! Creating a link, and changing one.
 
-use crate::components::PageHead;
+mod branch;
+mod draft;
+mod form;
+mod groups;
+mod start;
+mod summary;
+mod tree_picker;
+mod what;
+mod who;
+pub mod words;
+
+use crate::api::links::{create_link, edit_link};
+use crate::components::{Empty, ErrorNote, Icon, PageHead, TextField, failed, focus_first_fault};
+use crate::error::AppError;
+use crate::text::links as text;
+use form::{Form, Pages};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use sluice_domain::id::{LinkId, PageId, SpaceId};
+use sluice_domain::input::{FieldError, LinkInput};
+use sluice_domain::link::LinkState;
+use start::{Start, Wanted, load};
+use summary::Summary;
+use what::What;
+use who::Who;
 
 #[component]
 pub fn LinkEditPage() -> impl IntoView {
-    view! { <PageHead title="Create link"/> }.into_any()
+    let (params, query) = (use_params_map(), use_query_map());
+    let wanted = move || {
+        query.with(|query| Wanted {
+            link: params.with(|params| params.get("id")),
+            space: query.get_str("space").and_then(SpaceId::parse),
+            page: query.get_str("page").and_then(PageId::parse),
+        })
+    };
+    let start = Resource::new(wanted, load);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match start.await {
+                    Ok(start) => view! { <Editor start/> }.into_any(),
+                    Err(error) => view! { <PageHead title=text::TITLE/>{failed(&error)} }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Editor(start: Start) -> impl IntoView {
+    let head = match start.link {
+        None => view! { <PageHead title=text::CREATE_TITLE lead=text::CREATE_LEAD/> }.into_any(),
+        Some(_) => view! { <PageHead title=text::EDIT_TITLE lead=text::EDIT_LEAD/> }.into_any(),
+    };
+    let revoked = start.link.as_ref().and_then(|link| match link.row.state {
+        LinkState::Revoked { at } => Some((link.row.id.clone(), at)),
+        LinkState::Active => None,
+    });
+    let body = match revoked {
+        Some((id, at)) => view! {
+            <div class="notice">
+                <Icon name="ban"/>
+                <p>{text::revoked_on(&at.long_date())}</p>
+                <a class="btn sm" href=format!("/links/{id}")>{text::BACK}</a>
+            </div>
+        }
+        .into_any(),
+        None if start.link.is_none() && start.spaces.is_empty() => view! {
+            <Empty icon="space" title=text::NO_SPACES_TITLE text=text::NO_SPACES>
+                <a class="btn primary" href="/import"><Icon name="upload"/>{text::IMPORT}</a>
+            </Empty>
+        }
+        .into_any(),
+        None => view! { <Parts start/> }.into_any(),
+    };
+    view! { {head}{body} }
+}
+
+#[component]
+fn Parts(start: Start) -> impl IntoView {
+    let pages = start.detail.as_ref().map(Pages::of).unwrap_or_default();
+    let form = Form::new(start.draft(), pages, start.groups.iter().cloned().collect());
+    let id = start.link.map(|link| link.row.id);
+    let fixed = id.is_some();
+    let back = id.as_ref().map_or_else(|| "/links".to_owned(), |id| format!("/links/{id}"));
+    let save = Action::new(move |input: &LinkInput| send(id.clone(), input.clone()));
+    let navigate = use_navigate();
+    Effect::new(move |_| match save.value().get() {
+        Some(Ok(id)) => navigate(&format!("/links/{id}"), NavigateOptions::default()),
+        Some(Err(AppError::Invalid { fields })) => mark(form, fields),
+        _ => {}
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if save.pending().get_untracked() {
+            return;
+        }
+        match untrack(|| form.draft()).input() {
+            Ok(input) => {
+                form.errors.set(Vec::new());
+                save.dispatch(input);
+            }
+            Err(fields) => mark(form, fields),
+        }
+    };
+    let (spaces, idps) = (start.spaces, start.idps);
+    view! {
+        <div class="two">
+            <form id="editor" class="stack l" novalidate on:submit=submit>
+                <ErrorNote error=Signal::derive(move || save.value().get().and_then(Result::err))/>
+                <TextField id="name" label=text::NAME help=text::NAME_HELP value=form.name errors=form.errors/>
+                <What form spaces=spaces.clone() fixed/>
+                <Who form idps=idps.clone()/>
+            </form>
+            <Summary form spaces idps fixed back busy=Signal::derive(move || save.pending().get())/>
+        </div>
+    }
+}
+
+async fn send(id: Option<LinkId>, input: LinkInput) -> Result<LinkId, AppError> {
+    match id {
+        Some(id) => edit_link(id.clone(), input).await.map(|()| id),
+        None => create_link(input).await,
+    }
+}
+
+fn mark(form: Form, fields: Vec<FieldError>) {
+    form.errors.set(fields);
+    // After the marks are in the page.
+    request_animation_frame(focus_first_fault);
 }

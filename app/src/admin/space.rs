@@ -72,7 +72,7 @@ fn Sheet(
             </a>
         </PageHead>
         <div class="two">
-            <div><Outline space=row.id.clone() tree=detail.tree left_out=detail.left_out/></div>
+            <div><Outline detail/></div>
             <div>
                 <EnforcementCard space=row.clone() idps changed/>
                 <Facts row revoked/>

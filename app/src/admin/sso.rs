@@ -127,7 +127,9 @@ fn row(idp: IdpRow) -> impl IntoView {
             <td role="cell" data-l=words::COL_STATE>
                 <StateMark tone=tone(idp.state) label=words::state(idp.state)/>
             </td>
-            <td role="cell" class="r num" data-l=words::COL_LINKS>{idp.active_links}</td>
+            <td role="cell" class="r num" data-l=words::COL_LINKS>
+                <a href=format!("/links?state=active&idp={}", idp.id)>{idp.active_links}</a>
+            </td>
         </tr>
     }
 }

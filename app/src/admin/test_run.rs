@@ -1,9 +1,78 @@
-//! The result of one Test configuration.
+//! The result of one test. The provider's answer leads the other tab here too, so the page stands by itself.
 
-use crate::components::PageHead;
+mod attributes;
+mod difference;
+mod failed_test;
+mod passed;
+pub mod visible;
+mod waiting;
+
+use super::idp::start_test::StartTest;
+use crate::api::sso::{find_idp, find_test};
+use crate::components::{Icon, PageHead, When, failed};
+use crate::error::AppError;
+use crate::text::sso as words;
+use failed_test::FailedTest;
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use passed::Passed;
+use sluice_domain::id::TestRunId;
+use sluice_domain::view::sso::{IdpDetail, TestResult, TestView};
+use waiting::{Waiting, poll};
+
+/// A test, and its provider as it is now.
+type Found = Result<(TestView, IdpDetail), AppError>;
 
 #[component]
 pub fn TestRunPage() -> impl IntoView {
-    view! { <PageHead title="Test"/> }.into_any()
+    let params = use_params_map();
+    let run = move || params.with(|params| params.get_str("run").and_then(TestRunId::parse));
+    let found = Resource::new(run, load);
+    let given_up = poll(found);
+    let changed = Callback::new(move |()| found.refetch());
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok((test, idp)) => view! { <Run test idp given_up changed/> }.into_any(),
+                    Err(error) => view! { <PageHead title=words::TEST/>{failed(&error)} }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+async fn load(run: Option<TestRunId>) -> Found {
+    let test = find_test(run.ok_or(AppError::NotFound)?).await?;
+    let idp = find_idp(test.idp.clone()).await?;
+    Ok((test, idp))
+}
+
+#[component]
+fn Run(test: TestView, idp: IdpDetail, given_up: Signal<bool>, changed: Callback<()>) -> impl IntoView {
+    let waiting = test.result == TestResult::Waiting;
+    let (_, title) = super::idp::result(&test.result);
+    let again = move |idp| view! { <StartTest idp label=words::TEST_AGAIN primary=false/> };
+    let stale = (!test.current).then(|| {
+        view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::TEST_STALE}</p></div> }
+    });
+    let at = test.ended_at.unwrap_or(test.started_at);
+    let (id, name, current) = (idp.idp.id.clone(), idp.idp.name.clone(), test.current);
+    let body = match test.result {
+        TestResult::Waiting => view! { <Waiting given_up/> }.into_any(),
+        TestResult::Failed { code, expected, received } => view! { <FailedTest code expected received/> }.into_any(),
+        TestResult::Passed { name_id, name_id_format, attributes, suggested, .. } => {
+            view! { <Passed name_id name_id_format attributes suggested idp current changed/> }.into_any()
+        }
+    };
+    view! {
+        <PageHead title>
+            <a class="btn ghost" href=format!("/sso/{id}")><Icon name="key"/>{name}</a>
+            {(!waiting || given_up.get_untracked()).then(|| again(id.clone()))}
+        </PageHead>
+        <p class="small faint"><When at/></p>
+        {stale}
+        {body}
+    }
 }

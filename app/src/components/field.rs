@@ -2,6 +2,7 @@
 
 use super::Icon;
 use crate::text;
+use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 use sluice_domain::input::FieldError;
 use std::time::Duration;
@@ -25,7 +26,21 @@ pub fn TextField(
     let (help_id, fault_id) = (format!("{id}-help"), format!("{id}-fault"));
     let described = if help.is_empty() { fault_id.clone() } else { format!("{help_id} {fault_id}") };
     let invalid = move || if fault.with(Option::is_some) { "true" } else { "false" };
+    // Before the page is alive somebody may type, or a password manager fill in: that is taken over, not wiped out.
+    let alive = StoredValue::new(false);
+    let take_over = move |typed: String| {
+        alive.set_value(true);
+        if !typed.is_empty() && value.with_untracked(String::is_empty) {
+            value.set(typed);
+        }
+    };
+    let shown = move || {
+        let now = value.get();
+        (alive.get_value() || !now.is_empty()).then_some(now)
+    };
     let control = if let Some(rows) = lines {
+        let area = NodeRef::<Textarea>::new();
+        Effect::new(move |_| area.get().map(|area| take_over(area.value())));
         view! {
             <textarea
                 class="input mono"
@@ -33,14 +48,17 @@ pub fn TextField(
                 name=id
                 rows=rows
                 spellcheck="false"
+                node_ref=area
                 aria-describedby=described
                 aria-invalid=invalid
-                prop:value=move || value.get()
+                prop:value=shown
                 on:input=move |e| value.set(event_target_value(&e))
             ></textarea>
         }
         .into_any()
     } else {
+        let input = NodeRef::<Input>::new();
+        Effect::new(move |_| input.get().map(|input| take_over(input.value())));
         view! {
             <input
                 class="input"
@@ -48,9 +66,10 @@ pub fn TextField(
                 name=id
                 type=kind
                 autocomplete=autocomplete
+                node_ref=input
                 aria-describedby=described
                 aria-invalid=invalid
-                prop:value=move || value.get()
+                prop:value=shown
                 on:input=move |e| value.set(event_target_value(&e))
             />
         }
@@ -84,6 +103,7 @@ const COPIED_FOR: Duration = Duration::from_secs(3);
 pub fn CopyField(#[prop(into)] label: String, #[prop(into)] value: String) -> impl IntoView {
     // Whether the last attempt went well; `None` some seconds after it, and before the first.
     let copied = RwSignal::new(None::<bool>);
+    let name = format!("{} {label}", text::COPY);
     let to_copy = value.clone();
     let copy = move |_| {
         let text = to_copy.clone();
@@ -101,10 +121,10 @@ pub fn CopyField(#[prop(into)] label: String, #[prop(into)] value: String) -> im
     };
     view! {
         <div class="field">
-            <span class="label">{label.clone()}</span>
+            <span class="label">{label}</span>
             <div class="copy">
                 <code>{value}</code>
-                <button type="button" aria-label=format!("{} {label}", text::COPY) on:click=copy>
+                <button type="button" aria-label=name on:click=copy>
                     {move || if copied.get() == Some(true) { view! { <Icon name="check"/> } } else { view! { <Icon name="copy"/> } }}
                 </button>
             </div>

@@ -31,9 +31,8 @@ pub const COL_REFERENCE: &str = "Reference";
 
 pub const EMPTY_TITLE: &str = "Nothing here";
 pub const EMPTY_TEXT: &str = "No event fits these filters.";
-pub const BAD_REFERENCE: &str = "A reference has eight letters and digits, such as 4TQ9K2MX.";
-pub const BAD_DATE: &str = "This is no date.";
-pub const BAD_RANGE: &str = "This is before the first day.";
+pub const UNREADABLE_TITLE: &str = "This filter makes no sense";
+pub const UNREADABLE_TEXT: &str = "Mend the marked field, or clear the filters. Nothing is shown meanwhile, so that nothing is mistaken for the answer.";
 pub const ONLY_PERSON: &str = "Only this person";
 
 pub const fn outcome(outcome: Outcome) -> &'static str {
@@ -44,16 +43,25 @@ pub const fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
+/// What is wrong with a filter.
+pub fn fault(code: &str) -> &'static str {
+    match code {
+        "bad_reference" => "A reference has eight letters and digits, such as 4TQ9K2MX.",
+        "bad_date" => "This is no date.",
+        "bad_range" => "This is before the first day.",
+        _ => "This filter is not known. Choose another one.",
+    }
+}
+
 /// Who did it, as far as names still exist.
 pub fn actor(actor: &ActorView) -> String {
     match actor {
         ActorView::System => "Sluice itself".to_owned(),
         ActorView::Admin { name: Some(name) } => name.clone(),
         ActorView::Admin { name: None } => "An admin who was removed".to_owned(),
-        ActorView::Visitor { name, email, .. } => name
-            .clone()
-            .or_else(|| email.clone())
-            .unwrap_or_else(|| "A visitor whose name was erased".to_owned()),
+        ActorView::Visitor { name, email, .. } => {
+            name.clone().or_else(|| email.clone()).unwrap_or_else(|| "A visitor whose name was erased".to_owned())
+        }
         ActorView::Anonymous => "Somebody not signed in".to_owned(),
     }
 }
@@ -83,7 +91,10 @@ mod tests {
 
     #[test]
     fn a_code_is_read_in_the_table_of_its_action() {
-        assert_eq!(reason(Action::VisitorSignInRefused, "wrong_audience"), "The answer was made for another application.");
+        assert_eq!(
+            reason(Action::VisitorSignInRefused, "wrong_audience"),
+            "The answer was made for another application."
+        );
         assert!(reason(Action::ImportFailed, "not_a_zip").starts_with("This file is no zip"));
         assert_eq!(reason(Action::LinkDenied, "not_in_group"), "In none of the link's groups.");
     }

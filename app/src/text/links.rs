@@ -36,12 +36,14 @@ pub const CLOSED_HELP: &str = "Its identity provider is not enabled, so the link
 pub const EVERYBODY: &str = "Everybody there";
 
 pub const EMPTY_TITLE: &str = "No links yet";
-pub const EMPTY_TEXT: &str = "A link shares a page, a page with all beneath it, or a whole space. Every visitor signs in first.";
+pub const EMPTY_TEXT: &str =
+    "A link shares a page, a page with all beneath it, or a whole space. Every visitor signs in first.";
 pub const NONE_FOUND: &str = "No link fits";
 pub const NONE_FOUND_TEXT: &str = "Take a filter away, or look among all links.";
 
 pub const CREATE_TITLE: &str = "Create a link";
-pub const CREATE_LEAD: &str = "Nothing is shared until you press the button. You can change all of this later, except what was already read.";
+pub const CREATE_LEAD: &str =
+    "Nothing is shared until you press the button. You can change all of this later, except what was already read.";
 pub const EDIT_TITLE: &str = "Edit the link";
 pub const EDIT_LEAD: &str = "Unless only the name changes, everybody who reads now is checked anew at the next page.";
 pub const NAME: &str = "Name";
@@ -57,11 +59,8 @@ pub const PAGES: &str = "Pages you may share";
 pub const FOLDER: &str = "folder";
 pub const NO_PAGE_FOUND: &str = "No page has this in its title.";
 pub const NO_PAGES: &str = "This space holds no page that can be shared.";
-pub const NEEDS_PAGE: &str = "Choose a page in the tree.";
-pub const NEEDS_FOLDER_TREE: &str = "A folder has no page of its own. Choose “A page and all beneath it”, or a page.";
-pub const NEEDS_SPACE: &str = "Choose a space.";
-pub const NEEDS_IDP: &str = "Choose where visitors sign in.";
-pub const NO_SPACES: &str = "There is nothing to share yet. Import a space first.";
+pub const NO_SPACES_TITLE: &str = "Nothing to share yet";
+pub const NO_SPACES: &str = "Import a space first. Its pages stay yours until a link shares them.";
 pub const IMPORT: &str = "Import a space";
 pub const WHO: &str = "Who may read";
 pub const WHO_LEAD: &str = "A visitor must sign in at this provider and, if you choose groups, be in one of them.";
@@ -74,13 +73,27 @@ pub const ADD_GROUP: &str = "Add group";
 pub const GROUPS_HELP: &str = "Groups from real sign-ins and tests, with how often each was seen. None chosen: everybody who can sign in there may read.";
 pub const GROUPS_ANY: &str = "Being in any one of the chosen groups is enough. A person without any group is refused.";
 pub const TYPED: &str = "typed, not seen yet";
+pub const LAST_SEEN: &str = "last seen ";
 pub const NO_GROUP: &str = "No group seen fits. Type its exact value and add it.";
 pub const IN_WORDS: &str = "In words";
+pub const PEOPLE: &str = "People who ";
+pub const SIGN_IN: &str = "sign in at ";
+pub const HAVE_EMAIL: &str = "have an e-mail address there";
+pub const IN_GROUP: &str = "are in the group ";
+pub const IN_ANY_OF: &str = "are in any of the groups ";
+pub const COMMA: &str = ", ";
+pub const AND: &str = " and ";
+pub const CAN_READ: &str = " can read ";
+pub const OTHERS: &str = ". Everyone else is refused.";
+pub const NOBODY: &str = "Nobody can read it: ";
+pub const NO_PROVIDER: &str = "choose where visitors sign in";
+pub const NO_PAGE_YET: &str = "nothing yet";
 pub const SUMMARY: &str = "Summary";
 pub const SAVE: &str = "Save";
 pub const SAVING: &str = "Saving…";
 pub const CREATING: &str = "Creating…";
 pub const CANCEL: &str = "Cancel";
+pub const BACK: &str = "Back to the link";
 
 pub const ADDRESS: &str = "Address to send";
 pub const ADDRESS_HELP: &str = "The address alone opens nothing: it leads to the sign-in.";
@@ -106,14 +119,18 @@ pub const fn state(state: LinkState) -> &'static str {
 /// The extent in a list: `Integration and 23 pages beneath`.
 pub fn scope(view: &ScopeView) -> String {
     if view.space_name.is_empty() {
-        return "The space was removed".to_owned();
+        return "a space that was removed".to_owned();
     }
     match (&view.scope, &view.page_title) {
-        (Scope::Space { .. }, _) => format!("All of {}", view.space_name),
-        (_, None) => format!("A page in {} that can no longer be shared", view.space_name),
-        (Scope::Page { .. }, Some(title)) => format!("{title}, one page"),
+        (Scope::Space { .. }, _) => whole_space(&view.space_name),
+        (_, None) => format!("a page in {} that can no longer be shared", view.space_name),
+        (Scope::Page { .. }, Some(title)) => title.clone(),
         (Scope::PageTree { .. }, Some(title)) => beneath(title, view.pages.saturating_sub(1)),
     }
+}
+
+pub fn whole_space(name: &str) -> String {
+    format!("every page of {name}")
 }
 
 /// `Integration and 23 pages beneath it`.
@@ -130,11 +147,22 @@ pub fn pages(n: usize) -> String {
     count(n as u64, "page", "pages")
 }
 
+/// `23 pages beneath`.
+pub fn beneath_count(n: usize) -> String {
+    format!("{} beneath", pages(n))
+}
+
+pub fn will_be_shared(n: usize) -> String {
+    format!("{} will be shared.", pages(n))
+}
+
 /// Restricted pages are counted and never named. `None`: there are none.
 pub fn left_out(n: usize) -> Option<String> {
     match n {
         0 => None,
-        1 => Some("1 restricted page is left out, and stays out until its restriction is lifted in Confluence.".to_owned()),
+        1 => Some(
+            "1 restricted page is left out, and stays out until its restriction is lifted in Confluence.".to_owned(),
+        ),
         _ => Some(format!(
             "{n} restricted pages are left out, and stay out until their restriction is lifted in Confluence."
         )),
@@ -191,7 +219,7 @@ mod tests {
         assert_eq!(scope(&view(Some("Integration"), 24)), "Integration and 23 pages beneath it");
         assert_eq!(scope(&view(Some("Integration"), 2)), "Integration and 1 page beneath it");
         assert_eq!(scope(&view(Some("Integration"), 1)), "Integration and what will stand beneath it");
-        assert_eq!(scope(&view(None, 0)), "A page in Handbook that can no longer be shared");
+        assert_eq!(scope(&view(None, 0)), "a page in Handbook that can no longer be shared");
     }
 
     #[test]

@@ -15,8 +15,10 @@ const fn refused(happened: &'static str, mend: &'static str) -> Refusal {
 
 const AGAIN: &str = "Start the test again from this page and finish it in the tab that opens, within ten minutes.";
 const CLOCK: &str = "Compare the clocks of the provider and of this server; both should follow a time server (NTP).";
-const SENDER: &str = "Ask the maker of the provider: no product is known to send this on purpose. Do not loosen anything here.";
-const PLAIN: &str = "Switch encryption off for this application at the provider. The answer travels by TLS and is signed.";
+const SENDER: &str =
+    "Ask the maker of the provider: no product is known to send this on purpose. Do not loosen anything here.";
+const PLAIN: &str =
+    "Switch encryption off for this application at the provider. The answer travels by TLS and is signed.";
 const ALGORITHM: &str = "Set the signing algorithm at the provider to RSA-SHA256 with exclusive canonicalisation.";
 const SIGN: &str = "Switch on signing of the assertion for this application at the provider.";
 const KEY: &str = "Compare the signing certificate at the provider with the fingerprints here. After a key change, add the provider again with its new metadata.";
@@ -52,7 +54,9 @@ fn message(code: &str) -> Option<Refusal> {
         ),
         "xml_doctype" => refused("The answer declares a document type, which SAML forbids.", SENDER),
         "xml_entity" => refused("The answer uses an XML entity, which SAML forbids.", SENDER),
-        "xml_processing_instruction" => refused("The answer holds a processing instruction, which SAML forbids.", SENDER),
+        "xml_processing_instruction" => {
+            refused("The answer holds a processing instruction, which SAML forbids.", SENDER)
+        }
         "xml_namespace" => refused("The answer's XML namespaces do not add up.", SENDER),
         "xml_malformed" => refused("The answer is not well-formed XML.", SENDER),
         "not_a_response" => refused(
@@ -98,10 +102,9 @@ fn signature(code: &str) -> Option<Refusal> {
             "Switch on signing of the response for this application at the provider.",
         ),
         "assertion_unsigned" => refused("The assertion is not signed, and this connection asks for it.", SIGN),
-        "signature_invalid" => refused(
-            "The signature does not fit: the answer was changed on its way, or another key signed it.",
-            KEY,
-        ),
+        "signature_invalid" => {
+            refused("The signature does not fit: the answer was changed on its way, or another key signed it.", KEY)
+        }
         "signed_content" => refused("What was signed is not what would be read.", SENDER),
         _ => return None,
     })
@@ -119,11 +122,17 @@ fn assertion(code: &str) -> Option<Refusal> {
         "wrong_recipient" => refused("The assertion was made for another recipient.", ACS),
         "invalid_time" => refused("A time in the answer cannot be read.", SENDER),
         "issued_in_future" => refused("The answer comes from the future: the clocks differ.", CLOCK),
-        "no_bearer_confirmation" => refused("The assertion does not confirm its bearer, as browser sign-in needs.", SENDER),
+        "no_bearer_confirmation" => {
+            refused("The assertion does not confirm its bearer, as browser sign-in needs.", SENDER)
+        }
         "confirmation_data" => refused("The bearer's confirmation is empty.", SENDER),
         "confirmation_without_expiry" => refused("The bearer's confirmation has no end.", SENDER),
-        "confirmation_expired" | "expired" => refused("The answer was too old when it arrived, or the clocks differ.", CLOCK),
-        "confirmation_not_yet_valid" | "not_yet_valid" => refused("The answer is not valid yet: the clocks differ.", CLOCK),
+        "confirmation_expired" | "expired" => {
+            refused("The answer was too old when it arrived, or the clocks differ.", CLOCK)
+        }
+        "confirmation_not_yet_valid" | "not_yet_valid" => {
+            refused("The answer is not valid yet: the clocks differ.", CLOCK)
+        }
         "no_audience" => refused("The answer does not say for whom it was made.", ENTITY),
         "wrong_audience" => refused("The answer was made for another application.", ENTITY),
         "unknown_condition" => refused("The answer sets a condition that Sluice does not know.", SENDER),
@@ -145,7 +154,9 @@ fn assertion(code: &str) -> Option<Refusal> {
         "wrong_name_id_format" => refused("The NameID has another format than this connection asks for.", NAME_ID),
         "wrong_sp_name_qualifier" => refused("The NameID is meant for another application.", ENTITY),
         "encrypted_attribute" => refused("An attribute is encrypted, and this connection cannot read it.", PLAIN),
-        "attribute_name" => refused("An attribute has no name.", "Give every attribute (claim) a name at the provider."),
+        "attribute_name" => {
+            refused("An attribute has no name.", "Give every attribute (claim) a name at the provider.")
+        }
         _ => return None,
     })
 }
@@ -177,21 +188,35 @@ fn exchange(code: &str) -> Option<Refusal> {
 /// Why metadata or a certificate was not taken. `None`: no such code.
 pub fn metadata(code: &str) -> Option<&'static str> {
     Some(match code {
-        "metadata_too_large" => "This is too large for metadata. Take the metadata of the one provider, not of the whole federation.",
-        "not_metadata" => "This is XML, but no SAML metadata. At the provider look for “Federation metadata” or “IdP metadata”.",
+        "metadata_too_large" => {
+            "This is too large for metadata. Take the metadata of the one provider, not of the whole federation."
+        }
+        "not_metadata" => {
+            "This is XML, but no SAML metadata. At the provider look for “Federation metadata” or “IdP metadata”."
+        }
         "metadata_expired" => "This metadata is past its date. Download it again.",
-        "metadata_signature" => "The metadata was changed after it was signed. Download it again from the provider itself.",
-        "no_identity_provider" => "This metadata describes no identity provider. Service provider metadata looks alike; check which one you have.",
+        "metadata_signature" => {
+            "The metadata was changed after it was signed. Download it again from the provider itself."
+        }
+        "no_identity_provider" => {
+            "This metadata describes no identity provider. Service provider metadata looks alike; check which one you have."
+        }
         "no_entity_id" => "The metadata names no entity ID. Download it again, or enter the settings by hand.",
         "no_endpoint" => "The metadata names no sign-on URL. Enter the settings by hand.",
         "endpoint_address" => "The sign-on URL in the metadata is no web address. Enter the settings by hand.",
-        "endpoint_not_https" => "The sign-on URL in the metadata does not begin with https://. Mend it at the provider.",
+        "endpoint_not_https" => {
+            "The sign-on URL in the metadata does not begin with https://. Mend it at the provider."
+        }
         "no_redirect_endpoint" => "The provider takes requests by POST only. Switch HTTP-Redirect on there.",
         "no_signing_certificate" => "The metadata holds no signing certificate. Enter the settings by hand.",
         "weak_key" => "The certificate's key is too weak. Use RSA with 2048 bits or more, or a NIST curve.",
-        "certificate_unreadable" => "This is no X.509 certificate. Paste the text between BEGIN CERTIFICATE and END CERTIFICATE, with both lines.",
+        "certificate_unreadable" => {
+            "This is no X.509 certificate. Paste the text between BEGIN CERTIFICATE and END CERTIFICATE, with both lines."
+        }
         "several_certificates" => "This holds several certificates. Paste only the one that signs.",
-        "xml_malformed" | "xml_encoding" | "xml_namespace" => "This is no readable XML. Save the metadata as a file and upload that.",
+        "xml_malformed" | "xml_encoding" | "xml_namespace" => {
+            "This is no readable XML. Save the metadata as a file and upload that."
+        }
         "xml_doctype" | "xml_entity" | "xml_processing_instruction" => {
             "The XML holds a part that SAML forbids. Do not trust this file."
         }

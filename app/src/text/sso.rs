@@ -20,8 +20,10 @@ pub const LIST_TITLE: &str = "Connected";
 pub const ADD: &str = "Add identity provider";
 pub const CONNECT_DEMO: &str = "Connect the demo provider";
 pub const DEMO: &str = "Demo";
-pub const DEMO_OFFER: &str = "A demo provider runs on this machine. It lets anybody be anybody: for trying Sluice out only.";
-pub const DEMO_NOTE: &str = "This is the demo provider. It lets anybody be anybody; remove it before you share anything real.";
+pub const DEMO_OFFER: &str =
+    "A demo provider runs on this machine. It lets anybody be anybody: for trying Sluice out only.";
+pub const DEMO_NOTE: &str =
+    "This is the demo provider. It lets anybody be anybody; remove it before you share anything real.";
 pub const EMPTY_TITLE: &str = "No identity provider yet";
 pub const EMPTY_TEXT: &str = "Connect the provider where your visitors have their accounts. Every link asks for a sign-in, so no link can be made before.";
 
@@ -29,14 +31,16 @@ pub const COL_PROVIDER: &str = "Provider";
 pub const COL_STATE: &str = "State";
 pub const COL_LINKS: &str = "Active links";
 
-pub const ADD_LEAD: &str = "Take the metadata from the provider. Nobody can sign in with it before a test has passed and you enable it.";
+pub const ADD_LEAD: &str =
+    "Take the metadata from the provider. Nobody can sign in with it before a test has passed and you enable it.";
 pub const IMPORT_BY: &str = "Import by";
 pub const BY_URL: &str = "URL";
 pub const BY_FILE: &str = "File";
 pub const BY_PASTE: &str = "Paste";
 pub const BY_HAND: &str = "By hand";
 pub const NAME: &str = "Name";
-pub const NAME_HELP: &str = "Optional. Without one it is called as in its metadata. Visitors see it when they are refused.";
+pub const NAME_HELP: &str =
+    "Optional. Without one it is called as in its metadata. Visitors see it when they are refused.";
 pub const URL: &str = "Metadata URL";
 pub const URL_HELP: &str = "In Entra ID it is called App Federation Metadata Url.";
 pub const FILE: &str = "Metadata file";
@@ -48,7 +52,8 @@ pub const ENTITY_ID: &str = "IdP entity ID";
 pub const SSO_URL: &str = "Single sign-on URL";
 pub const SSO_URL_HELP: &str = "The one for HTTP-Redirect.";
 pub const CERTIFICATE: &str = "X.509 certificate";
-pub const CERTIFICATE_HELP: &str = "The provider's signing certificate, as text that begins with BEGIN CERTIFICATE, or in base64.";
+pub const CERTIFICATE_HELP: &str =
+    "The provider's signing certificate, as text that begins with BEGIN CERTIFICATE, or in base64.";
 pub const ADD_ACTION: &str = "Add provider";
 pub const ADDING: &str = "Adding…";
 pub const CHOOSE_TITLE: &str = "Which one?";
@@ -57,7 +62,8 @@ pub const CHOOSE_ACTION: &str = "Add this one";
 pub const TEST: &str = "Test configuration";
 pub const TEST_AGAIN: &str = "Test again";
 pub const TEST_STARTING: &str = "Starting…";
-pub const TEST_BLOCKED: &str = "Your browser did not open a new tab. Open the sign-in yourself; the address works once, for ten minutes.";
+pub const TEST_BLOCKED: &str =
+    "Your browser did not open a new tab. Open the sign-in yourself; the address works once, for ten minutes.";
 pub const TEST_OPEN: &str = "Open the sign-in";
 pub const LAST_TEST: &str = "Last test";
 pub const NO_TEST: &str = "Not tested yet";
@@ -67,7 +73,8 @@ pub const TEST_FAILED: &str = "Test failed";
 pub const TEST_WAITING: &str = "Waiting for the sign-in";
 pub const TEST_WAITING_TEXT: &str = "Sign in in the other tab. The result appears here by itself.";
 pub const TEST_GIVEN_UP: &str = "Nothing came back within ten minutes, so this test is over. Start a new one.";
-pub const TEST_STALE: &str = "The settings were changed after this test. Test again: only a test of the present settings counts.";
+pub const TEST_STALE: &str =
+    "The settings were changed after this test. Test again: only a test of the present settings counts.";
 
 pub const PROGRESS: &str = "Progress";
 pub const STEP_DRAFT: &str = "Settings are here";
@@ -82,7 +89,8 @@ pub const COL_FINGERPRINT: &str = "SHA-256 fingerprint";
 pub const COL_SUBJECT: &str = "Subject";
 pub const COL_VALID: &str = "Valid";
 pub const EXPIRED: &str = "Expired";
-pub const EXPIRED_NOTE: &str = "An expired certificate still works: SAML trusts the key, not the date. Ask the provider when it will change.";
+pub const EXPIRED_NOTE: &str =
+    "An expired certificate still works: SAML trusts the key, not the date. Ask the provider when it will change.";
 
 pub const MAPPING: &str = "What attributes mean";
 pub const MAPPING_FROM_TEST: &str = "Choose from the last test";
@@ -104,7 +112,8 @@ pub const MISSING_CHANGE: &str = "This is what is in force already.";
 pub const CREATE_LINK: &str = "Create a link";
 
 pub const GROUPS_SEEN: &str = "Groups seen";
-pub const GROUPS_NONE: &str = "None yet. Groups appear here after a test or a sign-in, once you have chosen which attribute holds them.";
+pub const GROUPS_NONE: &str =
+    "None yet. Groups appear here after a test or a sign-in, once you have chosen which attribute holds them.";
 pub const COL_GROUP: &str = "Group";
 pub const COL_SIGN_INS: &str = "Sign-ins";
 pub const COL_LAST_SEEN: &str = "Last seen";
@@ -126,11 +135,11 @@ pub const NO_EMAIL_PREVIEW: &str = "No e-mail address: this person could not ope
 pub const NOTHING: &str = "Nothing";
 pub const SAVE_MAPPING: &str = "Save mapping";
 pub const SAVING: &str = "Saving…";
-pub const SAVED: &str = "Saved.";
 
 pub const COMPARED: &str = "Expected beside received";
 pub const EXPECTED: &str = "Expected";
 pub const RECEIVED: &str = "Received";
+pub const WHY_FAILED: &str = "Why it failed";
 pub const HAPPENED: &str = "What happened";
 pub const MEND: &str = "Where to mend it";
 pub const NOTHING_SENT: &str = "nothing";
@@ -184,6 +193,11 @@ pub fn remove_consequence(links: u64) -> String {
             if links == 1 { "1 active link uses".to_owned() } else { format!("{links} active links use") }
         ),
     }
+}
+
+/// The label of the buttons beside an attribute.
+pub fn used_as(attribute: &str) -> String {
+    format!("Use {attribute} as")
 }
 
 /// `from … until …`, both in UTC.

@@ -4,15 +4,19 @@ use crate::components::Icon;
 use crate::text::content as words;
 use leptos::prelude::*;
 use sluice_domain::id::SpaceId;
-use sluice_domain::view::content::TreeRow;
+use sluice_domain::view::content::{SpaceDetail, TreeRow};
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
-/// `left_out` pages are restricted in Confluence: they are counted and never named.
+/// Pages that are left out are restricted in Confluence: they are counted and never named.
 #[component]
-pub fn Outline(space: SpaceId, tree: Vec<TreeRow>, left_out: usize) -> impl IntoView {
+pub fn Outline(detail: SpaceDetail) -> impl IntoView {
+    let SpaceDetail { space, tree, left_out } = detail;
+    let pages = tree.len();
     let body = if tree.is_empty() {
         view! { <p class="body dim">{words::NO_PAGES}</p> }.into_any()
     } else {
-        view! { <div class="body">{list(&space, nest(&tree))}</div> }.into_any()
+        view! { <div class="body">{list(&space.id, nest(tree))}</div> }.into_any()
     };
     let restricted = (left_out > 0).then(|| {
         view! {
@@ -26,7 +30,7 @@ pub fn Outline(space: SpaceId, tree: Vec<TreeRow>, left_out: usize) -> impl Into
         <section class="card" aria-labelledby="h-tree">
             <header>
                 <h2 id="h-tree">{words::TREE}</h2>
-                <span class="chip"><span class="n">{tree.len()}</span></span>
+                <span class="chip"><span class="n">{pages}</span></span>
             </header>
             {body}
             {restricted}
@@ -37,30 +41,32 @@ pub fn Outline(space: SpaceId, tree: Vec<TreeRow>, left_out: usize) -> impl Into
 
 /// A page with what stands beneath it.
 #[derive(Debug, PartialEq, Eq)]
-struct Branch<'a> {
-    row: &'a TreeRow,
-    beneath: Vec<Branch<'a>>,
+struct Branch {
+    row: TreeRow,
+    beneath: Vec<Branch>,
 }
 
 /// Rows in reading order, nested by their depth. A row deeper than one step below the row before stands right beneath it.
-fn nest(rows: &[TreeRow]) -> Vec<Branch<'_>> {
+fn nest(rows: Vec<TreeRow>) -> Vec<Branch> {
+    take_beneath(&mut rows.into_iter().peekable(), None)
+}
+
+/// The next rows that are deeper than `above`.
+fn take_beneath(rows: &mut Peekable<IntoIter<TreeRow>>, above: Option<usize>) -> Vec<Branch> {
     let mut branches = Vec::new();
-    let mut rest = rows;
-    while let Some((row, after)) = rest.split_first() {
-        let size = after.iter().take_while(|below| below.depth > row.depth).count();
-        let (beneath, next) = after.split_at(size);
-        branches.push(Branch { row, beneath: nest(beneath) });
-        rest = next;
+    while let Some(row) = rows.next_if(|row| above.is_none_or(|above| row.depth > above)) {
+        let beneath = take_beneath(rows, Some(row.depth));
+        branches.push(Branch { row, beneath });
     }
     branches
 }
 
-fn list(space: &SpaceId, branches: Vec<Branch<'_>>) -> AnyView {
+fn list(space: &SpaceId, branches: Vec<Branch>) -> AnyView {
     let items = branches.into_iter().map(|branch| item(space, branch)).collect_view();
     view! { <ul class="outline">{items}</ul> }.into_any()
 }
 
-fn item(space: &SpaceId, branch: Branch<'_>) -> AnyView {
+fn item(space: &SpaceId, branch: Branch) -> AnyView {
     let Branch { row, beneath } = branch;
     let icon = match (row.folder, beneath.is_empty()) {
         (true, _) => "list",
@@ -68,17 +74,14 @@ fn item(space: &SpaceId, branch: Branch<'_>) -> AnyView {
         (false, false) => "tree",
     };
     let beneath = (!beneath.is_empty()).then(|| list(space, beneath));
+    let create = words::create_link_to(&row.title);
     view! {
         <li>
             <div class="t">
                 <Icon name=icon class="faint"/>
-                <span>{row.title.clone()}</span>
+                <span>{row.title}</span>
                 {row.folder.then(|| view! { <span class="chip">{words::FOLDER}</span> })}
-                <a
-                    class="btn ghost sm push"
-                    href=format!("/links/new?space={space}&page={}", row.id)
-                    aria-label=words::create_link_to(&row.title)
-                >
+                <a class="btn ghost sm push" href=format!("/links/new?space={space}&page={}", row.id) aria-label=create>
                     <Icon name="link"/>
                     {words::CREATE_LINK}
                 </a>
@@ -105,14 +108,14 @@ mod tests {
         depths.iter().enumerate().map(row).collect()
     }
 
-    fn shape(branches: &[Branch<'_>]) -> String {
-        branches.iter().map(|b| format!("{}({})", b.row.title, shape(&b.beneath))).collect()
+    fn shape(branches: &[Branch]) -> String {
+        branches.iter().map(|b| format!("{}({})", b.row.title, shape(&b.beneath))).collect::<Vec<_>>().concat()
     }
 
     #[test]
     fn depths_become_nested_lists() {
-        assert_eq!(shape(&nest(&rows(&[0, 1, 2, 1, 0]))), "0(1(2())3())4()");
-        assert_eq!(shape(&nest(&rows(&[0, 3, 2]))), "0(1()2())");
-        assert_eq!(shape(&nest(&[])), "");
+        assert_eq!(shape(&nest(rows(&[0, 1, 2, 1, 0]))), "0(1(2())3())4()");
+        assert_eq!(shape(&nest(rows(&[0, 3, 2]))), "0(1()2())");
+        assert_eq!(shape(&nest(vec![])), "");
     }
 }

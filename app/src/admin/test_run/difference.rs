@@ -18,8 +18,7 @@ pub fn difference(expected: &str, received: &str) -> Difference {
     let (a, b): (Vec<char>, Vec<char>) = (expected.chars().collect(), received.chars().collect());
     let shorter = a.len().min(b.len());
     let mut start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let mut end =
-        a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(shorter - start);
+    let mut end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(shorter - start);
     if a != b && start + end == shorter {
         while start > 0 && !is_border(a[start - 1]) {
             start -= 1;

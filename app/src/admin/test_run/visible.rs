@@ -76,14 +76,10 @@ mod tests {
     #[test]
     fn values_that_look_alike_do_not() {
         assert_eq!(pieces(" a b "), [hidden("U+0020"), plain("a b"), hidden("U+0020")]);
-        assert_eq!(pieces("a\n\u{200b}b\u{a0}c"), [
-            plain("a"),
-            hidden("U+000A"),
-            hidden("U+200B"),
-            plain("b"),
-            hidden("U+00A0"),
-            plain("c")
-        ]);
+        assert_eq!(
+            pieces("a\n\u{200b}b\u{a0}c"),
+            [plain("a"), hidden("U+000A"), hidden("U+200B"), plain("b"), hidden("U+00A0"), plain("c")]
+        );
         assert_eq!(pieces("  "), [hidden("U+0020"), hidden("U+0020")]);
     }
 }

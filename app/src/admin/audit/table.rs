@@ -1,0 +1,83 @@
+//! The table of events.
+
+use super::super::test_run::visible::Visible;
+use super::query::Asked;
+use crate::components::{StateMark, Tone, When};
+use crate::text::{self, audit as words};
+use leptos::prelude::*;
+use sluice_domain::audit::Outcome;
+use sluice_domain::view::audit::{ActorView, AuditRow};
+
+#[component]
+pub fn AuditTable(rows: Vec<AuditRow>, asked: Asked) -> impl IntoView {
+    let head = |label: &'static str| view! { <th role="columnheader" scope="col">{label}</th> };
+    view! {
+        <div class="card">
+            <table class="table cards" role="table" aria-label=words::TITLE>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        {head(words::COL_WHEN)}
+                        {head(words::COL_WHO)}
+                        {head(words::COL_WHAT)}
+                        {head(words::COL_ON)}
+                        {head(words::COL_RESULT)}
+                        {head(words::COL_WHY)}
+                        {head(words::COL_REFERENCE)}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows.into_iter().map(|event| row(event, &asked)).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(event: AuditRow, asked: &Asked) -> impl IntoView + use<> {
+    let (at, action, outcome) = (event.at, event.action, event.outcome);
+    let tone = match outcome {
+        Outcome::Done => Tone::Ok,
+        Outcome::Refused => Tone::Warn,
+        Outcome::Failed => Tone::Bad,
+    };
+    let why = event.reasons.iter().map(|code| view! { <div>{words::reason(action, code)}</div> }).collect_view();
+    let note = words::note(&event).map(|text| view! { <div class="sub"><Visible text/></div> });
+    let actor = who(&event.actor, asked);
+    let reference = event.reference.as_ref().map(|reference| view! { <code>{reference.to_string()}</code> });
+    view! {
+        <tr role="row">
+            <td role="cell" data-l=words::COL_WHEN><span class="small"><When at/></span></td>
+            <td role="cell" data-l=words::COL_WHO>{actor}</td>
+            <th role="rowheader" scope="row">{text::action(action)}{note}</th>
+            <td role="cell" data-l=words::COL_ON>{on_what(event)}</td>
+            <td role="cell" data-l=words::COL_RESULT><StateMark tone label=words::outcome(outcome)/></td>
+            <td role="cell" data-l=words::COL_WHY><div class="small">{why}</div></td>
+            <td role="cell" data-l=words::COL_REFERENCE>{reference}</td>
+        </tr>
+    }
+}
+
+fn who(actor: &ActorView, asked: &Asked) -> impl IntoView + use<> {
+    let email = match actor {
+        ActorView::Visitor { name: Some(_), email: Some(email), .. } => Some(email.clone()),
+        _ => None,
+    };
+    let only = match actor {
+        ActorView::Visitor { person, .. } if asked.person.is_empty() => {
+            let path = Asked { person: person.to_string(), page: 1, ..asked.clone() }.path();
+            Some(view! { <a class="small" href=path>{words::ONLY_PERSON}</a> })
+        }
+        _ => None,
+    };
+    view! {
+        <Visible text=words::actor(actor)/>
+        {email.map(|text| view! { <div class="sub"><Visible text/></div> })}
+        {only}
+    }
+}
+
+fn on_what(event: AuditRow) -> impl IntoView + use<> {
+    let link = event.link.map(|(id, name)| view! { <div><a href=format!("/links/{id}")>{name}</a></div> });
+    let page = event.page.map(|title| view! { <div>{title}</div> });
+    let around = [event.space, event.idp].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let around = (!around.is_empty()).then(|| view! { <div class="sub">{around}</div> });
+    view! { {link}{page}{around} }
+}

@@ -1,0 +1,122 @@
+//! What is known of the provider: settings, mapping, the last test, groups.
+
+use super::super::test_run::visible::Visible;
+use crate::components::{StateMark, Tone, When};
+use crate::text::{self, sso as words};
+use leptos::prelude::*;
+use sluice_domain::id::{IdpId, TestRunId};
+use sluice_domain::sso::mapping::AttributeMapping;
+use sluice_domain::view::sso::{GroupView, TestResult, TestView};
+
+#[component]
+pub fn Facts(entity_id: String, sso_url: String) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="facts">
+            <header><h2 id="facts">{words::FACTS}</h2></header>
+            <div class="body">
+                <dl class="kv">
+                    <dt>{words::ENTITY_ID}</dt>
+                    <dd class="mono">{entity_id}</dd>
+                    <dt>{words::SSO_URL}</dt>
+                    <dd class="mono">{sso_url}</dd>
+                </dl>
+            </div>
+        </section>
+    }
+}
+
+/// The tone and the words of a test's result.
+pub const fn result(result: &TestResult) -> (Tone, &'static str) {
+    match result {
+        TestResult::Waiting => (Tone::Quiet, words::TEST_WAITING),
+        TestResult::Passed { .. } => (Tone::Ok, words::TEST_PASSED),
+        TestResult::Failed { .. } => (Tone::Bad, words::TEST_FAILED),
+    }
+}
+
+#[component]
+pub fn LastTest(test: Option<TestView>) -> impl IntoView {
+    let body = match test {
+        None => view! { <p class="dim">{words::NO_TEST}</p> }.into_any(),
+        Some(test) => {
+            let (tone, label) = result(&test.result);
+            let stale = (!test.current).then(|| view! { <p class="help">{words::TEST_STALE}</p> });
+            view! {
+                <div class="row wrap">
+                    <StateMark tone label/>
+                    <span class="small faint"><When at=test.ended_at.unwrap_or(test.started_at)/></span>
+                </div>
+                {stale}
+                <a class="small" href=format!("/sso/{}/test/{}", test.idp, test.id)>{words::SHOW_TEST}</a>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="last-test">
+            <header><h2 id="last-test">{words::LAST_TEST}</h2></header>
+            <div class="body stack s">{body}</div>
+        </section>
+    }
+}
+
+#[component]
+pub fn Mapping(idp: IdpId, mapping: AttributeMapping, last_test: Option<TestRunId>) -> impl IntoView {
+    let choose = last_test.map(|run| {
+        view! { <footer><a class="btn sm" href=format!("/sso/{idp}/test/{run}")>{words::MAPPING_FROM_TEST}</a></footer> }
+    });
+    let line = |label, source| {
+        view! { <dt>{label}</dt><dd><Visible text=words::source(source)/></dd> }
+    };
+    view! {
+        <section class="card" aria-labelledby="mapping">
+            <header><h2 id="mapping">{words::MAPPING}</h2></header>
+            <div class="body">
+                <dl class="kv">
+                    {line(words::EMAIL, mapping.email.as_ref())}
+                    {line(words::FIRST_NAME, mapping.first_name.as_ref())}
+                    {line(words::LAST_NAME, mapping.last_name.as_ref())}
+                    {line(words::GROUPS, mapping.groups.as_ref())}
+                </dl>
+            </div>
+            {choose}
+        </section>
+    }
+}
+
+#[component]
+pub fn GroupsSeen(rows: Vec<GroupView>) -> impl IntoView {
+    let row = |group: GroupView| {
+        view! {
+            <tr role="row">
+                <th role="rowheader" scope="row"><Visible text=group.value/></th>
+                <td role="cell" class="r num" data-l=words::COL_SIGN_INS>{group.count}</td>
+                <td role="cell" data-l=words::COL_LAST_SEEN><When at=group.last_seen/></td>
+            </tr>
+        }
+    };
+    let total = text::count(rows.len() as u64, "group", "groups");
+    let body = if rows.is_empty() {
+        view! { <div class="body"><p class="dim">{words::GROUPS_NONE}</p></div> }.into_any()
+    } else {
+        view! {
+            <table class="table cards" role="table" aria-labelledby="groups-seen">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">{words::COL_GROUP}</th>
+                        <th role="columnheader" scope="col" class="r">{words::COL_SIGN_INS}</th>
+                        <th role="columnheader" scope="col">{words::COL_LAST_SEEN}</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="groups-seen">
+            <header><h2 id="groups-seen">{words::GROUPS_SEEN}</h2><span class="small faint push">{total}</span></header>
+            {body}
+        </section>
+    }
+}

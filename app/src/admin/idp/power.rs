@@ -1,0 +1,92 @@
+//! Enabling and disabling a provider.
+
+use crate::api::sso::{disable_idp, enable_idp};
+use crate::components::{Confirm, ErrorNote};
+use crate::text::sso as words;
+use leptos::prelude::*;
+use sluice_domain::id::IdpId;
+
+#[component]
+pub fn Power(
+    idp: IdpId,
+    enabled: bool,
+    links: u64,
+    /// What stands between the provider and being enabled.
+    missing: Option<&'static str>,
+    changed: Callback<()>,
+) -> impl IntoView {
+    let body = if enabled {
+        view! { <Disable idp links changed/> }.into_any()
+    } else {
+        view! { <EnableButton idp missing=Signal::stored(missing) changed/> }.into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="use">
+            <header><h2 id="use">{words::USE}</h2></header>
+            <div class="body stack s">
+                <p>{if enabled { words::ENABLED_TEXT } else { words::NOT_ENABLED_TEXT }}</p>
+                {body}
+            </div>
+        </section>
+    }
+}
+
+/// Stays in the tab order while something is missing, and names what it is.
+#[component]
+pub fn EnableButton(idp: IdpId, missing: Signal<Option<&'static str>>, changed: Callback<()>) -> impl IntoView {
+    let enable = Action::new(move |(): &()| enable_idp(idp.clone()));
+    Effect::new(move |_| {
+        if let Some(Ok(())) = enable.value().get() {
+            changed.run(());
+        }
+    });
+    let blocked = move || missing.get().is_some() || enable.pending().get();
+    let press = move |_| {
+        if missing.get_untracked().is_none() && !enable.pending().get_untracked() {
+            enable.dispatch(());
+        }
+    };
+    view! {
+        <ErrorNote error=Signal::derive(move || enable.value().get().and_then(Result::err))/>
+        <div class="row wrap">
+            <button
+                class="btn"
+                class:primary=move || missing.get().is_none()
+                type="button"
+                aria-disabled=move || blocked().to_string()
+                aria-describedby="enable-missing"
+                on:click=press
+            >
+                {move || if enable.pending().get() { words::ENABLING } else { words::ENABLE }}
+            </button>
+            <span class="help" id="enable-missing">{move || missing.get()}</span>
+        </div>
+    }
+}
+
+#[component]
+fn Disable(idp: IdpId, links: u64, changed: Callback<()>) -> impl IntoView {
+    let disable = Action::new(move |(): &()| disable_idp(idp.clone()));
+    Effect::new(move |_| {
+        if let Some(Ok(())) = disable.value().get() {
+            changed.run(());
+        }
+    });
+    let confirmed = Callback::new(move |()| {
+        if !disable.pending().get_untracked() {
+            disable.dispatch(());
+        }
+    });
+    view! {
+        <ErrorNote error=Signal::derive(move || disable.value().get().and_then(Result::err))/>
+        <div class="row">
+            <Confirm
+                label=words::DISABLE
+                title=words::DISABLE_TITLE
+                consequence=Signal::stored(words::disable_consequence(links))
+                action=words::DISABLE_ACTION
+                on_confirm=confirmed
+            />
+        </div>
+    }
+}

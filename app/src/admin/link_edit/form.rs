@@ -1,0 +1,95 @@
+//! What is typed and chosen. It stays through errors, and groups stay with their provider when another one is looked at.
+
+use super::branch::{Node, find, nest};
+use super::draft::{Draft, Extent};
+use leptos::prelude::*;
+use sluice_domain::id::{IdpId, PageId, SpaceId};
+use sluice_domain::input::FieldError;
+use sluice_domain::view::content::SpaceDetail;
+use sluice_domain::view::sso::GroupView;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The tree of the chosen space.
+#[derive(Clone, Default)]
+pub struct Pages {
+    pub nodes: Arc<Vec<Arc<Node>>>,
+    /// Restricted pages of the whole space.
+    pub left_out: usize,
+}
+
+impl Pages {
+    pub fn of(detail: &SpaceDetail) -> Self {
+        Self { nodes: Arc::new(nest(&detail.tree)), left_out: detail.left_out }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct Form {
+    pub name: RwSignal<String>,
+    pub extent: RwSignal<Extent>,
+    pub space: RwSignal<Option<SpaceId>>,
+    pub page: RwSignal<Option<PageId>>,
+    pub idp: RwSignal<Option<IdpId>>,
+    groups: RwSignal<BTreeMap<IdpId, Vec<String>>>,
+    /// Of the chosen space; empty until they are here.
+    pub pages: RwSignal<Pages>,
+    /// Groups seen, by provider.
+    pub seen: RwSignal<BTreeMap<IdpId, Vec<GroupView>>>,
+    pub errors: RwSignal<Vec<FieldError>>,
+}
+
+impl Form {
+    pub fn new(draft: Draft, pages: Pages, seen: BTreeMap<IdpId, Vec<GroupView>>) -> Self {
+        let groups = draft.idp.iter().map(|idp| (idp.clone(), draft.groups.clone())).collect();
+        Self {
+            name: RwSignal::new(draft.name),
+            extent: RwSignal::new(draft.extent),
+            space: RwSignal::new(draft.space),
+            page: RwSignal::new(draft.page),
+            idp: RwSignal::new(draft.idp),
+            groups: RwSignal::new(groups),
+            pages: RwSignal::new(pages),
+            seen: RwSignal::new(seen),
+            errors: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Subscribes to everything.
+    pub fn draft(&self) -> Draft {
+        let page = self.page.get();
+        let folder =
+            page.as_ref().is_some_and(|page| self.pages.with(|all| find(&all.nodes, page).is_some_and(|n| n.folder)));
+        Draft {
+            name: self.name.get(),
+            extent: self.extent.get(),
+            space: self.space.get(),
+            page,
+            folder,
+            idp: self.idp.get(),
+            groups: self.chosen_groups(),
+        }
+    }
+
+    /// The groups chosen at the provider that is chosen.
+    pub fn chosen_groups(&self) -> Vec<String> {
+        self.idp
+            .with(|idp| idp.as_ref().and_then(|idp| self.groups.with(|all| all.get(idp).cloned())).unwrap_or_default())
+    }
+
+    pub fn choose_group(&self, group: &str, chosen: bool) {
+        let Some(idp) = self.idp.get_untracked() else { return };
+        self.groups.update(|all| {
+            let groups = all.entry(idp).or_default();
+            groups.retain(|other| other != group);
+            if chosen {
+                groups.push(group.to_owned());
+            }
+        });
+    }
+
+    /// The code of what is wrong with a field.
+    pub fn fault(&self, field: &str) -> Option<String> {
+        self.errors.with(|all| all.iter().find(|fault| fault.field == field).map(|fault| fault.code.clone()))
+    }
+}

@@ -1,0 +1,142 @@
+//! Choosing groups: those seen in real sign-ins with their counts, and typed ones.
+
+use super::super::test_run::visible::Visible;
+use super::form::Form;
+use crate::components::{Icon, When};
+use crate::text::{self, links as words};
+use leptos::prelude::*;
+use sluice_domain::time::Timestamp;
+use sluice_domain::view::sso::GroupView;
+
+/// A group that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    pub value: String,
+    /// How often and when last; `None`: typed, not seen yet.
+    pub seen: Option<(u64, Timestamp)>,
+}
+
+/// Chosen groups that nobody has seen first, then what was seen, as far as the text occurs in it.
+pub fn offered(seen: &[GroupView], chosen: &[String], text: &str) -> Vec<Offered> {
+    let wanted = text.trim().to_lowercase();
+    let typed = chosen
+        .iter()
+        .filter(|value| seen.iter().all(|group| group.value != **value))
+        .map(|value| Offered { value: value.clone(), seen: None });
+    let seen =
+        seen.iter().map(|group| Offered { value: group.value.clone(), seen: Some((group.count, group.last_seen)) });
+    typed.chain(seen).filter(|group| group.value.to_lowercase().contains(&wanted)).collect()
+}
+
+#[component]
+pub fn GroupPicker(form: Form) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let chosen = Memo::new(move |_| form.chosen_groups());
+    let rows = Memo::new(move |_| {
+        let seen = form.idp.get().and_then(|idp| form.seen.with(|seen| seen.get(&idp).cloned())).unwrap_or_default();
+        offered(&seen, &chosen.get(), &text.get())
+    });
+    let add = move || {
+        let value = text.with_untracked(|text| text.trim().to_owned());
+        if !value.is_empty() {
+            form.choose_group(&value, true);
+            text.set(String::new());
+        }
+    };
+    let nothing = move || (rows.with(Vec::is_empty)).then(|| view! { <li><p class="help">{words::NO_GROUP}</p></li> });
+    let help = move || match form.fault("groups") {
+        Some(code) => text::field(&code),
+        None if chosen.with(Vec::is_empty) => words::GROUPS_HELP.to_owned(),
+        None => words::GROUPS_ANY.to_owned(),
+    };
+    view! {
+        <fieldset class="stack s" aria-describedby="groups-help">
+            <legend class="label">{words::GROUPS}</legend>
+            <div class="pick">
+                <div class="top">
+                    <div class="with-icon">
+                        <Icon name="search"/>
+                        <label class="vh" for="groups">{words::FIND_GROUP}</label>
+                        <input
+                            class="input"
+                            id="groups"
+                            type="text"
+                            autocomplete="off"
+                            placeholder=words::FIND_GROUP
+                            aria-describedby="groups-help"
+                            aria-invalid=move || form.fault("groups").is_some().to_string()
+                            prop:value=move || text.get()
+                            on:input=move |event| text.set(event_target_value(&event))
+                            on:keydown=move |event| {
+                                // Enter adds the group; it must not create the link.
+                                if event.key() == "Enter" {
+                                    event.prevent_default();
+                                    add();
+                                }
+                            }
+                        />
+                    </div>
+                    <button class="btn" type="button" on:click=move |_| add()><Icon name="plus"/>{words::ADD_GROUP}</button>
+                </div>
+                <ul class="gl">
+                    <For each=move || rows.get() key=|group| group.value.clone() let:group>
+                        <Group form group chosen/>
+                    </For>
+                    {nothing}
+                </ul>
+            </div>
+            <p class="help" class:bad=move || form.fault("groups").is_some() id="groups-help" role="status">{help}</p>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Group(form: Form, group: Offered, chosen: Memo<Vec<String>>) -> impl IntoView {
+    let (value, here) = (group.value.clone(), group.value.clone());
+    let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&here)));
+    let (known, times) = match group.seen {
+        None => (words::TYPED.into_any(), None),
+        Some((times, last)) => (view! { {words::LAST_SEEN} <When at=last/> }.into_any(), Some(words::seen(times))),
+    };
+    view! {
+        <li>
+            <label>
+                <input
+                    type="checkbox"
+                    checked=is_chosen.get_untracked()
+                    prop:checked=move || is_chosen.get()
+                    on:change=move |event| form.choose_group(&value, event_target_checked(&event))
+                />
+                <span><span><Visible text=group.value/></span><small>{known}</small></span>
+                <span class="c"><span class="faint">{times}</span></span>
+            </label>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(value: &str, count: u64) -> GroupView {
+        GroupView { value: value.into(), count, last_seen: Timestamp(0) }
+    }
+
+    fn values(text: &str) -> Vec<(String, bool)> {
+        let all = [seen("Suppliers EU", 42), seen("Auditors", 7)];
+        let chosen = ["Auditors".to_owned(), "New ones".to_owned()];
+        offered(&all, &chosen, text).into_iter().map(|group| (group.value, group.seen.is_some())).collect()
+    }
+
+    #[test]
+    fn typed_groups_stand_beside_those_seen() {
+        assert_eq!(values(""), [("New ones".into(), false), ("Suppliers EU".into(), true), ("Auditors".into(), true)]);
+    }
+
+    #[test]
+    fn the_text_narrows_both() {
+        assert_eq!(values(" eu"), [("Suppliers EU".into(), true)]);
+        assert_eq!(values("new"), [("New ones".into(), false)]);
+        assert_eq!(values("none"), []);
+    }
+}

@@ -1,0 +1,94 @@
+//! The second part of the form: who may read.
+
+use super::form::Form;
+use super::groups::GroupPicker;
+use super::words::Part;
+use crate::api::sso::list_groups;
+use crate::components::{ErrorNote, Icon, StateMark};
+use crate::text::{self, links as words, sso};
+use leptos::prelude::*;
+use sluice_domain::id::IdpId;
+use sluice_domain::sso::idp::IdpState;
+use sluice_domain::view::sso::IdpRow;
+
+#[component]
+pub fn Who(form: Form, idps: Vec<IdpRow>) -> impl IntoView {
+    let none = idps.iter().all(|idp| idp.state != IdpState::Enabled).then(|| {
+        view! {
+            <div class="notice warn">
+                <Icon name="warn" class="warn"/>
+                <p>{words::NO_IDPS}</p>
+                <a class="btn sm" href="/sso">{words::TO_IDPS}</a>
+            </div>
+        }
+    });
+    let option = move |idp: IdpRow| view! { <Provider form idp/> };
+    let fault = move || form.fault("idp").map(|code| text::field(&code));
+    view! {
+        <section class="part" id=Part::Who.id() aria-labelledby="who">
+            <header><h2 id="who">{words::WHO}</h2><p>{words::WHO_LEAD}</p></header>
+            {none}
+            <fieldset
+                role="radiogroup"
+                tabindex="-1"
+                aria-describedby="idp-help"
+                aria-invalid=move || form.fault("idp").is_some().to_string()
+            >
+                <legend class="label">{words::SIGN_IN_AT}</legend>
+                <div class="opts">{idps.into_iter().map(option).collect_view()}</div>
+                <p class="help bad" id="idp-help" role="status">{fault}</p>
+            </fieldset>
+            <Groups form/>
+        </section>
+    }
+}
+
+/// A provider that is not enabled stands there too, so that nobody looks for it in vain.
+#[component]
+fn Provider(form: Form, idp: IdpRow) -> impl IntoView {
+    let enabled = idp.state == IdpState::Enabled;
+    let (chosen, wanted, first) = (idp.id.clone(), idp.id.clone(), idp.id.clone());
+    let state =
+        (!enabled).then(|| view! { <StateMark tone=super::super::sso::tone(idp.state) label=sso::state(idp.state)/> });
+    view! {
+        <label class="opt">
+            <input
+                type="radio"
+                name="idp"
+                value=idp.id.to_string()
+                disabled=!enabled
+                checked=form.idp.with_untracked(|idp| idp.as_ref() == Some(&first))
+                prop:checked=move || form.idp.with(|idp| idp.as_ref() == Some(&chosen))
+                on:change=move |_| form.idp.set(Some(wanted.clone()))
+            />
+            <span class:dim=!enabled>{idp.name}<small>{idp.entity_id}</small>{state}</span>
+        </label>
+    }
+}
+
+/// The groups of the chosen provider, loaded when it is chosen for the first time.
+#[component]
+fn Groups(form: Form) -> impl IntoView {
+    let load = Action::new(|idp: &IdpId| {
+        let idp = idp.clone();
+        async move { list_groups(idp.clone()).await.map(|groups| (idp, groups)) }
+    });
+    Effect::new(move |_| {
+        if let Some(idp) = form.idp.get()
+            && !form.seen.with_untracked(|seen| seen.contains_key(&idp))
+        {
+            load.dispatch(idp);
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(Ok((idp, groups))) = load.value().get() {
+            form.seen.update(|seen| {
+                seen.insert(idp, groups);
+            });
+        }
+    });
+    view! {
+        <ErrorNote error=Signal::derive(move || load.value().get().and_then(Result::err))/>
+        {move || form.idp.get().map(|_| view! { <GroupPicker form/> })}
+    }
+}

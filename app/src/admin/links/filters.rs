@@ -1,0 +1,116 @@
+//! Which links are shown, and in which order.
+
+use super::query::{from_query, order, order_code, to_path};
+use crate::api::content::list_spaces;
+use crate::components::Icon;
+use crate::text::links as words;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use sluice_domain::id::SpaceId;
+use sluice_domain::view::content::SpaceRow;
+use sluice_domain::view::link::{LinkOrder, LinkQuery};
+
+#[component]
+pub fn Filters(query: Memo<LinkQuery>) -> impl IntoView {
+    let name = RwSignal::new(query.with_untracked(|query| query.name.clone().unwrap_or_default()));
+    // The way back in the browser's history changes what is asked for, too.
+    Effect::new(move |_| name.set(query.with(|query| query.name.clone().unwrap_or_default())));
+    let navigate = use_navigate();
+    let go = Callback::new(move |query: LinkQuery| {
+        navigate(&to_path(&LinkQuery { page: 1, ..query }), NavigateOptions::default());
+    });
+    let find = move || {
+        let name = name.get_untracked();
+        go.run(LinkQuery {
+            name: from_query(|key| (key == "name").then_some(name.as_str())).name,
+            ..query.get_untracked()
+        });
+    };
+    view! {
+        <form
+            class="filters"
+            role="search"
+            aria-label=words::FILTER
+            on:submit=move |event| {
+                event.prevent_default();
+                find();
+            }
+        >
+            <div class="with-icon">
+                <Icon name="search"/>
+                <label class="vh" for="q">{words::FIND}</label>
+                <input
+                    class="input"
+                    id="q"
+                    type="search"
+                    placeholder=words::FIND
+                    value=name.get_untracked()
+                    prop:value=move || name.get()
+                    on:input=move |event| name.set(event_target_value(&event))
+                />
+            </div>
+            <button class="btn" type="submit">{words::FIND_ACTION}</button>
+            <Spaces query go/>
+            <Order query go/>
+        </form>
+    }
+}
+
+#[component]
+fn Spaces(query: Memo<LinkQuery>, go: Callback<LinkQuery>) -> impl IntoView {
+    let spaces = Resource::new(|| (), |()| list_spaces());
+    let chosen = move || query.with(|query| query.space.as_ref().map(SpaceId::to_string).unwrap_or_default());
+    let option = move |space: SpaceRow| {
+        let (id, here) = (space.id.to_string(), space.id.to_string());
+        view! { <option value=id selected=move || chosen() == here>{space.name}</option> }
+    };
+    let list = move |spaces: Vec<SpaceRow>| {
+        view! {
+            <select
+                class="select"
+                id="space"
+                prop:value=chosen
+                on:change=move |event| {
+                    let space = SpaceId::parse(&event_target_value(&event));
+                    go.run(LinkQuery { space, ..query.get_untracked() });
+                }
+            >
+                <option value="">{words::ALL_SPACES}</option>
+                {spaces.into_iter().map(option).collect_view()}
+            </select>
+        }
+    };
+    view! {
+        <label class="vh" for="space">{words::SPACE}</label>
+        <div>
+            // Without the spaces the list can still be looked through.
+            <Transition>{move || Suspend::new(async move { list(spaces.await.unwrap_or_default()) })}</Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Order(query: Memo<LinkQuery>, go: Callback<LinkQuery>) -> impl IntoView {
+    let chosen = move || query.with(|query| query.order);
+    let option = move |order: LinkOrder, label: &'static str| {
+        view! { <option value=order_code(order) selected=move || chosen() == order>{label}</option> }
+    };
+    view! {
+        <label class="vh" for="sort">{words::SORT}</label>
+        <div>
+            <select
+                class="select"
+                id="sort"
+                prop:value=move || order_code(chosen())
+                on:change=move |event| {
+                    go.run(LinkQuery { order: order(&event_target_value(&event)), ..query.get_untracked() });
+                }
+            >
+                {option(LinkOrder::Newest, words::NEWEST)}
+                {option(LinkOrder::Name, words::BY_NAME)}
+                {option(LinkOrder::LastOpen, words::BY_OPENING)}
+            </select>
+        </div>
+    }
+}

@@ -1,0 +1,56 @@
+//! Why a test failed: what differs, what happened, where to mend it.
+
+use super::difference::{Expected, Received, difference};
+use super::visible::Visible;
+use crate::components::{CopyField, StateMark, Tone};
+use crate::text::{saml, sso as words};
+use leptos::prelude::*;
+
+#[component]
+pub fn FailedTest(code: String, expected: Option<String>, received: Option<String>) -> impl IntoView {
+    let saml::Refusal { happened, mend } = saml::refusal(&code);
+    let copy = expected.clone().map(|value| view! { <CopyField label=words::EXPECTED value/> });
+    let compared = (expected.is_some() || received.is_some()).then(|| view! { <Compared expected received/> });
+    view! {
+        <section class="card" aria-labelledby="failed">
+            <header><h2 id="failed">{words::WHY_FAILED}</h2><StateMark tone=Tone::Bad label=words::TEST_FAILED/></header>
+            {compared}
+            <div class="cause">
+                <div><h3>{words::HAPPENED}</h3><p><b>{happened}</b></p></div>
+                <div><h3>{words::MEND}</h3><p>{mend}</p>{copy}</div>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Compared(expected: Option<String>, received: Option<String>) -> impl IntoView {
+    let nothing = || view! { <span class="faint">{words::NOTHING_SENT}</span> }.into_any();
+    let one = |text: String| view! { <code><Visible text/></code> }.into_any();
+    let (left, right) = match (expected, received) {
+        (Some(expected), Some(received)) => {
+            let found = difference(&expected, &received);
+            (
+                view! { <Expected difference=found.clone()/> }.into_any(),
+                view! { <Received difference=found/> }.into_any(),
+            )
+        }
+        (expected, received) => (expected.map_or_else(nothing, one), received.map_or_else(nothing, one)),
+    };
+    view! {
+        <table class="table cards cmp" role="table" aria-label=words::COMPARED>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">{words::EXPECTED}</th>
+                    <th role="columnheader" scope="col">{words::RECEIVED}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                <tr role="row" class="diff">
+                    <td role="cell" data-l=words::EXPECTED>{left}</td>
+                    <td role="cell" data-l=words::RECEIVED>{right}</td>
+                </tr>
+            </tbody>
+        </table>
+    }
+}
