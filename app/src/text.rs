@@ -6,7 +6,6 @@ mod codes;
 pub mod content;
 pub mod frame;
 pub mod links;
-pub mod saml;
 pub mod overview;
 pub mod saml;
 pub mod sso;
