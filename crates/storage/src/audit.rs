@@ -7,7 +7,7 @@ use sluice_domain::id::{AdminId, AuditId, IdpId, LinkId, PageId, PersonId, Refer
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::audit::AuditFilter;
 use sluice_service::ports::{AuditRepository, PageRequest, Slice, StoreError, StoreResult};
-use surrealdb::types::{RecordId, SurrealValue, Variables};
+use surrealdb::types::{RecordId, SurrealValue, Value, Variables};
 
 /// A row of the audit log. `actor_id` is the admin's or the person's id, by `actor`.
 #[derive(Debug, Clone, SurrealValue)]
@@ -114,21 +114,21 @@ impl AuditRepository for SurrealStore {
                 total: (SELECT count() FROM audit {condition} GROUP ALL)[0].count ?? 0
             }}"
         );
-        self.client.value::<SliceRow<AuditRow>>(&statement, vars).await?.read()
+        self.client.value::<SliceRow>(&statement, vars).await?.read::<AuditRow, _>()
     }
 }
 
 /// Rows and their total, as one statement reads them.
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]
-pub(crate) struct SliceRow<R: SurrealValue> {
-    rows: Vec<R>,
+pub(crate) struct SliceRow {
+    rows: Value,
     total: u64,
 }
 
-impl<R: SurrealValue> SliceRow<R> {
-    pub(crate) fn read<T: TryFrom<R, Error = StoreError>>(self) -> StoreResult<Slice<T>> {
-        let rows = self.rows.into_iter().map(T::try_from).collect::<StoreResult<_>>()?;
+impl SliceRow {
+    pub(crate) fn read<R: SurrealValue, T: TryFrom<R, Error = StoreError>>(self) -> StoreResult<Slice<T>> {
+        let rows = row::many::<R>(self.rows)?.into_iter().map(T::try_from).collect::<StoreResult<_>>()?;
         Ok(Slice { rows, total: self.total })
     }
 }

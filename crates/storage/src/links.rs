@@ -109,7 +109,7 @@ impl LinkRepository for SurrealStore {
                 total: (SELECT count() FROM link {condition} GROUP ALL)[0].count ?? 0
             }}"
         );
-        self.client.value::<SliceRow<FiguresRow>>(&statement, vars).await?.read()
+        self.client.value::<SliceRow>(&statement, vars).await?.read::<FiguresRow, _>()
     }
 
     async fn count_live_grants(&self, link: &LinkId, epoch: Epoch, now: Timestamp) -> StoreResult<u64> {

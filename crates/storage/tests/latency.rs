@@ -9,7 +9,7 @@ use sluice_storage::{DatabaseConfig, SurrealStore};
 use std::time::{Duration, Instant};
 
 const GRANTS: u32 = 200;
-const CALLS: u32 = 5000;
+const CALLS: u32 = 2000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 #[ignore = "a measurement, and no assertion"]

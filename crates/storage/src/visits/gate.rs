@@ -10,7 +10,7 @@ use sluice_service::keys::TokenHash;
 use sluice_service::ports::StoreResult;
 use sluice_service::ports::links::StoredLink;
 use sluice_service::ports::visits::{GateState, Grant};
-use surrealdb::types::SurrealValue;
+use surrealdb::types::{SurrealValue, Value};
 
 // Link and session are read FOR UPDATE: whoever writes one of them first (a revocation, a sign-out) makes this run again, and it
 // then sees what they did. Two grants for one link do not hinder each other.
@@ -50,11 +50,12 @@ const GATE_STATE: &str = "{
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]
 struct GateRow {
-    session: Option<SessionRow>,
-    link: Option<LinkRow>,
+    // Decoded one by one, so that a row that contradicts the rules is told by its own id.
+    session: Value,
+    link: Value,
     /// The state of the link's identity provider; none if that is gone.
     idp: Option<String>,
-    grants: Vec<GrantRow>,
+    grants: Value,
 }
 
 pub(super) async fn state(
@@ -70,12 +71,12 @@ pub(super) async fn state(
         "link_key" => link.as_str(),
     };
     let gate: GateRow = client.value(GATE_STATE, vars).await?;
-    let (Some(session), Some(link)) = (gate.session.filter(|session| session.is_alive(now)), gate.link) else {
-        return Ok(None);
-    };
+    let session = row::one::<SessionRow>(gate.session)?.filter(|session| session.is_alive(now));
+    let (Some(session), Some(link)) = (session, row::one::<LinkRow>(gate.link)?) else { return Ok(None) };
     let link = StoredLink::try_from(link)?.link;
     // The epoch decides, whatever rows there are: a grant made under an earlier one is no grant.
-    let grants = gate.grants.into_iter().map(Grant::try_from).collect::<StoreResult<Vec<_>>>()?;
+    let grants = row::many::<GrantRow>(gate.grants)?;
+    let grants = grants.into_iter().map(Grant::try_from).collect::<StoreResult<Vec<_>>>()?;
     let live =
         grants.into_iter().filter(|grant| link.is_active() && grant.epoch == link.epoch && now < grant.expires_at);
     Ok(Some(GateState {
