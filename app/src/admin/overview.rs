@@ -4,7 +4,7 @@ mod steps;
 
 use crate::api::overview::load_overview;
 use crate::components::{Icon, Loading, PageHead, When, failed};
-use crate::text::{frame, overview as words};
+use crate::text::{audit, frame, overview as words};
 use leptos::prelude::*;
 use sluice_domain::view::Overview;
 use sluice_domain::view::audit::AuditRow;
@@ -87,7 +87,7 @@ fn Refusal(row: AuditRow) -> impl IntoView {
 }
 
 fn sentence(row: &AuditRow) -> String {
-    let who = words::actor(&row.actor);
+    let who = audit::actor(&row.actor);
     let did = words::did(row.action);
     words::target(row).map_or_else(|| format!("{who} {did}"), |target| format!("{who} {did} {target}"))
 }
@@ -133,7 +133,7 @@ fn Recent(rows: Vec<AuditRow>) -> impl IntoView {
 
 #[component]
 fn Event(row: AuditRow) -> impl IntoView {
-    let who = words::actor(&row.actor);
+    let who = audit::actor(&row.actor);
     let target = words::target(&row).map(|name| match &row.link {
         Some((id, link)) if *link == name => view! { " " <a href=format!("/links/{id}")>{name}</a> }.into_any(),
         _ => view! { " " <span>{name}</span> }.into_any(),

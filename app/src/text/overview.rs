@@ -1,8 +1,8 @@
 //! Words of the overview.
 
-use crate::text::codes::reason;
+use crate::text::audit::reason;
 use sluice_domain::audit::Action;
-use sluice_domain::view::audit::{ActorView, AuditRow};
+use sluice_domain::view::audit::AuditRow;
 
 pub const ATTENTION: &str = "Needs attention";
 pub const CALM: &str = "Nothing needs a look.";
@@ -55,18 +55,6 @@ pub fn enforced(n: u64) -> String {
 /// `of 3`.
 pub fn of(n: u64) -> String {
     format!("of {n}")
-}
-
-/// Who did it.
-pub fn actor(actor: &ActorView) -> String {
-    match actor {
-        ActorView::System => crate::text::PRODUCT.to_owned(),
-        ActorView::Admin { name } => name.clone().unwrap_or_else(|| "A former admin".to_owned()),
-        ActorView::Visitor { name, email, .. } => {
-            name.clone().or_else(|| email.clone()).unwrap_or_else(|| "A visitor".to_owned())
-        }
-        ActorView::Anonymous => "Somebody unknown".to_owned(),
-    }
 }
 
 /// What they did, as the rest of a sentence that begins with who and ends with what it was done to.
@@ -137,7 +125,7 @@ pub fn why(row: &AuditRow) -> String {
         // Which of the two was wrong is not written down: it would tell who has an account.
         return "E-mail address or password did not fit.".to_owned();
     }
-    row.reasons.iter().map(|code| reason(code)).collect::<Vec<_>>().join(" ")
+    row.reasons.iter().map(|code| reason(row.action, code)).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -146,6 +134,7 @@ mod tests {
     use sluice_domain::audit::Outcome;
     use sluice_domain::id::{AuditId, LinkId};
     use sluice_domain::time::Timestamp;
+    use sluice_domain::view::audit::ActorView;
 
     fn row(action: Action) -> AuditRow {
         AuditRow {
