@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 
-const BUDGET_KB = { visitor: 3, admin: 700 }
+const BUDGET_KB = { visitor: 3, admin: 900 }
 
 const site = process.argv[2] ?? 'target/site'
 if (!existsSync(join(site, 'pkg'))) {

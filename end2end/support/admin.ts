@@ -48,6 +48,7 @@ export class Admin {
     await signIn(other)
     await expect(this.page.getByText('Test passed').first()).toBeVisible({ timeout: 30_000 })
     await other.close()
+    await this.page.getByRole('button', { name: 'Take all suggestions' }).click()
     await this.page.getByRole('button', { name: 'Save mapping' }).click()
     await this.page.getByRole('button', { name: 'Enable', exact: true }).click()
     await expect(this.page.getByText('Enabled').first()).toBeVisible()
