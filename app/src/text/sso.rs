@@ -86,7 +86,6 @@ pub const STEP_ENABLE: &str = "Enable it after a passing test";
 pub const FACTS: &str = "Settings";
 pub const CERTIFICATES: &str = "Certificates";
 pub const COL_FINGERPRINT: &str = "SHA-256 fingerprint";
-pub const COL_SUBJECT: &str = "Subject";
 pub const COL_VALID: &str = "Valid";
 pub const EXPIRED: &str = "Expired";
 pub const EXPIRED_NOTE: &str =
