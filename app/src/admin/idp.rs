@@ -8,7 +8,7 @@ mod stepper;
 
 use super::sso::tone;
 use crate::api::sso::{find_idp, remove_idp};
-use crate::components::{Confirm, ErrorNote, Icon, PageHead, StateMark, failed};
+use crate::components::{Confirm, ErrorNote, Icon, Loading, PageHead, StateMark, failed};
 use crate::error::AppError;
 use crate::text::sso as words;
 use certificates::Certificates;
@@ -37,7 +37,7 @@ pub fn IdpPage() -> impl IntoView {
     });
     let changed = Callback::new(move |()| idp.refetch());
     view! {
-        <Transition>
+        <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match idp.await {
                     Ok(detail) => view! { <Detail detail changed/> }.into_any(),

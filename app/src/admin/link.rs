@@ -3,7 +3,7 @@
 use super::link_edit::words::{InWords, policy_in_words};
 use super::links::State;
 use crate::api::links::{find_link, revoke_link};
-use crate::components::{Confirm, CopyField, ErrorNote, Icon, PageHead, When, failed};
+use crate::components::{Confirm, CopyField, ErrorNote, Icon, Loading, PageHead, When, failed};
 use crate::error::AppError;
 use crate::text::links as words;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn LinkPage() -> impl IntoView {
     });
     let changed = Callback::new(move |()| link.refetch());
     view! {
-        <Transition>
+        <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match link.await {
                     Ok(link) => view! { <Detail link changed/> }.into_any(),

@@ -12,7 +12,7 @@ mod who;
 pub mod words;
 
 use crate::api::links::{create_link, edit_link};
-use crate::components::{Empty, ErrorNote, Icon, PageHead, TextField, failed, focus_first_fault};
+use crate::components::{Empty, ErrorNote, Icon, Loading, PageHead, TextField, failed, focus_first_fault};
 use crate::error::AppError;
 use crate::text::links as text;
 use form::{Form, Pages};
@@ -39,7 +39,7 @@ pub fn LinkEditPage() -> impl IntoView {
     };
     let start = Resource::new(wanted, load);
     view! {
-        <Transition>
+        <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match start.await {
                     Ok(start) => view! { <Editor start/> }.into_any(),

@@ -6,7 +6,7 @@ mod query;
 mod table;
 
 use crate::api::links::list_links;
-use crate::components::{Empty, Icon, PageHead, Pager, failed};
+use crate::components::{Empty, Icon, Loading, PageHead, Pager, failed};
 use crate::text::links as words;
 use filters::Filters;
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub fn LinksPage() -> impl IntoView {
         </PageHead>
         <Tabs query/>
         <Filters query/>
-        <Transition>
+        <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match links.await {
                     Ok(list) => view! { <Found list query=query.get_untracked() page/> }.into_any(),

@@ -9,9 +9,9 @@ mod waiting;
 
 use super::idp::start_test::StartTest;
 use crate::api::sso::{find_idp, find_test};
-use crate::components::{Icon, PageHead, When, failed};
+use crate::components::{Icon, Loading, PageHead, When, failed};
 use crate::error::AppError;
-use crate::text::sso as words;
+use crate::text::{saml, sso as words};
 use failed_test::FailedTest;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -31,7 +31,7 @@ pub fn TestRunPage() -> impl IntoView {
     let given_up = poll(found);
     let changed = Callback::new(move |()| found.refetch());
     view! {
-        <Transition>
+        <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match found.await {
                     Ok((test, idp)) => view! { <Run test idp given_up changed/> }.into_any(),
@@ -61,7 +61,9 @@ fn Run(test: TestView, idp: IdpDetail, given_up: Signal<bool>, changed: Callback
     let (id, name, current) = (idp.idp.id.clone(), idp.idp.name.clone(), test.current);
     let body = match test.result {
         TestResult::Waiting => view! { <Waiting given_up/> }.into_any(),
-        TestResult::Failed { code, expected, received } => view! { <FailedTest code expected received/> }.into_any(),
+        TestResult::Failed { code, expected, received } => {
+            view! { <FailedTest refusal=saml::refusal(&code) expected received/> }.into_any()
+        }
         TestResult::Passed { name_id, name_id_format, attributes, suggested, .. } => {
             view! { <Passed name_id name_id_format attributes suggested idp current changed/> }.into_any()
         }

@@ -86,7 +86,6 @@ pub const STEP_ENABLE: &str = "Enable it after a passing test";
 pub const FACTS: &str = "Settings";
 pub const CERTIFICATES: &str = "Certificates";
 pub const COL_FINGERPRINT: &str = "SHA-256 fingerprint";
-pub const COL_SUBJECT: &str = "Subject";
 pub const COL_VALID: &str = "Valid";
 pub const EXPIRED: &str = "Expired";
 pub const EXPIRED_NOTE: &str =
@@ -167,11 +166,11 @@ pub fn file_read(name: &str) -> String {
 }
 
 /// Where a role's value comes from.
-pub fn source(source: Option<&AttributeSource>) -> String {
+pub fn source(source: Option<AttributeSource>) -> String {
     match source {
         None => NOT_CHOSEN.to_owned(),
         Some(AttributeSource::NameId) => NAME_ID.to_owned(),
-        Some(AttributeSource::Attribute(name)) => name.clone(),
+        Some(AttributeSource::Attribute(name)) => name,
     }
 }
 
@@ -219,6 +218,6 @@ mod tests {
     #[test]
     fn a_source_is_named() {
         assert_eq!(source(None), "Not chosen");
-        assert_eq!(source(Some(&AttributeSource::Attribute("mail".into()))), "mail");
+        assert_eq!(source(Some(AttributeSource::Attribute("mail".into()))), "mail");
     }
 }

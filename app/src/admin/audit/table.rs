@@ -25,7 +25,7 @@ pub fn AuditTable(rows: Vec<AuditRow>, asked: Asked) -> impl IntoView {
                         {head(words::COL_REFERENCE)}
                     </tr>
                 </thead>
-                <tbody role="rowgroup">{rows.into_iter().map(|event| row(event, &asked)).collect_view()}</tbody>
+                <tbody role="rowgroup">{rows.into_iter().map(move |event| row(event, &asked)).collect_view()}</tbody>
             </table>
         </div>
     }

@@ -5,7 +5,7 @@ use crate::components::{StateMark, Tone, When};
 use crate::text::{self, sso as words};
 use leptos::prelude::*;
 use sluice_domain::id::{IdpId, TestRunId};
-use sluice_domain::sso::mapping::AttributeMapping;
+use sluice_domain::sso::mapping::{AttributeMapping, AttributeSource};
 use sluice_domain::view::sso::{GroupView, TestResult, TestView};
 
 #[component]
@@ -62,10 +62,11 @@ pub fn LastTest(test: Option<TestView>) -> impl IntoView {
 
 #[component]
 pub fn Mapping(idp: IdpId, mapping: AttributeMapping, last_test: Option<TestRunId>) -> impl IntoView {
-    let choose = last_test.map(|run| {
+    let choose = last_test.map(move |run| {
         view! { <footer><a class="btn sm" href=format!("/sso/{idp}/test/{run}")>{words::MAPPING_FROM_TEST}</a></footer> }
     });
-    let line = |label, source| {
+    let AttributeMapping { email, first_name, last_name, groups } = mapping;
+    let line = |label: &'static str, source: Option<AttributeSource>| {
         view! { <dt>{label}</dt><dd><Visible text=words::source(source)/></dd> }
     };
     view! {
@@ -73,10 +74,10 @@ pub fn Mapping(idp: IdpId, mapping: AttributeMapping, last_test: Option<TestRunI
             <header><h2 id="mapping">{words::MAPPING}</h2></header>
             <div class="body">
                 <dl class="kv">
-                    {line(words::EMAIL, mapping.email.as_ref())}
-                    {line(words::FIRST_NAME, mapping.first_name.as_ref())}
-                    {line(words::LAST_NAME, mapping.last_name.as_ref())}
-                    {line(words::GROUPS, mapping.groups.as_ref())}
+                    {line(words::EMAIL, email)}
+                    {line(words::FIRST_NAME, first_name)}
+                    {line(words::LAST_NAME, last_name)}
+                    {line(words::GROUPS, groups)}
                 </dl>
             </div>
             {choose}

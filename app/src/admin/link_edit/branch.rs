@@ -138,12 +138,11 @@ pub fn step(key: &str, lines: &[Line], at: &PageId) -> Option<Step> {
     let here = &lines[n];
     let focus = |n: usize| lines.get(n).map(|line| Step::Focus(line.id.clone()));
     match (key, here.open) {
-        ("ArrowDown", _) => focus(n + 1),
+        ("ArrowDown", _) | ("ArrowRight", Some(true)) => focus(n + 1),
         ("ArrowUp", _) => focus(n.checked_sub(1)?),
         ("Home", _) => focus(0),
         ("End", _) => focus(lines.len() - 1),
         ("ArrowRight", Some(false)) => Some(Step::Open(here.id.clone())),
-        ("ArrowRight", Some(true)) => focus(n + 1),
         ("ArrowLeft", Some(true)) => Some(Step::Close(here.id.clone())),
         ("ArrowLeft", _) => here.parent.clone().map(Step::Focus),
         ("Enter" | " ", _) => Some(Step::Choose(here.id.clone())),

@@ -7,8 +7,8 @@ use crate::text::{saml, sso as words};
 use leptos::prelude::*;
 
 #[component]
-pub fn FailedTest(code: String, expected: Option<String>, received: Option<String>) -> impl IntoView {
-    let saml::Refusal { happened, mend } = saml::refusal(&code);
+pub fn FailedTest(refusal: saml::Refusal, expected: Option<String>, received: Option<String>) -> impl IntoView {
+    let saml::Refusal { happened, mend } = refusal;
     let copy = expected.clone().map(|value| view! { <CopyField label=words::EXPECTED value/> });
     let compared = (expected.is_some() || received.is_some()).then(|| view! { <Compared expected received/> });
     view! {

@@ -42,11 +42,15 @@ fn is_hidden(c: char) -> bool {
 /// Foreign text, isolated so that it cannot turn the words around it.
 #[component]
 pub fn Visible(#[prop(into)] text: String) -> impl IntoView {
-    let shown = pieces(&text).into_iter().map(|piece| match piece {
+    let pieces = pieces(&text);
+    if !pieces.iter().any(|piece| matches!(piece, Piece::Hidden(_))) {
+        return view! { <bdi>{text}</bdi> }.into_any();
+    }
+    let shown = pieces.into_iter().map(|piece| match piece {
         Piece::Plain(plain) => view! { <span>{plain}</span> }.into_any(),
         Piece::Hidden(code) => view! { <code class="warn">{code}</code> }.into_any(),
     });
-    view! { <bdi>{shown.collect_view()}</bdi> }
+    view! { <bdi>{shown.collect_view()}</bdi> }.into_any()
 }
 
 #[cfg(test)]
