@@ -103,12 +103,10 @@ fn next_step(page: &GatePage) -> Option<AnyView> {
         GateKind::TestDone { href } => button(href.clone(), words::SEE_RESULT),
         GateKind::SignInFailed { again_href: Some(href), .. } => button(href.clone(), words::TRY_AGAIN),
         GateKind::NotAvailable { .. } | GateKind::Over { .. } | GateKind::Failed { .. } | GateKind::SignInFailed { .. } => {
-            page.contact.as_ref().and_then(|contact| {
+            page.contact.as_ref().map(|contact| {
                 let href = contact_href(contact);
-                Some(
-                    view! { <div class="go"><a class="btn primary big wide" href=href>{words::write_to(&page.company)}</a></div> }
-                        .into_any(),
-                )
+                view! { <div class="go"><a class="btn primary big wide" href=href>{words::write_to(&page.company)}</a></div> }
+                    .into_any()
             })
         }
         GateKind::SignedOut | GateKind::TooManyRequests { .. } => None,
