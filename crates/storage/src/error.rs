@@ -1,3 +1,4 @@
+use sluice_service::ports::StoreError;
 use std::io;
 use std::path::PathBuf;
 use surrealdb::types::{AlreadyExistsError, QueryError};
@@ -41,6 +42,12 @@ pub enum StorageError {
 
 impl From<surrealdb::Error> for StorageError {
     fn from(error: surrealdb::Error) -> Self {
+        Self::Database(error.to_string())
+    }
+}
+
+impl From<StoreError> for StorageError {
+    fn from(error: StoreError) -> Self {
         Self::Database(error.to_string())
     }
 }

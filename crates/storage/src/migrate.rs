@@ -5,7 +5,6 @@ use crate::client::{Client, vars};
 use crate::error::StorageError;
 use crate::row;
 use sha2::{Digest, Sha256};
-use sluice_service::ports::StoreError;
 use surrealdb::types::{RecordId, SurrealValue};
 
 /// One step of the schema.
@@ -45,8 +44,8 @@ pub(crate) async fn apply(client: &Client, migrations: &[Migration]) -> Result<(
 
 async fn applied(client: &Client) -> Result<Vec<Applied>, StorageError> {
     let define = "DEFINE TABLE IF NOT EXISTS migration SCHEMALESS";
-    client.run(define, vars! {}).await.map_err(database)?;
-    client.rows("SELECT number, checksum FROM migration ORDER BY number", vars! {}).await.map_err(database)
+    client.run(define, vars! {}).await?;
+    Ok(client.rows("SELECT number, checksum FROM migration ORDER BY number", vars! {}).await?)
 }
 
 async fn apply_one(client: &Client, migration: &Migration) -> Result<(), StorageError> {
@@ -60,17 +59,13 @@ async fn apply_one(client: &Client, migration: &Migration) -> Result<(), Storage
         "checksum" => checksum(migration),
     };
     let note = "CREATE $id SET number = $number, name = $name, checksum = $checksum RETURN NONE;";
-    client.script(&format!("BEGIN;\n{}\n{note}\nCOMMIT;", migration.text), vars).await.map_err(database)
+    Ok(client.script(&format!("BEGIN;\n{}\n{note}\nCOMMIT;", migration.text), vars).await?)
 }
 
 fn checksum(migration: &Migration) -> String {
     // Line ends differ between checkouts and change nothing.
     let text = migration.text.replace("\r\n", "\n");
     sluice_domain::id::hex(&Sha256::digest(text.as_bytes()))
-}
-
-fn database(error: StoreError) -> StorageError {
-    StorageError::Database(error.to_string())
 }
 
 #[cfg(test)]

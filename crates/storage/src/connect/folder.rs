@@ -3,7 +3,7 @@
 use crate::error::StorageError;
 use std::fs::{File, OpenOptions, TryLockError, create_dir_all};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// The file that the embedded database locks while it is open.
@@ -24,7 +24,7 @@ pub(super) fn prepare(folder: &Path) -> Result<(), StorageError> {
 }
 
 /// The same for what happens between that check and the opening.
-pub(super) fn open_error(folder: &PathBuf, error: &surrealdb::Error) -> StorageError {
+pub(super) fn open_error(folder: &Path, error: &surrealdb::Error) -> StorageError {
     match prepare(folder) {
         Err(found) => found,
         Ok(()) => StorageError::Database(error.to_string()),

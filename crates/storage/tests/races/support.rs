@@ -1,3 +1,5 @@
+#![expect(clippy::expect_used, reason = "a race that cannot begin or end has failed")]
+
 use sluice_storage::{DatabaseConfig, SurrealStore};
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
