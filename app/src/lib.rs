@@ -1,5 +1,8 @@
 //! The pages of Sluice, for both targets: rendered on the server (`ssr`), made alive in the browser (`hydrate`).
 
+// The compiler works out layouts of whole views; the default of 128 steps is too few for nested ones.
+#![recursion_limit = "256"]
+
 pub mod admin;
 pub mod api;
 pub mod components;
