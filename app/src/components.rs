@@ -24,11 +24,11 @@ pub fn Icon(
     #[prop(optional)] class: &'static str,
 ) -> impl IntoView {
     let class = if class.is_empty() { "i".to_owned() } else { format!("i {class}") };
-    view! { <svg class=class aria-hidden="true"><use href=format!("/icons.svg#i-{name}")></use></svg> }
+    view! { <svg class=class aria-hidden="true"><use href=format!("/icons.svg#i-{name}")></use></svg> }.into_any()
 }
 
 /// An instant, in UTC, with its machine-readable form.
 #[component]
 pub fn When(at: sluice_domain::time::Timestamp) -> impl IntoView {
-    view! { <time datetime=at.rfc3339()>{at.short()}</time> }
+    view! { <time datetime=at.rfc3339()>{at.short()}</time> }.into_any()
 }

@@ -63,7 +63,7 @@ pub fn Frame() -> impl IntoView {
 fn NavItem(area: Area) -> impl IntoView {
     let path = use_location().pathname;
     let current = move || (path.with(|path| Area::of(path)) == Some(area)).then_some("page");
-    view! { <li><a href=area.href() aria-current=current><Icon name=area.icon()/>{area.label()}</a></li> }
+    view! { <li><a href=area.href() aria-current=current><Icon name=area.icon()/>{area.label()}</a></li> }.into_any()
 }
 
 #[component]
@@ -81,7 +81,7 @@ fn Crumbs() -> impl IntoView {
         };
         all.into_iter().enumerate().map(step).collect_view()
     };
-    view! { <nav class="crumbs" aria-label=words::BREADCRUMB>{steps}</nav> }
+    view! { <nav class="crumbs" aria-label=words::BREADCRUMB>{steps}</nav> }.into_any()
 }
 
 #[component]
@@ -97,6 +97,7 @@ fn WhoIsSignedIn() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -131,6 +132,7 @@ fn Account(me: Me) -> impl IntoView {
         </div>
         <ErrorNote error=Signal::derive(fault)/>
     }
+    .into_any()
 }
 
 /// A new path closes the navigation of a phone.

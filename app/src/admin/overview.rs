@@ -67,6 +67,7 @@ fn Attention(rows: Vec<AuditRow>) -> impl IntoView {
             {body}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -84,6 +85,7 @@ fn Refusal(row: AuditRow) -> impl IntoView {
             <p>{words::why(&row)} " " <When at=row.at/></p>
         </li>
     }
+    .into_any()
 }
 
 fn sentence(row: &AuditRow) -> String {
@@ -110,6 +112,7 @@ fn Figures(overview: Overview) -> impl IntoView {
             </dl>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -129,6 +132,7 @@ fn Recent(rows: Vec<AuditRow>) -> impl IntoView {
             {body}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -145,4 +149,5 @@ fn Event(row: AuditRow) -> impl IntoView {
             <When at=row.at/>
         </li>
     }
+    .into_any()
 }

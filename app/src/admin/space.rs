@@ -107,6 +107,7 @@ fn Facts(row: SpaceRow, revoked: RwSignal<Option<u64>>) -> impl IntoView {
             <footer><Removal row revoked/></footer>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -129,6 +130,7 @@ fn Removal(row: SpaceRow, revoked: RwSignal<Option<u64>>) -> impl IntoView {
             />
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -143,4 +145,5 @@ fn Removed(links: u64) -> impl IntoView {
             </Empty>
         </div>
     }
+    .into_any()
 }

@@ -36,6 +36,7 @@ fn NoSpaces() -> impl IntoView {
             </Empty>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -79,12 +80,13 @@ fn Row(row: SpaceRow) -> impl IntoView {
             <td role="cell" data-l=words::IMPORTED><span class="small dim"><When at=row.imported_at/></span></td>
         </tr>
     }
+    .into_any()
 }
 
 /// The built-in space says so wherever it stands.
 #[component]
 pub fn SampleChip() -> impl IntoView {
-    view! { <span class="chip">{words::SAMPLE}</span> }
+    view! { <span class="chip">{words::SAMPLE}</span> }.into_any()
 }
 
 /// Whether every new link asks for sign-in, or each for itself.

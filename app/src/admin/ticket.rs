@@ -19,4 +19,5 @@ pub fn Ticket(#[prop(into)] title: String, #[prop(into)] say: String, children: 
             </div>
         </main>
     }
+    .into_any()
 }

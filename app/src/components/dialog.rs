@@ -68,4 +68,5 @@ pub fn Confirm(
             </footer>
         </dialog>
     }
+    .into_any()
 }

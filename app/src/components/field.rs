@@ -83,6 +83,7 @@ pub fn TextField(
             <FieldFault id=fault_id fault/>
         </div>
     }
+    .into_any()
 }
 
 /// What is wrong with a field, announced when it appears. `id` is what the field's `aria-describedby` names.
@@ -93,6 +94,7 @@ pub fn FieldFault(id: String, #[prop(into)] fault: Signal<Option<String>>) -> im
             {move || fault.get().map(|code| view! { <Icon name="warn"/><span>{text::field(&code)}</span> })}
         </span>
     }
+    .into_any()
 }
 
 /// How long a button says that it copied.
@@ -133,6 +135,7 @@ pub fn CopyField(#[prop(into)] label: String, #[prop(into)] value: String) -> im
             </span>
         </div>
     }
+    .into_any()
 }
 
 /// Puts text on the clipboard. `false` where the browser does not allow it.

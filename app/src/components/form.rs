@@ -82,6 +82,7 @@ pub fn ActionButton(
             {label}
         </button>
     }
+    .into_any()
 }
 
 /// The one filled button of a form. The form's own handler asks `busy` too: Enter in a field does not pass here.
@@ -92,4 +93,5 @@ pub fn Submit(#[prop(into)] label: String, #[prop(into)] busy: Signal<bool>) -> 
             {label}
         </button>
     }
+    .into_any()
 }

@@ -55,18 +55,20 @@ pub fn PageHead(
             {children.map(|children| view! { <div class="row wrap push">{children()}</div> })}
         </header>
     }
+    .into_any()
 }
 
 /// Stands while data is on its way.
 #[component]
 pub fn Loading() -> impl IntoView {
-    view! { <p class="dim" role="status">{text::LOADING}</p> }
+    view! { <p class="dim" role="status">{text::LOADING}</p> }.into_any()
 }
 
 /// Sluice's mark, always beside its name.
 #[component]
 pub fn Mark() -> impl IntoView {
     view! { <svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><use href="/icons.svg#i-mark"></use></svg> }
+        .into_any()
 }
 
 /// Puts the focus on the heading, when what had it is gone from a screen. Only for handlers and effects.

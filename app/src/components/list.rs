@@ -37,6 +37,7 @@ pub fn Pager(page: RwSignal<u32>, #[prop(into)] total: Signal<u64>, #[prop(into)
             </span>
         </nav>
     }
+    .into_any()
 }
 
 /// Nothing here yet: one sentence, and the way on as children.
@@ -55,4 +56,5 @@ pub fn Empty(
             {children.map(|children| view! { <div class="row">{children()}</div> })}
         </div>
     }
+    .into_any()
 }

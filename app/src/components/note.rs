@@ -12,7 +12,7 @@ use leptos_router::location::Url;
 /// the screen: what was typed stays, and the button can be pressed again.
 #[component]
 pub fn ErrorNote(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoView {
-    view! { <div role="alert">{move || error.get().map(|error| note(&error))}</div> }
+    view! { <div role="alert">{move || error.get().map(|error| note(&error))}</div> }.into_any()
 }
 
 /// What a screen shows when its data did not come. Without a session there is nothing to show: it leads to sign-in, and
@@ -61,5 +61,5 @@ pub fn StateMark(tone: Tone, #[prop(into)] label: String) -> impl IntoView {
         Tone::Accent => ("state fill acc", "on"),
         Tone::Quiet => ("state fill dim", "ring"),
     };
-    view! { <span class=class><Icon name=icon/>{label}</span> }
+    view! { <span class=class><Icon name=icon/>{label}</span> }.into_any()
 }

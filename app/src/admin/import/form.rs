@@ -133,6 +133,7 @@ fn Progress(sent: Sent, abort: Callback<()>) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// A size that the browser tells as a floating-point number.

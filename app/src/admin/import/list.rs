@@ -56,6 +56,7 @@ fn Row(row: ImportView) -> impl IntoView {
             <td role="cell" data-l=words::STARTED><span class="small dim"><When at=row.started_at/></span></td>
         </tr>
     }
+    .into_any()
 }
 
 const fn state(progress: &ImportProgressView) -> (Tone, &'static str) {

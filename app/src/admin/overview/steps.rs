@@ -84,6 +84,7 @@ fn Card(overview: Overview, now: Step) -> impl IntoView {
             <ol class="steps">{items}</ol>
         </section>
     }
+    .into_any()
 }
 
 /// What can be done about the step at hand.

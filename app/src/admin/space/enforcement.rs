@@ -33,6 +33,7 @@ pub fn EnforcementCard(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>
             {body}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -151,6 +152,7 @@ fn ProviderSelect(
             <FieldFault id="idp-fault".to_owned() fault/>
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]
