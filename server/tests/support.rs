@@ -1,4 +1,5 @@
 //! Drives a real `sluice` process over HTTP, the way browsers do: for tests of crashes, races and speed.
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a failure of the support is a failure of its test")]
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::{Client, Response, redirect::Policy};

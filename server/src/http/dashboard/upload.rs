@@ -22,10 +22,7 @@ pub async fn receive(State(state): State<DashboardState>, request: Request) -> R
         Ok(actor) => actor,
         Err(error) => return refuse(&error),
     };
-    let multipart = match Multipart::from_request(request, &()).await {
-        Ok(multipart) => multipart,
-        Err(_) => return refuse(&field("not_a_file")),
-    };
+    let Ok(multipart) = Multipart::from_request(request, &()).await else { return refuse(&field("not_a_file")) };
     match import(&context, &actor, multipart, &state.uploads).await {
         Ok(response) => response,
         Err(error) => refuse(&error),
