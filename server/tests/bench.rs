@@ -1,6 +1,7 @@
 //! Figures, printed by `make bench` from a release build. Ignored otherwise: they take minutes and mean nothing in debug.
 //!
 //! Load comes from `wrk` on the same machine, bounded in time and connections.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failure of a step is a failure of its benchmark")]
 
 #[expect(dead_code, reason = "shared with other tests, which use other parts")]
 mod support;
@@ -44,7 +45,7 @@ fn peak_memory(pid: u32) -> Option<u64> {
 fn import_of_2000_pages() {
     let site = Site::new(program("sluice"));
     let file = export(&site, 2000, 20);
-    let size = std::fs::metadata(&file).unwrap().len();
+    let zipped = std::fs::metadata(&file).unwrap().len();
     let start = Instant::now();
     let mut import = site.command(&["import", "--json"]).arg(&file).stdout(Stdio::null()).spawn().unwrap();
     let mut peak = 0;
@@ -59,7 +60,7 @@ fn import_of_2000_pages() {
     assert!(status.success());
     println!(
         "import: 2000 pages of 20 KiB ({} KiB zip) in {:.1} s, {:.0} pages/s, peak memory {} MiB",
-        size / 1024,
+        zipped / 1024,
         took.as_secs_f64(),
         2000.0 / took.as_secs_f64(),
         peak / 1024

@@ -2,6 +2,7 @@
 //!
 //! A real server is killed at random instants while it imports, creates links and revokes them, and is started again. `KILLS`
 //! says how often (5 by default; `make crash` uses 100), `SEED` repeats a run.
+#![expect(clippy::unwrap_used, reason = "a failure of a step is a failure of its test")]
 
 #[expect(dead_code, reason = "shared with other tests, which use other parts")]
 mod support;

@@ -169,7 +169,7 @@ pub fn client() -> Client {
 pub async fn until_up(client: &Client, url: &str) {
     let start = Instant::now();
     while client.get(url).send().await.is_err() {
-        assert!(start.elapsed() < Duration::from_secs(60), "{url} does not answer");
+        assert!(start.elapsed() < Duration::from_mins(1), "{url} does not answer");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
