@@ -1,7 +1,7 @@
 # Every command that a person or a CI server needs. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build check test e2e crash bench budget fmt deny
+.PHONY: help run build check test e2e crash races bench budget fmt deny
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ e2e: ## end to end only; ARGS="..." is handed to Playwright
 
 crash: ## 100 kills at random instants, and nothing acknowledged may be lost (KILLS=100 SEED=1)
 	@scripts/setup.sh build && scripts/build.sh dev && scripts/crash.sh
+
+races: ## each race of the store 1,000 times (RUNS=1000)
+	@scripts/setup.sh build && scripts/races.sh
 
 bench: ## figures of a release build: page views, import, sizes
 	@scripts/setup.sh test && scripts/build.sh release && scripts/bench.sh

@@ -1,7 +1,7 @@
 //! Figures, printed by `make bench` from a release build. Ignored otherwise: they take minutes and mean nothing in debug.
 //!
 //! Load comes from `wrk` on the same machine, bounded in time and connections.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failure of a step is a failure of its benchmark")]
+#![expect(clippy::expect_used, reason = "a failure of a step is a failure of its benchmark")]
 
 #[expect(dead_code, reason = "shared with other tests, which use other parts")]
 mod support;

@@ -75,7 +75,12 @@ fn what_cannot_be_sent_is_refused() {
         NOW,
     );
     assert_eq!(post.unwrap_err().code, "no_redirect_endpoint");
-    let bad_id = url(&sp(), &idp(Binding::Redirect, "https://idp.example/"), "1\"", "r", NOW);
+    let bad_id = url(
+        &sp(),
+        &idp(Binding::Redirect, "https://idp.example/"),
+        &AuthnRequest { id: "1\"", relay_state: "r", force: false },
+        NOW,
+    );
     assert_eq!(bad_id.unwrap_err().code, "invalid_request_id");
 }
 

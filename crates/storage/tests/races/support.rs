@@ -25,7 +25,7 @@ impl Races {
         let url = format!("surrealkv://{}", folder.path().display());
         let store = SurrealStore::open(&DatabaseConfig::at(url)).await.expect("an empty database");
         let seed = setting("SLUICE_RACE_SEED").unwrap_or_else(|| RandomState::new().hash_one(name));
-        let runs = setting("SLUICE_RACE_RUNS").unwrap_or(1000);
+        let runs = setting("SLUICE_RACE_RUNS").unwrap_or(20);
         println!("{name}: {runs} runs, seed {seed}");
         Self { store, name, runs, seed, began: Instant::now(), _folder: folder }
     }
