@@ -77,9 +77,15 @@ pub fn import_fault(code: &str) -> &'static str {
             "The archive unpacks to far more than it should. Confluence writes none such; do not trust this file."
         }
         "damaged_zip" | "read_failed" => "The archive is damaged. Download the export again.",
-        "unsupported_compression" => "The archive is packed in a way that Confluence does not use. Upload the export as it came.",
-        "duplicate_entry" => "The archive holds the same file twice. Confluence writes none such; do not trust this file.",
-        "too_many_entries" | "too_large" | "too_many_objects" => "The export is larger than Sluice reads. Export fewer spaces at once.",
+        "unsupported_compression" => {
+            "The archive is packed in a way that Confluence does not use. Upload the export as it came."
+        }
+        "duplicate_entry" => {
+            "The archive holds the same file twice. Confluence writes none such; do not trust this file."
+        }
+        "too_many_entries" | "too_large" | "too_many_objects" => {
+            "The export is larger than Sluice reads. Export fewer spaces at once."
+        }
         "duplicate_space" => "The export names the same space twice.",
         "encrypted_entry" => "The archive is encrypted. Export it again without a password.",
         "doctype" => "The XML declares a DOCTYPE, which Confluence does not. Do not trust this file.",

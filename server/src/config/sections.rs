@@ -230,6 +230,9 @@ impl LoggingConfig {
                 (format!("`{text}` is not a filter."), "Write \"info\", or \"sluice_server=debug,info\".".to_owned())
             })
         });
-        Self { format: format.unwrap_or(LogFormat::Text), filter: filter.unwrap_or_else(|| super::keys::DEFAULT_FILTER.to_owned()) }
+        Self {
+            format: format.unwrap_or(LogFormat::Text),
+            filter: filter.unwrap_or_else(|| super::keys::DEFAULT_FILTER.to_owned()),
+        }
     }
 }
