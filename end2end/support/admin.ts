@@ -21,6 +21,15 @@ export class Admin {
     await expect(this.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
   }
 
+  /** Once there is an admin. */
+  async signIn(): Promise<void> {
+    await this.open('/sign-in')
+    await this.page.getByLabel('E-mail address').fill(ADMIN.email)
+    await this.page.getByLabel('Password').fill(ADMIN.password)
+    await this.page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(this.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+  }
+
   async loadSample(): Promise<void> {
     await this.open('/spaces')
     await this.page.getByRole('button', { name: 'Load the sample space' }).first().click()
@@ -40,11 +49,16 @@ export class Admin {
     await expect(this.page.getByRole('button', { name: 'Test configuration' })).toBeVisible()
   }
 
+  /** Presses a button that starts a test, and gives the tab that opens at the provider. */
+  async startTest(button: string): Promise<Page> {
+    const tab = this.page.context().waitForEvent('page')
+    await this.page.getByRole('button', { name: button }).click()
+    return tab
+  }
+
   /** Presses Test configuration; `signIn` does what the person does in the new tab. Chooses what is suggested, then enables. */
   async testAndEnable(signIn: (page: Page) => Promise<void>): Promise<void> {
-    const tab = this.page.context().waitForEvent('page')
-    await this.page.getByRole('button', { name: 'Test configuration' }).click()
-    const other = await tab
+    const other = await this.startTest('Test configuration')
     await signIn(other)
     await expect(this.page.getByText('Test passed').first()).toBeVisible({ timeout: 30_000 })
     await other.close()

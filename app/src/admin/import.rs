@@ -66,21 +66,28 @@ pub fn ImportPage() -> impl IntoView {
     .into_any()
 }
 
-/// Asks again while the import runs, and calls `changed` when one begins or ends. Runs in the browser alone.
+/// The import that is looked at, and whether it runs.
+type Followed = Option<(ImportId, bool)>;
+
+/// Asks again while the import runs, and calls `changed` when another one is looked at or this one ends. A short import is
+/// over before it is asked for. Runs in the browser alone.
 fn follow(run: Resource<Result<Option<ImportView>, AppError>>, changed: Callback<()>) {
-    Effect::new(move |before: Option<bool>| {
-        let running = match run.get() {
-            Some(Ok(Some(import))) => !is_over(&import.progress),
+    Effect::new(move |before: Option<Followed>| {
+        let now = match run.get() {
+            Some(Ok(Some(import))) => Some((import.id, !is_over(&import.progress))),
             // The answer did not arrive: the import goes on all the same, so it is asked for again.
-            Some(Err(AppError::Transport)) => before == Some(true),
-            _ => false,
+            Some(Err(AppError::Transport)) => before.clone().flatten(),
+            _ => None,
         };
-        if running && let Ok(timer) = set_timeout_with_handle(move || run.refetch(), POLL) {
+        if let Some((_, true)) = now
+            && let Ok(timer) = set_timeout_with_handle(move || run.refetch(), POLL)
+        {
             on_cleanup(move || timer.clear());
         }
-        if running != before.unwrap_or(false) {
+        // The first time the list is as new as the import.
+        if before.is_some_and(|before| before != now) {
             changed.run(());
         }
-        running
+        now
     });
 }

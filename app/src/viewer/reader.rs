@@ -87,10 +87,11 @@ fn close(target: &'static str) -> AnyView {
 }
 
 fn breadcrumbs(above: &[PageRef]) -> Option<AnyView> {
-    let crumbs: Vec<_> = above
-        .iter()
-        .map(|page| view! { <a href=page.href.clone()>{page.title.clone()}</a>" "<Symbol name="right"/>" " })
-        .collect();
+    let crumb = |(n, page): (usize, &PageRef)| {
+        let between = (n > 0).then(|| view! { " "<Symbol name="right"/>" " });
+        view! { {between}<a href=page.href.clone()>{page.title.clone()}</a> }
+    };
+    let crumbs: Vec<_> = above.iter().enumerate().map(crumb).collect();
     (!crumbs.is_empty()).then(|| view! { <nav class="crumbs" aria-label=words::BREADCRUMB>{crumbs}</nav> }.into_any())
 }
 

@@ -63,7 +63,7 @@ fn who(actor: &ActorView, asked: &Asked) -> impl IntoView + use<> {
     let only = match actor {
         ActorView::Visitor { person, .. } if asked.person.is_empty() => {
             let path = Asked { person: person.to_string(), page: 1, ..asked.clone() }.path();
-            Some(view! { <a class="small" href=path>{words::ONLY_PERSON}</a> })
+            Some(view! { <div><a class="small" href=path>{words::ONLY_PERSON}</a></div> })
         }
         _ => None,
     };

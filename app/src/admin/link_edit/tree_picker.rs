@@ -161,46 +161,44 @@ pub fn TreePicker(form: Form) -> impl IntoView {
             />
         </div>
         <ul class="tree" role="tree" aria-label=words::PAGES on:keydown=move |event| tree.press(&event)>
-            {move || form.pages.with(|pages| items(&pages.nodes, 1, tree))}
+            {move || form.pages.with(|pages| items(&pages.nodes, tree))}
         </ul>
         <div role="status">{empty}</div>
     }
 }
 
-fn items(nodes: &[Arc<Node>], level: usize, tree: Tree) -> AnyView {
+fn items(nodes: &[Arc<Node>], tree: Tree) -> AnyView {
     let nodes = nodes.to_vec();
     let shown = move || {
         let kept = tree.kept.get();
         let shown = nodes.iter().filter(|node| kept.as_ref().is_none_or(|kept| kept.contains(&node.id)));
-        shown.map(|node| item(node, level, tree)).collect_view()
+        shown.map(|node| item(node, tree)).collect_view()
     };
     view! { {shown} }.into_any()
 }
 
-fn item(node: &Arc<Node>, level: usize, tree: Tree) -> AnyView {
+fn item(node: &Arc<Node>, tree: Tree) -> AnyView {
     let node = Arc::clone(node);
     let opens = tree.kept.with(|kept| has_children(&node, kept.as_ref()));
-    let [stop, chosen, inside, open, group] = std::array::from_fn(|_| node.id.clone());
+    let [stop, chosen, inside, open] = std::array::from_fn(|_| node.id.clone());
     let beneath = match (node.folder, node.beneath) {
         (true, n) => Some(format!("{}, {}", words::FOLDER, words::pages(n))),
         (false, 0) => None,
         (false, n) => Some(words::beneath_count(n)),
     };
     let own = dom_id(&node.id);
-    let expanded = move || opens.then(|| tree.is_open(&open).to_string());
+    // A memo, so that opening one branch leaves the elements of the others alone, and with them the focus.
+    let is_open = Memo::new(move |_| opens && tree.is_open(&open));
+    let expanded = move || opens.then(|| is_open.get().to_string());
     let selected = Memo::new(move |_| tree.form.page.with(|page| page.as_ref() == Some(&chosen)));
     let children = {
         let node = Arc::clone(&node);
-        move || {
-            (opens && tree.is_open(&group))
-                .then(|| view! { <ul role="group" class="g">{items(&node.children, level + 1, tree)}</ul> })
-        }
+        move || is_open.get().then(|| view! { <ul role="group" class="g">{items(&node.children, tree)}</ul> })
     };
     view! {
         <li
             role="treeitem"
             id=own
-            attr:aria-level=level.to_string()
             tabindex=move || if tree.stop.with(|id| id.as_ref() == Some(&stop)) { "0" } else { "-1" }
             aria-selected=move || selected.get().to_string()
             aria-expanded=expanded

@@ -1,0 +1,145 @@
+import { expect, type Page } from '@playwright/test'
+import { Admin } from './admin'
+import { atDemoIdp } from './people'
+import type { Sluice } from './sluice'
+
+/** Is called once a screen stands, with its name. */
+export type See = (name: string, page: Page) => Promise<void>
+type NewPerson = () => Promise<Page>
+
+/** Every screen of an installation in which nothing was done yet; it has an admin afterwards. */
+export async function emptyTour(sluice: Sluice, person: NewPerson, see: See): Promise<void> {
+  const admin = new Admin(await person(), sluice)
+  const { page } = admin
+  await page.goto(await sluice.setUpLink())
+  await expect(page.getByRole('heading', { level: 1, name: 'Set up Sluice' })).toBeVisible()
+  await see('set-up', page)
+  await page.getByRole('button', { name: 'Create admin' }).click()
+  await expect(page.getByText('Fill this in.').first()).toBeVisible()
+  await see('set-up with faults', page)
+  const stranger = await person()
+  await stranger.goto(`${sluice.adminUrl}/set-up`)
+  await expect(stranger.getByRole('heading', { level: 1, name: 'Set-up needs its link' })).toBeVisible()
+  await see('set-up without token', stranger)
+  await admin.setUp()
+  for (const [name, path, heading] of [
+    ['overview empty', '/', 'Overview'],
+    ['links empty', '/links', 'Links'],
+    ['spaces empty', '/spaces', 'Spaces'],
+    ['sso empty', '/sso', 'Identity providers'],
+    ['new link without spaces', '/links/new', 'Create a link']
+  ]) await screen(admin, see, name, path, heading)
+}
+
+/** Every screen of an installation that is in use, and what visitors meet there. Begins tests of the provider; changes nothing else. */
+export async function filledTour(shared: { sluice: Sluice; address: string }, person: NewPerson, see: See): Promise<void> {
+  const admin = new Admin(await person(), shared.sluice)
+  await admin.open('/sign-in')
+  await see('sign-in', admin.page)
+  await admin.signIn()
+  await visitors(shared, person, see)
+  for (const [name, path, heading] of [
+    ['overview', '/', 'Overview'],
+    ['links', '/links', 'Links'],
+    ['links none found', '/links?name=nothing-has-this-name', 'Links'],
+    ['spaces', '/spaces', 'Spaces'],
+    ['import', '/import', 'Import an export'],
+    ['sso', '/sso', 'Identity providers'],
+    ['add idp', '/sso/add', 'Add identity provider'],
+    ['audit', '/audit', 'Audit log']
+  ]) await screen(admin, see, name, path, heading)
+  await addresses(admin, see)
+  await newLink(admin, see)
+  await tests(admin, see)
+}
+
+async function screen(admin: Admin, see: See, name: string, path: string, heading: string): Promise<void> {
+  await admin.open(path)
+  await expect(admin.page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+  await see(name, admin.page)
+}
+
+/** One space, one link and its editor, and the dialog of each. */
+async function addresses(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  await admin.open('/spaces')
+  await page.getByRole('table').getByRole('link').first().click()
+  await expect(page.getByRole('switch', { name: 'Enforce SSO' })).toBeVisible()
+  await see('space', page)
+  await page.getByRole('button', { name: 'Remove space…' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await see('remove space', page)
+  await admin.open('/links')
+  await page.getByRole('table').getByRole('link').first().click()
+  await admin.address()
+  await see('link', page)
+  await page.getByRole('button', { name: 'Revoke…' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await see('revoke link', page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Edit' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit the link' })).toBeVisible()
+  await see('edit link', page)
+}
+
+async function newLink(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  await screen(admin, see, 'new link', '/links/new', 'Create a link')
+  await page.getByRole('treeitem').first().locator('.t').first().click()
+  await page.getByRole('checkbox', { name: 'partners' }).check()
+  await see('new link chosen', page)
+  await page.getByRole('button', { name: 'Create link' }).click()
+  await expect(page.getByText('Fill this in.').first()).toBeVisible()
+  await see('new link with faults', page)
+}
+
+/** A provider; a test of it that waits, one that passed, one that failed. */
+async function tests(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  await admin.open('/sso')
+  await page.getByRole('table').getByRole('link').first().click()
+  await expect(page.getByRole('heading', { name: 'Certificates' })).toBeVisible()
+  await see('idp', page)
+  for (const [name, answer, said] of [['test passed', '&user=ana.ruiz', 'Test passed'], ['test failed', '&user=ana.ruiz&fault=wrong_audience', 'Test failed']]) {
+    const tab = await admin.startTest(/\/test\//.test(page.url()) ? 'Test again' : 'Test configuration')
+    await tab.waitForURL(/SAMLRequest/)
+    await expect(page.getByText('Sign in in the other tab.')).toBeVisible()
+    if (said === 'Test passed') await see('test waiting', page)
+    await tab.goto(tab.url() + answer)
+    await expect(page.getByText(said).first()).toBeVisible({ timeout: 30_000 })
+    await tab.close()
+    await see(name, page)
+  }
+}
+
+/** The gate in its states, and the reading page. */
+async function visitors({ sluice, address }: { sluice: Sluice; address: string }, person: NewPerson, see: See): Promise<void> {
+  const ana = await person()
+  await ana.goto(address)
+  await see('gate sign-in', ana)
+  await ana.getByRole('link', { name: 'Continue with work account' }).click()
+  await atDemoIdp(ana, 'ana.ruiz')
+  await expect(ana.getByRole('navigation', { name: 'Pages' })).toBeAttached()
+  const hrefs = await ana.getByRole('navigation', { name: 'Pages' }).locator('a').evaluateAll(all => all.map(a => (a as HTMLAnchorElement).href))
+  for (const [n, href] of hrefs.entries()) {
+    await ana.goto(href)
+    await see(`reading ${n + 1}`, ana)
+  }
+  await ana.getByRole('button', { name: 'Why can I read this?' }).click()
+  await see('reading why', ana)
+  await ana.getByRole('button', { name: 'Sign out' }).click()
+  await expect(ana.getByRole('heading', { level: 1, name: 'You are signed out' })).toBeVisible()
+  await see('gate signed out', ana)
+
+  await ana.goto(`${sluice.publicUrl}/l/${'x'.repeat(27)}`)
+  await see('gate not available', ana)
+  // One is in another group, the other has no e-mail address.
+  for (const [name, user] of [['gate denied', 'ben.okafor'], ['gate no e-mail', 'dario.conti']]) {
+    const outsider = await person()
+    await outsider.goto(address)
+    await outsider.getByRole('link', { name: 'Continue with work account' }).click()
+    await atDemoIdp(outsider, user)
+    await expect(outsider.getByRole('heading', { level: 1, name: 'This account cannot open this link' })).toBeVisible()
+    await see(name, outsider)
+  }
+}
