@@ -6,4 +6,4 @@ mod serve;
 
 pub use doctor::doctor;
 pub use import::import;
-pub use serve::serve;
+pub use serve::{routers, serve};

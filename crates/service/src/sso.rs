@@ -67,6 +67,7 @@ impl Sluice {
     }
 
     pub async fn list_groups(&self, _: &AdminActor, id: &IdpId) -> Result<Vec<GroupView>> {
+        self.idp(id).await?;
         let seen = self.store.list_groups(id).await?;
         Ok(seen
             .into_iter()

@@ -7,13 +7,14 @@ use super::cookies::CookieKind;
 use super::rate_limit::{Bucket, RateLimits};
 use super::security_headers::{CspNonce, page_policy};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::context::provide_context;
 use sluice_app::admin::App;
+use sluice_app::error::AppError;
 use sluice_app::shell::{Assets, shell};
 use sluice_app::ssr::{self, RequestContext, SessionCookies};
 use sluice_domain::id::Reference;
@@ -32,6 +33,11 @@ pub struct DashboardState {
     pub uploads: PathBuf,
 }
 
+/// Leptos marks the errors of server functions with it.
+const FUNCTION_ERROR: &str = "serverfnerror";
+/// Bytes of such an error, at most: it is a code and the names of fields.
+const ERROR_SIZE: usize = 64 * 1024;
+
 /// Pages that are open to people who are not signed in.
 const OPEN_PAGES: &[&str] = &["/sign-in", "/set-up"];
 
@@ -39,7 +45,7 @@ const OPEN_PAGES: &[&str] = &["/sign-in", "/set-up"];
 pub fn pages(state: DashboardState) -> Router {
     let mut router = Router::new().route("/api/{*function}", post(server_function));
     for route in leptos_axum::generate_route_list(App) {
-        router = router.route(&axum_path(route.path()), get(page));
+        router = router.route(route.path(), get(page));
     }
     router.with_state(state)
 }
@@ -47,19 +53,6 @@ pub fn pages(state: DashboardState) -> Router {
 /// The upload of an export.
 pub fn uploads(state: DashboardState) -> Router {
     Router::new().route("/import", post(upload::receive)).with_state(state)
-}
-
-/// Leptos writes `/spaces/:id`, axum `/spaces/{id}`.
-fn axum_path(path: &str) -> String {
-    let segments: Vec<String> = path
-        .split('/')
-        .map(|segment| match segment.strip_prefix(':') {
-            Some(name) => format!("{{{name}}}"),
-            None => segment.to_owned(),
-        })
-        .collect();
-    let joined = segments.join("/");
-    if joined.is_empty() { "/".to_owned() } else { joined }
 }
 
 async fn page(State(state): State<DashboardState>, request: Request) -> Response {
@@ -111,7 +104,25 @@ fn percent(path: &str) -> String {
 
 async fn server_function(State(state): State<DashboardState>, request: Request) -> Response {
     let context = state.context(&request);
-    leptos_axum::handle_server_fns_with_context(move || provide_context(context.clone()), request).await.into_response()
+    let provide = move || provide_context(context.clone());
+    with_status(leptos_axum::handle_server_fns_with_context(provide, request).await.into_response()).await
+}
+
+/// Leptos answers every error with 500; this gives it the status that goes with it. The body, which its client reads, stays.
+async fn with_status(response: Response) -> Response {
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !response.headers().contains_key(FUNCTION_ERROR) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, ERROR_SIZE).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let status = match serde_json::from_slice::<AppError>(&body) {
+        // Made here, it means that the call could not be read.
+        Ok(AppError::Transport) => Some(StatusCode::BAD_REQUEST),
+        Ok(error) => StatusCode::from_u16(error.status()).ok(),
+        Err(_) => None,
+    };
+    parts.status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    Response::from_parts(parts, Body::from(body))
 }
 
 impl DashboardState {
@@ -141,16 +152,4 @@ impl DashboardState {
 
 fn session(headers: &HeaderMap) -> Option<String> {
     CookieKind::AdminSession.read(headers)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parameters_are_written_as_axum_reads_them() {
-        assert_eq!(axum_path("/sso/:id/test/:run"), "/sso/{id}/test/{run}");
-        assert_eq!(axum_path("/"), "/");
-        assert_eq!(axum_path(""), "/");
-    }
 }

@@ -19,6 +19,7 @@ use sluice_service::ports::export::ImportFault;
 use sluice_service::sluice::{Lifetimes, Ports, Settings, Sluice};
 use sluice_storage::{DatabaseConfig, FolderBlobs, SurrealStore};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{Seek as _, Write as _};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -171,10 +172,11 @@ impl Place {
         let mut spaces = self.spaces().await;
         spaces.sort_by(|a, b| a.id.cmp(&b.id));
         for space in spaces {
-            all += &format!("{space:?}\n");
+            writeln!(all, "{space:?}").unwrap();
             for node in self.nodes(&space).await.into_values() {
                 let page = self.store.find_page(&node.id).await.unwrap();
-                all += &format!("{page:?}\n{:?}\n", self.store.list_attachments(&node.id).await.unwrap());
+                let files = self.store.list_attachments(&node.id).await.unwrap();
+                writeln!(all, "{page:?}\n{files:?}").unwrap();
             }
         }
         all

@@ -1,0 +1,21 @@
+//! Who may ask for what: every server function, every page and every visitor route, asked by strangers, from elsewhere, and by
+//! people who are signed in. Both routers run in this process, over the real database and the real demo identity provider.
+
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails its test")]
+
+#[path = "anonymous/functions.rs"]
+mod functions;
+#[path = "anonymous/html.rs"]
+mod html;
+#[path = "anonymous/origins.rs"]
+mod origins;
+#[path = "anonymous/reading.rs"]
+mod reading;
+#[path = "anonymous/signed_in.rs"]
+mod signed_in;
+#[path = "anonymous/site.rs"]
+mod site;
+#[path = "anonymous/strangers.rs"]
+mod strangers;
+#[path = "anonymous/visitors.rs"]
+mod visitors;
