@@ -47,12 +47,12 @@ impl RequestContext {
     /// The admin who is signed in.
     pub async fn actor(&self) -> Result<AdminActor, AppError> {
         let token = self.session.as_deref().ok_or(AppError::Unauthenticated)?;
-        self.sluice.authenticate(token).await.map_err(to_app)
+        self.sluice.authenticate(token).await.map_err(|error| self.to_app(error))
     }
 
     /// The right to change and share one space.
     pub async fn editor(&self, space: &SpaceId) -> Result<SpaceEditor, AppError> {
-        self.sluice.in_space(&self.actor().await?, space).await.map_err(to_app)
+        self.sluice.in_space(&self.actor().await?, space).await.map_err(|error| self.to_app(error))
     }
 
     pub fn limit(&self, bucket: Bucket) -> Result<(), AppError> {
@@ -76,21 +76,30 @@ fn set_cookie(cookie: HeaderValue) {
     }
 }
 
-/// Logs what must be looked at, once, and gives the browser a code.
+/// As [`RequestContext::to_app`], for the request in Leptos's context.
 pub fn to_app(error: ServiceError) -> AppError {
-    match error {
-        ServiceError::Unauthenticated => AppError::Unauthenticated,
-        ServiceError::NotFound | ServiceError::Denied(_) => AppError::NotFound,
-        ServiceError::Invalid(fields) => AppError::Invalid { fields },
-        ServiceError::Rule(code) => AppError::Rule { code: code.to_owned() },
-        ServiceError::Conflict | ServiceError::Store(sluice_service::ports::StoreError::Conflict) => AppError::Conflict,
-        ServiceError::Upstream(code) => AppError::Upstream { code: code.to_owned() },
-        failure @ (ServiceError::Store(_) | ServiceError::Internal(_)) => match use_context::<RequestContext>() {
-            Some(cx) => {
-                tracing::error!(reference = %cx.reference, error = %failure, "a server function failed");
-                AppError::Internal { reference: cx.reference }
+    match use_context::<RequestContext>() {
+        Some(cx) => cx.to_app(error),
+        None => AppError::Transport,
+    }
+}
+
+impl RequestContext {
+    /// Logs what must be looked at, once, and gives the browser a code.
+    pub fn to_app(&self, error: ServiceError) -> AppError {
+        match error {
+            ServiceError::Unauthenticated => AppError::Unauthenticated,
+            ServiceError::NotFound | ServiceError::Denied(_) => AppError::NotFound,
+            ServiceError::Invalid(fields) => AppError::Invalid { fields },
+            ServiceError::Rule(code) => AppError::Rule { code: code.to_owned() },
+            ServiceError::Conflict | ServiceError::Store(sluice_service::ports::StoreError::Conflict) => {
+                AppError::Conflict
             }
-            None => AppError::Transport,
-        },
+            ServiceError::Upstream(code) => AppError::Upstream { code: code.to_owned() },
+            failure @ (ServiceError::Store(_) | ServiceError::Internal(_)) => {
+                tracing::error!(reference = %self.reference, error = %failure, "a call of the dashboard failed");
+                AppError::Internal { reference: self.reference.clone() }
+            }
+        }
     }
 }

@@ -73,3 +73,17 @@ test('an upload without a file says what is missing', async ({ sluice, person })
   await admin.page.getByRole('button', { name: 'Upload and import' }).click()
   await expect(admin.page.getByLabel('Export file (zip)')).toHaveAccessibleDescription(/Fill this in\./)
 })
+test('a file that is no export is refused in plain words', async ({ sluice, person }) => {
+  const admin = new Admin(await person(), sluice)
+  const { page } = admin
+  await admin.setUp()
+  await admin.open('/import')
+  const notes = { name: 'holiday.zip', mimeType: 'application/zip', buffer: Buffer.from('Not a zip, and not an export.\n'.repeat(50)) }
+  await page.getByLabel('Export file (zip)').setInputFiles(notes)
+  await page.getByRole('button', { name: 'Upload and import' }).click()
+  await expect(page.getByRole('alert').getByText('This file is no zip archive.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('row', { name: 'holiday.zip' }).getByText('Failed')).toBeVisible()
+  await admin.open('/spaces')
+  await expect(page.getByRole('heading', { name: 'No space yet' })).toBeVisible()
+})
+

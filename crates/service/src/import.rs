@@ -33,6 +33,14 @@ impl Sluice {
         self.start_run(actor.actor(), upload).await.map(|(id, _)| id)
     }
 
+    /// Writes down an export that could not even be opened: like any import that failed, it stands in the list and in the
+    /// audit log. Gives its id.
+    pub async fn refuse_import(&self, actor: &AdminActor, file_name: String, fault: ImportFault) -> Result<ImportId> {
+        let run = self.begin_run(file_name).await?;
+        self.end_badly(actor.actor(), &run, fault).await;
+        Ok(run.id)
+    }
+
     /// Loads the built-in sample space.
     pub async fn load_sample(self: &Arc<Self>, actor: &AdminActor) -> Result<ImportId> {
         let source = (self.sample)().map_err(|fault| ServiceError::Internal(fault.to_string()))?;
@@ -81,15 +89,20 @@ impl Sluice {
         Ok(self.blobs.sweep(&|id| used.contains(id)).await?)
     }
 
-    async fn start_run(self: &Arc<Self>, actor: Actor, upload: Upload) -> Result<(ImportId, Arc<Job>)> {
+    async fn begin_run(&self, file_name: String) -> Result<ImportRun> {
         let run = ImportRun {
             id: ImportId::random(self.random.bytes()),
-            file_name: upload.file_name,
+            file_name,
             started_at: self.now(),
             ended_at: None,
             state: ImportState::Running,
         };
         self.store.begin_import(&run).await?;
+        Ok(run)
+    }
+
+    async fn start_run(self: &Arc<Self>, actor: Actor, upload: Upload) -> Result<(ImportId, Arc<Job>)> {
+        let run = self.begin_run(upload.file_name).await?;
         let id = run.id.clone();
         let job = self.board.add(&id);
         let (sluice, in_task) = (Arc::clone(self), Arc::clone(&job));

@@ -56,9 +56,11 @@ async fn import(
         })
         .await
         .map_err(|e| internal(context, &e))?;
-        let source = opened.map_err(|fault| AppError::Rule { code: fault.code.to_owned() })?;
-        let upload = Upload { source, file_name, sample: false };
-        let id = context.sluice.start_import(actor, upload).await.map_err(sluice_app::ssr::to_app)?;
+        let begun = match opened {
+            Ok(source) => context.sluice.start_import(actor, Upload { source, file_name, sample: false }).await,
+            Err(fault) => context.sluice.refuse_import(actor, file_name, fault).await,
+        };
+        let id = begun.map_err(|error| context.to_app(error))?;
         return Ok((StatusCode::ACCEPTED, Json(json!({ "id": id }))).into_response());
     }
     Err(field("required"))
