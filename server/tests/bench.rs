@@ -76,7 +76,7 @@ async fn gated_page_views() {
     let zip = std::fs::read(export(&site, PAGES, 50)).unwrap();
     let (server, token) = site.serve();
     let dashboard = Dashboard::enter(&site, token.as_deref()).await;
-    let idp = dashboard.enable_demo_idp().await;
+    let idp = dashboard.enable_demo_idp(&site).await;
     let import = dashboard.upload(zip).await.unwrap();
     let done = dashboard.import_ended(&import).await.unwrap();
     let space = done["spaces"][0].as_str().unwrap_or_else(|| panic!("{done}")).to_owned();

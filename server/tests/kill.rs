@@ -44,7 +44,7 @@ async fn acknowledged_changes_survive_kills() {
     let _idp = site.start_idp(&program("sluice-demo-idp"));
     let (mut server, token) = site.serve();
     let dashboard = Dashboard::enter(&site, token.as_deref()).await;
-    let idp = dashboard.enable_demo_idp().await;
+    let idp = dashboard.enable_demo_idp(&site).await;
     let import = dashboard.call("imports/sample", &json!({})).await.unwrap();
     let done = dashboard.import_ended(import.as_str().unwrap()).await.unwrap();
     assert_eq!(done["state"], "done", "{done}");
@@ -54,7 +54,7 @@ async fn acknowledged_changes_survive_kills() {
     let mut known = Known::default();
     for round in 0..kills {
         let dashboard = Dashboard::enter(&site, None).await;
-        let pause = Duration::from_millis(random.random_range(1..400));
+        let pause = Duration::from_millis(random.random_range(1..1000));
         let killer = async {
             tokio::time::sleep(pause).await;
             server.kill();

@@ -247,7 +247,8 @@ impl Dashboard {
     }
 
     /// Connects, tests and enables the demo identity provider; gives its id.
-    pub async fn enable_demo_idp(&self) -> String {
+    pub async fn enable_demo_idp(&self, site: &Site) -> String {
+        until_up(&self.client, &format!("http://127.0.0.1:{}/metadata", site.idp_port)).await;
         let idp = self.call("sso/demo", &json!({})).await.unwrap();
         let started = self.call("sso/test", &json!({ "id": idp })).await.unwrap();
         let begun = self.client.get(started[1].as_str().unwrap()).send().await.unwrap();
