@@ -42,15 +42,25 @@ pids+=($!)
 "$TARGET/debug/sluice" serve &
 pids+=($!)
 
-# ready PORT: until something answers there, while all that was started still runs.
+# answers PORT PATH: whether a page is served there. A port is open before that.
+answers() {
+    local line=
+    { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
+    printf 'GET %s HTTP/1.0\r\n\r\n' "$2" >&3
+    read -r -t 5 line <&3 || true
+    exec 3>&-
+    [[ $line == HTTP/1.*\ 200* ]]
+}
+
+# ready PORT PATH: until it answers, while all that was started still runs. The server says what it has to say before it serves.
 ready() {
     local tries=0
-    until port_taken "$1"; do
+    until answers "$1" "$2"; do
         kill -0 "${pids[@]}" 2>/dev/null && [ $((tries += 1)) -lt 600 ] || return 1
         sleep 0.1
     done
 }
-if ready "${admin_listen##*:}" && ready "${idp_listen##*:}"; then
+if ready "${admin_listen##*:}" /healthz && ready "${idp_listen##*:}" /metadata; then
     cat <<END
 
   Dashboard   ${SLUICE_ADMIN_URL:-http://localhost:3000}
