@@ -6,6 +6,7 @@ use crate::error::AppError;
 use crate::text::content as words;
 use leptos::html::Input;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use sluice_domain::id::ImportId;
 use sluice_domain::input::FieldError;
 use web_sys::{DragEvent, File, XmlHttpRequest};
@@ -19,7 +20,8 @@ pub fn UploadForm(begun: Callback<ImportId>) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let form = FormState::default();
     let sent = RwSignal::new(None::<Sent>);
-    let request = StoredValue::new_local(None::<XmlHttpRequest>);
+    // On the server it stays empty: what is in a wrapper may be touched by the thread alone that made it.
+    let request = StoredValue::new(None::<SendWrapper<XmlHttpRequest>>);
     let abort = move || {
         if let Some(Some(request)) = request.try_update_value(Option::take) {
             // Ends in `loadend`, like everything else; after it the file field stands as it was.
@@ -47,7 +49,7 @@ pub fn UploadForm(begun: Callback<ImportId>) -> impl IntoView {
             }
         };
         match send(&file, progress, end) {
-            Ok(started) => request.set_value(Some(started)),
+            Ok(started) => request.set_value(Some(SendWrapper::new(started))),
             Err(error) => {
                 sent.set(None);
                 form.fail(error);
