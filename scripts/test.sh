@@ -33,7 +33,7 @@ cargo_tests() {
     bad=$(awk '/^test result:/ { n += $6 } END { print n + 0 }' "$log")
     pass "$good"
     if [ "$bad" -gt 0 ]; then
-        fail "$bad" 'cargo test'
+        fail "$bad" "cargo test: $(grep -A1 -E "^thread '[^']+' .*panicked at .*" "$log" | head -n 20)"
     elif [ "$status" -ne 0 ]; then
         fail 1 'cargo test (it did not build, or a test ended the process)'
     elif [ "$good" -eq 0 ]; then
@@ -41,20 +41,17 @@ cargo_tests() {
     fi
 }
 
-# Playwright writes its count as JSON; a flaky test is a failed one.
 end_to_end() {
     say 'tests: end to end'
-    local status=0 counts good bad
-    rm -f end2end/test-results/report.json
+    local status=0 counts good bad report=end2end/test-results/report.json
+    rm -f "$report"
     scripts/build.sh dev || { fail 1 'build'; return; }
     scripts/e2e.sh || status=$?
-    counts=$(node -e '
-        const { stats } = JSON.parse(require("fs").readFileSync("end2end/test-results/report.json", "utf8"))
-        console.log(stats.expected, stats.unexpected + stats.flaky)' 2>/dev/null) || counts='0 0'
+    counts=$(node scripts/e2e-report.mjs "$report") || counts='0 0'
     read -r good bad <<<"$counts"
     pass "$good"
     if [ "$bad" -gt 0 ]; then
-        fail "$bad" 'end to end'
+        fail "$bad" "end to end: $(tail -n +2 <<<"$counts")"
     elif [ "$status" -ne 0 ] || [ "$good" -eq 0 ]; then
         fail 1 'end to end (it did not run to its end)'
     fi
@@ -71,6 +68,7 @@ check 'colours and contrast' node scripts/check-tokens.mjs
 cargo_tests
 [ "$mode" = check ] || end_to_end
 
+# The reasons again, at the end: of a long log often only that is kept.
 for failure in ${failures[@]+"${failures[@]}"}; do warn "failed: $failure"; done
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

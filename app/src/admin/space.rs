@@ -36,6 +36,7 @@ pub fn SpacePage() -> impl IntoView {
         },
     );
     let revoked = RwSignal::new(None::<u64>);
+    let saved = RwSignal::new(None::<bool>);
     view! {
         <Transition fallback=Loading>
             {move || {
@@ -44,7 +45,7 @@ pub fn SpacePage() -> impl IntoView {
                 match (revoked_links, space.await) {
                     (Some(links), _) => view! { <Removed links/> }.into_any(),
                     (None, Ok((detail, idps))) => {
-                        view! { <Sheet detail idps changed=Callback::new(move |()| space.refetch()) revoked/> }.into_any()
+                        view! { <Sheet detail idps saved changed=Callback::new(move |()| space.refetch()) revoked/> }.into_any()
                     }
                     (None, Err(error)) => view! { <PageHead title=words::SPACE/> {failed(&error)} }.into_any(),
                 }
@@ -58,6 +59,7 @@ pub fn SpacePage() -> impl IntoView {
 fn Sheet(
     detail: SpaceDetail,
     idps: Vec<IdpRow>,
+    saved: RwSignal<Option<bool>>,
     changed: Callback<()>,
     /// Set when the space is removed: how many links that revoked.
     revoked: RwSignal<Option<u64>>,
@@ -74,7 +76,7 @@ fn Sheet(
         <div class="two">
             <div><Outline detail/></div>
             <div>
-                <EnforcementCard space=row.clone() idps changed/>
+                <EnforcementCard space=row.clone() idps saved changed/>
                 <Facts row revoked/>
             </div>
         </div>

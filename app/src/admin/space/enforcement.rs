@@ -14,7 +14,13 @@ type Wish = (SpaceId, bool, Option<IdpId>);
 
 /// `idps` are the enabled ones.
 #[component]
-pub fn EnforcementCard(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>) -> impl IntoView {
+pub fn EnforcementCard(
+    space: SpaceRow,
+    idps: Vec<IdpRow>,
+    /// What was last switched here. It is the page's, since the card is made anew when the space is loaded again.
+    saved: RwSignal<Option<bool>>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let blocked = idps.is_empty() && !space.enforce_sso;
     let body = if blocked {
         view! {
@@ -25,7 +31,7 @@ pub fn EnforcementCard(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>
         }
         .into_any()
     } else {
-        view! { <Choice space idps changed/> }.into_any()
+        view! { <Choice space idps saved changed/> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="h-enforce">
@@ -37,13 +43,21 @@ pub fn EnforcementCard(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>
 }
 
 #[component]
-fn Choice(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>) -> impl IntoView {
+fn Choice(
+    space: SpaceRow,
+    idps: Vec<IdpRow>,
+    saved: RwSignal<Option<bool>>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let id = space.id.clone();
     let on = RwSignal::new(space.enforce_sso);
     let chosen = RwSignal::new(proposed(&space, &idps));
     let form = FormState::default();
     let save = Action::new(|(id, enforce, idp): &Wish| set_enforcement(id.clone(), *enforce, idp.clone()));
-    form.follow(save, move |()| changed.run(()));
+    form.follow(save, move |()| {
+        saved.set(Some(on.get_untracked()));
+        changed.run(());
+    });
     let was = space.enforce_sso;
     // What is shown is what holds: a wish that was refused is taken back.
     Effect::new(move |_| {
@@ -53,6 +67,7 @@ fn Choice(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>) -> impl Int
     });
     let send = Callback::new(move |enforce: bool| {
         on.set(enforce);
+        saved.set(None);
         let idp = chosen.get_untracked();
         let checked = if enforce && idp.is_none() {
             Err(vec![FieldError { field: "idp".to_owned(), code: "required".to_owned() }])
@@ -92,7 +107,7 @@ fn Choice(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>) -> impl Int
                 </label>
                 <span class="help" id="enforce-help">{words::ENFORCE_SAY}</span>
                 <span class="small" role="status">
-                    {move || save.value().get().and_then(Result::ok).map(|()| said(on.get()))}
+                    {move || saved.get().map(said)}
                 </span>
             </div>
         </div>
