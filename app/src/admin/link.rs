@@ -39,7 +39,7 @@ pub fn LinkPage() -> impl IntoView {
 
 #[component]
 fn Detail(link: LinkDetail, changed: Callback<()>) -> impl IntoView {
-    let LinkDetail { row, url, live_grants } = link;
+    let LinkDetail { row, url, live_grants, .. } = link;
     let id = row.id.clone();
     let edit = (row.state == LinkState::Active)
         .then(|| view! { <a class="btn" href=format!("/links/{id}/edit")><Icon name="edit"/>{words::EDIT}</a> });

@@ -22,6 +22,7 @@ use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use sluice_domain::id::{LinkId, PageId, SpaceId};
 use sluice_domain::input::{FieldError, LinkInput};
 use sluice_domain::link::LinkState;
+use sluice_domain::time::Timestamp;
 use start::{Start, Wanted, load};
 use summary::Summary;
 use what::What;
@@ -85,10 +86,10 @@ fn Editor(start: Start) -> impl IntoView {
 fn Parts(start: Start) -> impl IntoView {
     let pages = start.detail.as_ref().map(Pages::of).unwrap_or_default();
     let form = Form::new(start.draft(), pages, start.groups.iter().cloned().collect());
-    let id = start.link.map(|link| link.row.id);
-    let fixed = id.is_some();
-    let back = id.as_ref().map_or_else(|| "/links".to_owned(), |id| format!("/links/{id}"));
-    let save = Action::new(move |input: &LinkInput| send(id.clone(), input.clone()));
+    let edited = start.link.map(|link| (link.row.id, link.changed_at));
+    let fixed = edited.is_some();
+    let back = edited.as_ref().map_or_else(|| "/links".to_owned(), |(id, _)| format!("/links/{id}"));
+    let save = Action::new(move |input: &LinkInput| send(edited.clone(), input.clone()));
     let navigate = use_navigate();
     Effect::new(move |_| match save.value().get() {
         Some(Ok(id)) => navigate(&format!("/links/{id}"), NavigateOptions::default()),
@@ -122,9 +123,10 @@ fn Parts(start: Start) -> impl IntoView {
     }
 }
 
-async fn send(id: Option<LinkId>, input: LinkInput) -> Result<LinkId, AppError> {
-    match id {
-        Some(id) => edit_link(id.clone(), input).await.map(|()| id),
+/// `edited` is the link and when it was last changed; without one the link is new.
+async fn send(edited: Option<(LinkId, Timestamp)>, input: LinkInput) -> Result<LinkId, AppError> {
+    match edited {
+        Some((id, seen)) => edit_link(id.clone(), seen, input).await.map(|()| id),
         None => create_link(input).await,
     }
 }

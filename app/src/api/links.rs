@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use sluice_domain::id::LinkId;
 use sluice_domain::input::LinkInput;
+use sluice_domain::time::Timestamp;
 use sluice_domain::view::ListView;
 use sluice_domain::view::link::{LinkDetail, LinkQuery, LinkRow, Revoked};
 
@@ -27,12 +28,12 @@ pub async fn create_link(input: LinkInput) -> Result<LinkId, AppError> {
     cx.sluice.create_link(&editor, &input).await.map_err(crate::ssr::to_app)
 }
 
-/// Unless only the name changes, visitors are decided anew.
+/// Unless only the name changes, visitors are decided anew. `seen` is when the link was last changed as far as the editor knows.
 #[server(endpoint = "links/edit", input = Json)]
-pub async fn edit_link(id: LinkId, input: LinkInput) -> Result<(), AppError> {
+pub async fn edit_link(id: LinkId, seen: Timestamp, input: LinkInput) -> Result<(), AppError> {
     let cx = crate::ssr::request()?;
     let editor = cx.editor(&input.scope.space()).await?;
-    cx.sluice.edit_link(&editor, &id, &input).await.map_err(crate::ssr::to_app)
+    cx.sluice.edit_link(&editor, &id, seen, &input).await.map_err(crate::ssr::to_app)
 }
 
 /// For good. Gives how many grants it ended.

@@ -12,10 +12,13 @@ use sluice_domain::input::LinkInput;
 use sluice_domain::link::{Epoch, Gate, LinkState, ShareLink};
 use sluice_domain::scope::Scope;
 use sluice_domain::sso::group::GroupRef;
+use sluice_domain::time::Timestamp;
 use sluice_domain::view::ListView;
 use sluice_domain::view::link::{LinkDetail, LinkOrder, LinkQuery, LinkRow, Revoked, ScopeView};
 
 const ROWS: u32 = 50;
+/// Each try loses to an edit only, so more are needed only when many people edit the link in the same moment.
+const REVOKE_TRIES: usize = 10;
 
 impl Sluice {
     pub async fn list_links(&self, _: &AdminActor, query: &LinkQuery) -> Result<ListView<LinkRow>> {
@@ -52,6 +55,7 @@ impl Sluice {
             row: self.link_row(figures).await?,
             url: format!("{}/l/{token}", self.settings.public_url),
             live_grants,
+            changed_at: stored.link.changed_at,
         })
     }
 
@@ -77,11 +81,21 @@ impl Sluice {
         Ok(id)
     }
 
-    pub async fn edit_link(&self, editor: &SpaceEditor, id: &LinkId, input: &LinkInput) -> Result<()> {
+    /// `seen` is [`LinkDetail::changed_at`] of what the editor started from: a link changed since is left as it is.
+    pub async fn edit_link(
+        &self,
+        editor: &SpaceEditor,
+        id: &LinkId,
+        seen: Timestamp,
+        input: &LinkInput,
+    ) -> Result<()> {
         let stored = self.store.find_link(id).await?.ok_or(ServiceError::NotFound)?.link;
         // An editor of one space cannot move a link of another space into it.
         if stored.scope.space() != editor.space().id {
             return Err(ServiceError::NotFound);
+        }
+        if stored.is_active() && stored.changed_at != seen {
+            return Err(ServiceError::Conflict);
         }
         let gate = self.check_link(editor, input).await?;
         let was = (stored.changed_at, stored.epoch);
@@ -92,8 +106,19 @@ impl Sluice {
         Ok(self.store.save_link(&link, was, &event).await?)
     }
 
-    /// Ends every grant with it: the next request for any page or file of the link fails.
+    /// Ends every grant with it: the next request for any page or file of the link fails. An edit at the same time does not stop it.
     pub async fn revoke_link(&self, actor: &AdminActor, id: &LinkId) -> Result<Revoked> {
+        let mut revoked = self.try_revoke(actor, id).await;
+        for _ in 1..REVOKE_TRIES {
+            if !matches!(revoked, Err(ServiceError::Conflict)) {
+                break;
+            }
+            revoked = self.try_revoke(actor, id).await;
+        }
+        revoked
+    }
+
+    async fn try_revoke(&self, actor: &AdminActor, id: &LinkId) -> Result<Revoked> {
         let stored = self.store.find_link(id).await?.ok_or(ServiceError::NotFound)?.link;
         let was = (stored.changed_at, stored.epoch);
         let grants = self.store.count_live_grants(id, stored.epoch, self.now()).await?;

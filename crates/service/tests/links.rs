@@ -3,6 +3,7 @@
 use sluice_domain::audit::Action;
 use sluice_domain::scope::Scope;
 use sluice_domain::sso::group::GroupRef;
+use sluice_domain::time::Span;
 use sluice_domain::view::audit::AuditQuery;
 use sluice_service::error::{Result, ServiceError};
 use sluice_service::gate::Opening;
@@ -46,10 +47,24 @@ async fn only_what_the_editor_may_share_can_be_shared() {
     let link = app.link(whole(), &[]).await;
     let moved = app.sluice.in_space(&app.admin().await, &other).await.unwrap();
     let into = input(Scope::Space { space: other }, &[]);
-    assert_eq!(wrong(app.sluice.edit_link(&moved, &link, &into).await), "not_found");
-    assert_eq!(wrong(app.sluice.edit_link(&editor, &link, &into).await), "not_found");
+    assert_eq!(wrong(app.sluice.edit_link(&moved, &link, samples::NOW, &into).await), "not_found");
+    assert_eq!(wrong(app.sluice.edit_link(&editor, &link, samples::NOW, &into).await), "not_found");
     assert_eq!(app.audited(Action::LinkCreated).await.len(), 1);
     assert!(app.audited(Action::LinkEdited).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_replaces_nothing_its_editor_has_not_seen() {
+    let app = App::with_handbook().await;
+    let link = app.link(whole(), &[]).await;
+    let seen = app.sluice.find_link(&app.admin().await, &link).await.unwrap().changed_at;
+    app.clock.advance(Span::seconds(1));
+    let editor = app.editor().await;
+    app.sluice.edit_link(&editor, &link, seen, &input(whole(), &["banks"])).await.unwrap();
+    assert_eq!(wrong(app.sluice.edit_link(&editor, &link, seen, &input(whole(), &[])).await), "conflict");
+    let detail = app.sluice.find_link(&app.admin().await, &link).await.unwrap();
+    assert_eq!(detail.row.groups, ["banks"]);
+    app.sluice.edit_link(&editor, &link, detail.changed_at, &input(whole(), &[])).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,7 +118,7 @@ async fn a_revocation_is_final_and_says_what_it_ended() {
     assert_eq!(app.sluice.revoke_link(&admin, &link).await.unwrap().grants, 2);
     assert_eq!(app.audited(Action::LinkRevoked).await[0].note.as_deref(), Some("2"));
     assert_eq!(wrong(app.sluice.revoke_link(&admin, &link).await), "link_revoked");
-    assert_eq!(wrong(app.sluice.edit_link(&app.editor().await, &link, &input(whole(), &[])).await), "link_revoked");
+    assert_eq!(wrong(app.sluice.edit_link(&app.editor().await, &link, samples::NOW, &input(whole(), &[])).await), "link_revoked");
     assert_eq!(app.audited(Action::LinkRevoked).await.len(), 1);
     assert_eq!(app.sluice.find_link(&admin, &link).await.unwrap().live_grants, 0);
 }

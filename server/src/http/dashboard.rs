@@ -4,6 +4,7 @@ mod upload;
 
 use super::client_ip::ClientIp;
 use super::cookies::CookieKind;
+use super::error_page::wants_html;
 use super::rate_limit::{Bucket, RateLimits};
 use super::security_headers::{CspNonce, page_policy};
 use axum::Router;
@@ -11,7 +12,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use leptos::context::provide_context;
 use sluice_app::admin::App;
 use sluice_app::error::AppError;
@@ -47,7 +48,7 @@ pub fn pages(state: DashboardState) -> Router {
     for route in leptos_axum::generate_route_list(App) {
         router = router.route(route.path(), get(page));
     }
-    router.with_state(state)
+    router.fallback(no_such_page).with_state(state)
 }
 
 /// The upload of an export.
@@ -73,6 +74,15 @@ async fn page(State(state): State<DashboardState>, request: Request) -> Response
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, value);
     }
     response
+}
+
+/// An address that names nothing: a person gets the dashboard's own page for it, with a way on.
+async fn no_such_page(state: State<DashboardState>, request: Request) -> Response {
+    if request.method() == Method::GET && wants_html(request.headers()) {
+        page(state, request).await
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
 }
 
 /// Where somebody without the right to see the page goes instead.

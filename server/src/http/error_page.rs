@@ -63,7 +63,8 @@ impl ResponseForPanic for Panicked {
     }
 }
 
-fn wants_html(headers: &HeaderMap) -> bool {
+/// Whether a person looks at the answer.
+pub fn wants_html(headers: &HeaderMap) -> bool {
     headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 

@@ -83,5 +83,9 @@ async fn every_page_keeps_its_policy() {
             assert!(nonces.insert(nonce.unwrap()), "{path}: a nonce that was there before");
         }
     }
+    let nothing = site.admin.get("/nothing/here", &admin).await;
+    assert!(nothing.text().contains("Nothing here"), "the dashboard's own page: {}", nothing.text());
+    let stranger = site.admin.get("/nothing/here", "").await;
+    assert_eq!((stranger.status, stranger.location()), (303, "/sign-in?next=%2Fnothing%2Fhere"));
     assert!(nonces.len() >= 14, "only {} pages opened", nonces.len());
 }

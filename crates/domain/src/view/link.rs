@@ -45,6 +45,8 @@ pub struct LinkDetail {
     pub url: String,
     /// Visitors who could read it right now.
     pub live_grants: u64,
+    /// An edit names it, so that it replaces nothing that its editor has not seen.
+    pub changed_at: Timestamp,
 }
 
 /// What a revocation ended.
