@@ -41,7 +41,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const admin = new Admin(await context.newPage(), sluice)
     await admin.setUp()
     await admin.loadSample()
-    await admin.connectDemo()
+    await admin.connectDemo(idp)
     await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
     const address = await admin.shareSpace('Shared by tests', 'partners')
     await context.close()

@@ -5,5 +5,5 @@ set -euo pipefail
 cd "$ROOT"
 command -v wrk >/dev/null || die 'wrk is missing: install the package wrk'
 cargo build --release --workspace --exclude sluice-frontend --bins --example generate_export
-cargo test --release --workspace --exclude sluice-frontend --test bench -- --ignored --nocapture --test-threads 1
+PROGRAMS=$TARGET/release cargo test --workspace --exclude sluice-frontend --test bench -- --ignored --nocapture --test-threads 1
 node scripts/budget.mjs target/site

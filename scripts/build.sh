@@ -38,8 +38,6 @@ case "$profile" in
         say 'building the server (the first time takes several minutes)'
         cargo build --quiet "${native[@]}"
         build_front
-        # Leptos looks for the hashed names beside the executable.
-        cp "$site/hash.txt" "$TARGET/debug/hash.txt"
         ;;
     release)
         build_front

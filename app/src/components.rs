@@ -1,18 +1,22 @@
 //! Parts that every screen uses. Class names are those of `style/`.
 
 pub mod dialog;
+pub mod done;
 pub mod field;
+pub mod filter;
 pub mod form;
 pub mod head;
 pub mod list;
 pub mod note;
 
-pub use dialog::Confirm;
+pub use dialog::{Confirm, ConfirmAction};
+pub use done::{Done, DoneNote};
 pub use field::{CopyField, FieldFault, TextField};
+pub use filter::FilterChip;
 pub use form::{ActionButton, FormState, Submit};
-pub use head::{Loading, Mark, PageHead, focus_first_fault, focus_heading, provide_arrival};
-pub use list::{Empty, Pager};
-pub use note::{ErrorNote, StateMark, Tone, failed};
+pub use head::{Loading, Mark, Named, PageHead, focus_first_fault, focus_heading, provide_arrival};
+pub use list::{Empty, Pager, PastEnd};
+pub use note::{ErrorNote, StateMark, Tone, failed, failed_in};
 
 use leptos::prelude::*;
 

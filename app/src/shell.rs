@@ -11,6 +11,8 @@ use std::{fs, io};
 /// The folder of the built front end inside the site, and the name its files begin with (Cargo.toml, `metadata.leptos`).
 const PACKAGE: &str = "pkg";
 const OUTPUT: &str = "sluice";
+/// The list of hashes, in lines like `js: HASH`. cargo-leptos writes it, and the build puts it into the site.
+const HASHES: &str = "hash.txt";
 
 /// Paths of the built front end, with the hashes of this build in them. Read once, at start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,17 +34,18 @@ pub enum NoAssets {
 }
 
 impl Assets {
-    /// Reads the list of hashes that cargo-leptos writes beside the server's binary (lines `js: HASH`), and makes sure that
-    /// `site_dir` holds those files: a page that names others would stay dead in the browser.
-    pub fn read(site_dir: &Path, hash_file: &Path) -> Result<Self, NoAssets> {
-        let hashes = fs::read_to_string(hash_file)
-            .map_err(|source| NoAssets::Unreadable { file: hash_file.to_owned(), source })?;
+    /// Reads the list of hashes in `site_dir`, and makes sure that the files stand beside it: a page that names others would stay
+    /// dead in the browser.
+    pub fn read(site_dir: &Path) -> Result<Self, NoAssets> {
+        let hash_file = site_dir.join(HASHES);
+        let hashes = fs::read_to_string(&hash_file)
+            .map_err(|source| NoAssets::Unreadable { file: hash_file.clone(), source })?;
         let path_of = |kind: &'static str| {
-            let hash = hash_of(&hashes, kind).ok_or_else(|| NoAssets::NotNamed { file: hash_file.to_owned(), kind })?;
+            let hash = hash_of(&hashes, kind).ok_or_else(|| NoAssets::NotNamed { file: hash_file.clone(), kind })?;
             let name = format!("{PACKAGE}/{OUTPUT}.{hash}.{kind}");
             let file = site_dir.join(&name);
             if !file.is_file() {
-                return Err(NoAssets::Missing { file, hash_file: hash_file.to_owned() });
+                return Err(NoAssets::Missing { file, hash_file: hash_file.clone() });
             }
             Ok(format!("/{name}").into())
         };
@@ -101,23 +104,21 @@ mod tests {
     use leptos_meta::ServerMetaContext;
     use leptos_router::location::RequestUrl;
 
-    const HASHES: &str = "js: aB3-_x\nwasm: w1\ncss: c1\n";
+    const BUILT: &str = "js: aB3-_x\nwasm: w1\ncss: c1\n";
 
-    fn site(hashes: &str) -> (tempfile::TempDir, PathBuf) {
+    fn site(hashes: &str) -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join(PACKAGE)).unwrap();
         for name in ["sluice.aB3-_x.js", "sluice.w1.wasm", "sluice.c1.css"] {
             fs::write(dir.path().join(PACKAGE).join(name), "").unwrap();
         }
-        let file = dir.path().join("hash.txt");
-        fs::write(&file, hashes).unwrap();
-        (dir, file)
+        fs::write(dir.path().join(HASHES), hashes).unwrap();
+        dir
     }
 
     #[test]
     fn the_names_of_the_build_are_read() {
-        let (dir, file) = site(HASHES);
-        let assets = Assets::read(dir.path(), &file).unwrap();
+        let assets = Assets::read(site(BUILT).path()).unwrap();
         assert_eq!(&*assets.js, "/pkg/sluice.aB3-_x.js");
         assert_eq!(&*assets.wasm, "/pkg/sluice.w1.wasm");
         assert_eq!(&*assets.css, "/pkg/sluice.c1.css");
@@ -125,16 +126,15 @@ mod tests {
 
     #[test]
     fn a_front_end_of_another_build_is_noticed() {
-        let (dir, file) = site("js: other\nwasm: w1\ncss: c1\n");
-        assert!(matches!(Assets::read(dir.path(), &file), Err(NoAssets::Missing { .. })));
-        assert!(matches!(Assets::read(dir.path(), &dir.path().join("none")), Err(NoAssets::Unreadable { .. })));
+        let dir = site("js: other\nwasm: w1\ncss: c1\n");
+        assert!(matches!(Assets::read(dir.path()), Err(NoAssets::Missing { .. })));
+        assert!(matches!(Assets::read(&dir.path().join("none")), Err(NoAssets::Unreadable { .. })));
     }
 
     #[test]
     fn a_hash_cannot_leave_its_place_in_the_script() {
         for hashes in ["wasm: w1\ncss: c1\n", "js:\nwasm: w1\ncss: c1\n", "js: x\");alert(1)//\nwasm: w1\ncss: c1\n"] {
-            let (dir, file) = site(hashes);
-            let read = Assets::read(dir.path(), &file);
+            let read = Assets::read(site(hashes).path());
             assert!(matches!(read, Err(NoAssets::NotNamed { kind: "js", .. })), "{hashes}");
         }
     }

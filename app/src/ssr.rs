@@ -29,6 +29,8 @@ pub struct RequestContext {
     pub cookies: SessionCookies,
     /// `false` when the caller's address has used up the bucket.
     pub limiter: Arc<dyn Fn(Bucket) -> bool + Send + Sync>,
+    /// `false` when the account of this e-mail address has been tried too often, from wherever.
+    pub account_limiter: Arc<dyn Fn(&str) -> bool + Send + Sync>,
 }
 
 /// How session cookies are written; the names and attributes are the server's business.
@@ -57,6 +59,11 @@ impl RequestContext {
 
     pub fn limit(&self, bucket: Bucket) -> Result<(), AppError> {
         if (self.limiter)(bucket) { Ok(()) } else { Err(AppError::TooMany) }
+    }
+
+    /// Asked before the account is looked up, for any e-mail alike: the answer does not tell whether there is one.
+    pub fn limit_account(&self, email: &str) -> Result<(), AppError> {
+        if (self.account_limiter)(email) { Ok(()) } else { Err(AppError::TooMany) }
     }
 
     pub fn start_session(&self, token: &str) {
@@ -92,6 +99,7 @@ impl RequestContext {
             ServiceError::NotFound | ServiceError::Denied(_) => AppError::NotFound,
             ServiceError::Invalid(fields) => AppError::Invalid { fields },
             ServiceError::Rule(code) => AppError::Rule { code: code.to_owned() },
+            ServiceError::TooMany => AppError::TooMany,
             ServiceError::Conflict | ServiceError::Store(sluice_service::ports::StoreError::Conflict) => {
                 AppError::Conflict
             }

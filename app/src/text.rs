@@ -25,6 +25,9 @@ pub const CANCEL: &str = "Cancel";
 pub const PREVIOUS: &str = "Previous page";
 pub const NEXT: &str = "Next page";
 pub const TABLE_PAGES: &str = "Table pages";
+pub const PAST_END: &str = "No such page";
+pub const PAST_END_SAY: &str = "The list ends before this page. It may have become shorter.";
+pub const FIRST_PAGE: &str = "To the first page";
 
 /// `1 to 50 of 148`.
 pub fn range(first: u64, last: u64, total: u64) -> String {
@@ -53,7 +56,7 @@ pub fn error(error: &AppError) -> String {
             "Something failed on the server, and nothing was changed. Try again; if it stays, look for {reference} in the log."
         ),
         AppError::TooMany => "Too many attempts. Wait a minute, then try again.".to_owned(),
-        AppError::Transport => "The server did not answer. Check that it is running, then try again.".to_owned(),
+        AppError::Transport => "The server did not answer, or a proxy before it refused the request. Check that both are running and that the proxy takes requests of this size, then try again.".to_owned(),
     }
 }
 

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import type { DemoIdp } from './demo-idp'
 import type { Sluice } from './sluice'
 
 export const ADMIN = { name: 'Mira Brandt', email: 'mira@example.com', password: 'correct horse battery staple' }
@@ -43,10 +44,12 @@ export class Admin {
     await expect(this.page.getByRole('button', { name: 'Test configuration' })).toBeVisible()
   }
 
-  async connectDemo(): Promise<void> {
+  /** The demo provider that Sluice was told of when it started; `demoIdp` must be that one, and running. */
+  async connectDemo(demoIdp: DemoIdp): Promise<void> {
     await this.open('/sso')
     await this.page.getByRole('button', { name: 'Connect the demo provider' }).click()
     await expect(this.page.getByRole('button', { name: 'Test configuration' })).toBeVisible()
+    await expect(this.page.getByText(demoIdp.entityId).first()).toBeVisible()
   }
 
   /** Presses a button that starts a test, and gives the tab that opens at the provider. */

@@ -23,6 +23,11 @@ export class DemoIdp {
     return `http://127.0.0.1:${this.port}`
   }
 
+  /** What it calls itself: the address of its metadata. */
+  get entityId(): string {
+    return `${this.url}/metadata`
+  }
+
   get output(): string {
     return this.server.output
   }

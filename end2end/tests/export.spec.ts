@@ -1,18 +1,22 @@
 // A real export, from the upload in the dashboard to a visitor who sees its pictures.
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, test } from '../fixtures'
 import { Admin } from '../support/admin'
 import { atDemoIdp } from '../support/people'
 import { zip } from '../support/zip'
 
-const FIXTURES = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../../shared/fixtures')
+const ROOT = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..')
+/** Samples that are no part of the repository, as for the tests in Rust. A path that is not absolute begins at the repository. */
+const FIXTURES = resolve(ROOT, process.env.FIXTURES ?? '../shared/fixtures')
 const EXPORT = join(FIXTURES, 'confluence-exports/5.9.zip')
 /** A page of that export with pictures of its own and pictures that belong to another page. */
 const PAGE = 'Get serious with a table (step 5 of 9)'
 
 test('an export is uploaded, and a visitor sees every image of a page of it', async ({ sluice, demoIdp, person }) => {
-  test.skip(!existsSync(EXPORT), 'skipped: no ../shared/fixtures')
+  const missing = `${EXPORT} is not there (FIXTURES names the folder)`
+  if (!existsSync(EXPORT)) console.log(`skipped: ${missing}`)
+  test.skip(!existsSync(EXPORT), missing)
   const admin = new Admin(await person(), sluice)
   const { page } = admin
   await admin.setUp()
@@ -24,7 +28,7 @@ test('an export is uploaded, and a visitor sees every image of a page of it', as
   await page.getByRole('link', { name: 'Open the space' }).click()
   await expect(page.getByText(PAGE)).toBeVisible()
 
-  await admin.connectDemo()
+  await admin.connectDemo(demoIdp)
   await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
   await admin.open('/links/new')
   await page.getByText('One page', { exact: true }).click()
@@ -34,7 +38,6 @@ test('an export is uploaded, and a visitor sees every image of a page of it', as
   await page.getByLabel('Name').fill('One page of the export')
   await page.getByRole('button', { name: 'Create link' }).click()
   const address = await admin.address()
-  expect(demoIdp.url).toContain('127.0.0.1')
 
   const ana = await person()
   await ana.goto(address)

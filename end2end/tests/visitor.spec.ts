@@ -7,10 +7,9 @@ test('a visitor with scripts off signs in and reads, and signs out', async ({ sl
   const admin = new Admin(await person(), sluice)
   await admin.setUp()
   await admin.loadSample()
-  await admin.connectDemo()
+  await admin.connectDemo(demoIdp)
   await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
   const address = await admin.shareSpace('Scripts off', 'partners')
-  expect(demoIdp.url).toContain('127.0.0.1')
 
   const ana = await person({ javaScriptEnabled: false })
   await ana.goto(address)
@@ -30,10 +29,9 @@ test('page and #heading survive sign-in', async ({ sluice, demoIdp, person }) =>
   const admin = new Admin(await person(), sluice)
   await admin.setUp()
   await admin.loadSample()
-  await admin.connectDemo()
+  await admin.connectDemo(demoIdp)
   await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
   const address = await admin.shareSpace('Deep link', 'partners')
-  expect(demoIdp.port).toBeGreaterThan(0)
 
   const first = await person()
   await first.goto(address)
@@ -61,11 +59,10 @@ test('unknown and revoked links give one answer', async ({ sluice, demoIdp, pers
   const admin = new Admin(await person(), sluice)
   await admin.setUp()
   await admin.loadSample()
-  await admin.connectDemo()
+  await admin.connectDemo(demoIdp)
   await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
   const address = await admin.shareSpace('Soon gone', 'partners')
   await admin.revoke()
-  expect(demoIdp.port).toBeGreaterThan(0)
 
   const answers = []
   for (const url of [address, `${sluice.publicUrl}/l/${'x'.repeat(27)}`, `${sluice.publicUrl}/s/${'0'.repeat(32)}`, `${sluice.publicUrl}/nothing`]) {

@@ -44,7 +44,7 @@ setup_packages() {
     hash -r
 }
 
-has_chromium() { [ -n "${SLUICE_CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome; }
+has_chromium() { [ -x "${CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome; }
 
 # Nothing is asked, no service is started, and what apt says is kept back unless it fails.
 apt_install() {
@@ -54,7 +54,9 @@ apt_install() {
     as_root apt-get update -qq >"$log" 2>&1 || warn 'apt-get update failed; trying with the lists at hand.'
     if ! as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@" >>"$log" 2>&1; then
         tail -n 20 "$log" >&2
-        die "apt could not install these: $*. Its message is above."
+        warn "apt could not install these: $*. Its message is above."
+        rm -f "$log"
+        return 1
     fi
     rm -f "$log"
 }

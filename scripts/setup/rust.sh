@@ -43,7 +43,7 @@ from_rustup() {
 from_debian() {
     say "taking Debian's Rust (compiles server and front end)"
     may_be_root || die "installing needs root's rights. Please run this, then try again: sudo apt-get install --no-install-recommends ${DEBIAN_RUST[*]}"
-    apt_install "${DEBIAN_RUST[@]}"
+    apt_install "${DEBIAN_RUST[@]}" || die "Debian 12 has Rust $RUST in its security archive: is this line among the sources of apt? deb http://deb.debian.org/debian-security bookworm-security main. Or install rustup (https://rustup.rs). Then try again."
     hash -r
     with system '' is_new_enough || return 1
     with system '' has_wasm_std || with system '' build_wasm_std

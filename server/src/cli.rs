@@ -42,13 +42,15 @@ Ctrl-C stops it: open requests have five seconds to end.")]
     Serve,
     /// Bring in a Confluence space export (XML, a .zip file)
     Import(ImportArgs),
-    /// Check configuration, ports, clock, keys, database and signature library
+    /// Check configuration, ports, clock, keys, data folder, database, signature library and front end
     #[command(after_help = "\
 Examples:
   sluice doctor
   sluice doctor --json | jq '.findings[] | select(.verdict != \"ok\")'
 
-The exit code is 0 when Sluice can start, and 1 when it cannot.
+The exit code is 1 when something must be mended before Sluice can start, and 0 otherwise. A port or a database in use
+is a warning only: that is what a running Sluice looks like. A database that is there is opened as `serve` opens it,
+which brings its tables up to date.
 `sluice doctor --help` lists every setting.", after_long_help = settings_help())]
     Doctor(DoctorArgs),
 }

@@ -44,6 +44,10 @@ pub struct Composed {
 /// Opens the data folder, the database and the keys, and repairs what an earlier stop interrupted.
 pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
     crate::data_dir::prepare(&config.data_dir)?;
+    // It may stand elsewhere, by database.url; the database would make it open to every user of the machine.
+    if let Some(folder) = config.database.folder() {
+        crate::data_dir::prepare(&folder)?;
+    }
     let random: Arc<dyn Random> = Arc::new(OsRandom);
     let key = master_key::load(config, master_key::default_folder().as_deref(), random.as_ref())?;
     let store: Arc<dyn Store> = Arc::new(SurrealStore::open(&database(config)).await?);
@@ -56,7 +60,7 @@ pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
         fetch: Arc::new(GuardedFetch::new(&config.fetch.allow_hosts).map_err(|e| ComposeError::Fetch(e.to_string()))?),
         clock,
         random: Arc::clone(&random),
-        sample: sample(&config.data_dir),
+        sample: sample(&config.data_dir, config.limits.upload),
     };
     let sluice = Sluice::new(ports, Keys::from_master(key.key.expose()), settings(config));
     sluice.recover_imports().await?;
@@ -93,19 +97,37 @@ pub(crate) fn database(config: &Config) -> DatabaseConfig {
     }
 }
 
-/// Opens an export on disk.
-pub fn open_export(file: File) -> Result<Box<dyn ExportSource>, ImportFault> {
-    Ok(Box::new(XmlExport::open(file, ExportLimits::default())?))
+/// Opens an export on disk. `max_file` is [`Settings::max_file`].
+pub fn open_export(file: File, max_file: u64) -> Result<Box<dyn ExportSource>, ImportFault> {
+    Ok(Box::new(XmlExport::open(file, limits(max_file))?))
+}
+
+/// A file that is only too large comes without its content: whoever stores it stops at `max_file`. So the reader has to give more
+/// than that before it takes the archive for a bomb.
+fn limits(max_file: u64) -> ExportLimits {
+    ExportLimits { max_file_bytes: max_file.saturating_mul(2), ..ExportLimits::default() }
 }
 
 /// The sample goes through a file, like any export.
-fn sample(data_dir: &Path) -> SampleExport {
+fn sample(data_dir: &Path, max_file: u64) -> SampleExport {
     let folder = data_dir.to_owned();
     Arc::new(move || {
         let failed = |e: &dyn std::fmt::Display| ImportFault::new("store", e.to_string());
         let zip = sluice_sample::export_zip().map_err(|e| failed(&e))?;
         let mut file = tempfile::tempfile_in(&folder).map_err(|e| failed(&e))?;
         file.write_all(&zip).and_then(|()| file.rewind()).map_err(|e| failed(&e))?;
-        open_export(file)
+        open_export(file, max_file)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_too_large_before_it_is_a_bomb() {
+        assert_eq!(limits(2 << 30).max_file_bytes, 4 << 30);
+        assert_eq!(limits(u64::MAX).max_file_bytes, u64::MAX);
+        assert_eq!(limits(1).max_total_bytes, ExportLimits::default().max_total_bytes);
+    }
 }

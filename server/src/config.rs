@@ -142,7 +142,13 @@ fn require(reader: &mut Reader, read: bool, keys: origin::ListenerKeys) {
 }
 
 fn validate_together(reader: &mut Reader, admin: &ListenerConfig, public: &ListenerConfig, keys: &KeysConfig) {
-    if admin.url == public.url {
+    let loopback = admin.url.is_loopback() && public.url.is_loopback();
+    if !loopback && admin.url.host() == public.url.host() {
+        let what = format!("Dashboard and visitors have the same host name, {}.", public.url.host());
+        let remedy =
+            "Give each a host name of its own; a port is not enough, since browsers send cookies to every port.";
+        reader.fault("public.url", &what, remedy);
+    } else if admin.url == public.url {
         let what = format!("Dashboard and visitors have the same origin, {}.", public.url);
         let remedy = "Give each a host name or a port of its own: shared content must not reach an admin's session.";
         reader.fault("public.url", &what, remedy);
@@ -151,7 +157,6 @@ fn validate_together(reader: &mut Reader, admin: &ListenerConfig, public: &Liste
         let what = format!("Dashboard and visitors listen on the same address, {}.", public.listen);
         reader.fault("public.listen", &what, "Give each a port of its own.");
     }
-    let loopback = admin.url.is_loopback() && public.url.is_loopback();
     if !loopback && keys.master.is_none() && reader.sound(&["keys.master", "keys.master_file"]) {
         reader.fault(
             "keys.master_file",

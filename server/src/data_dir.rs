@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The data folder cannot be made. The text is a sentence for the person who starts Sluice.
 #[derive(Debug, thiserror::Error)]
-#[error("The data folder {folder} cannot be made: {}. Make it yourself, or name another in data_dir.", plain(.source))]
+#[error("The data folder {folder} cannot be made: {}. Make it yourself, or name another in the configuration.", plain(.source))]
 pub struct NoDataFolder {
     folder: PathBuf,
     source: io::Error,

@@ -14,7 +14,7 @@ use std::fmt;
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     Ok,
-    /// Sluice starts, but something deserves a look.
+    /// Nothing that must be mended, but it deserves a look.
     Warn,
     /// Sluice does not start, or does not work.
     Fail,
@@ -106,7 +106,7 @@ impl fmt::Display for Report {
         writeln!(f)?;
         match (failures, warnings) {
             (0, 0) => write!(f, "All is well."),
-            (0, n) => write!(f, "Sluice can start; {n} to look at."),
+            (0, n) => write!(f, "Nothing to mend; {n} to look at."),
             (n, _) => write!(f, "Sluice cannot start as it is: {n} to mend."),
         }
     }
@@ -143,7 +143,7 @@ mod tests {
             text.contains("ok    one             Fine.\nwarn  two             Hm.\n                      Look.\n"),
             "{text}"
         );
-        assert!(text.ends_with("Sluice can start; 1 to look at."));
+        assert!(text.ends_with("Nothing to mend; 1 to look at."));
         let failed = Report { findings: vec![Finding::fail("three", "No.", "Do.")] };
         assert!(!failed.is_sound());
         assert_eq!(

@@ -16,8 +16,11 @@ use support::{Dashboard, Site, client, visit};
 const GRANTS: usize = 100;
 const PAGES: usize = 200;
 
+/// A program of the release build, whose folder the environment names: what measures is not what is measured, and needs no
+/// second build of everything.
 fn program(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_BIN_EXE_sluice")).with_file_name(name)
+    let folder = std::env::var_os("PROGRAMS").expect("PROGRAMS names the folder of the release build (make bench)");
+    PathBuf::from(folder).join(name)
 }
 
 /// A generated export of our own filler text.

@@ -5,6 +5,8 @@
 
 #[path = "../../crates/confluence/tests/common/independent.rs"]
 mod independent;
+#[path = "../../crates/confluence/tests/common/shared_fixtures.rs"]
+mod shared_fixtures;
 
 #[path = "exports/fixtures.rs"]
 mod fixtures;

@@ -6,7 +6,7 @@ mod table;
 
 use super::links::paging::page_signal;
 use crate::api::audit::list_audit;
-use crate::components::{Empty, Loading, PageHead, Pager, failed};
+use crate::components::{Empty, Loading, PageHead, Pager, PastEnd, failed};
 use crate::error::AppError;
 use crate::text::audit as words;
 use filters::Filters;
@@ -59,6 +59,10 @@ async fn load(query: Option<AuditQuery>) -> Result<Option<ListView<AuditRow>>, A
 
 #[component]
 fn Found(list: ListView<AuditRow>, asked: Memo<Asked>, page: RwSignal<u32>) -> impl IntoView {
+    if list.rows.is_empty() && list.total > 0 {
+        let first = Asked { page: 1, ..asked.get_untracked() }.path();
+        return view! { <PastEnd first/> }.into_any();
+    }
     if list.rows.is_empty() {
         return view! {
             <Empty icon="log" title=words::EMPTY_TITLE text=words::EMPTY_TEXT>

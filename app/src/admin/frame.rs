@@ -1,8 +1,9 @@
 //! The frame around every screen: skip link, navigation, breadcrumb, who is signed in.
 
-use super::place::{Area, crumbs};
+use super::place::{Area, Crumb, crumbs};
+use super::test_run::visible::Visible;
 use crate::api::auth::{sign_out, who_am_i};
-use crate::components::{ErrorNote, Icon, Mark, failed, provide_arrival};
+use crate::components::{ErrorNote, Icon, Mark, Named, failed, provide_arrival};
 use crate::error::AppError;
 use crate::text::{self, frame as words};
 use leptos::html::Nav;
@@ -16,6 +17,7 @@ use sluice_domain::view::Me;
 pub fn Frame() -> impl IntoView {
     let side = NodeRef::<Nav>::new();
     provide_arrival();
+    let named = Named::provide();
     close_on_navigation(side);
     view! {
         <a class="skip" href="#main" rel="external">{words::SKIP}</a>
@@ -50,7 +52,7 @@ pub fn Frame() -> impl IntoView {
                     <button class="btn ghost icon only-phone" type="button" popovertarget="side" aria-label=words::OPEN_NAV>
                         <Icon name="menu"/>
                     </button>
-                    <Crumbs/>
+                    <Crumbs named/>
                 </header>
                 <main id="main" class="work" tabindex="-1"><Outlet/></main>
             </div>
@@ -67,15 +69,17 @@ fn NavItem(area: Area) -> impl IntoView {
 }
 
 #[component]
-fn Crumbs() -> impl IntoView {
+fn Crumbs(named: Named) -> impl IntoView {
     let path = use_location().pathname;
     let steps = move || {
-        let all = path.with(|path| crumbs(path));
-        let step = |(n, crumb): (usize, super::place::Crumb)| {
+        let (all, name) = path.with(|path| (crumbs(path), named.at(path)));
+        let step = |(n, crumb): (usize, Crumb)| {
             let between = (n > 0).then(|| view! { <Icon name="right"/> });
-            let label = match crumb.href {
-                Some(href) => view! { <a href=href>{crumb.label}</a> }.into_any(),
-                None => view! { <span aria-current="page">{crumb.label}</span> }.into_any(),
+            let label = if let Some(href) = crumb.href {
+                view! { <a href=href>{crumb.label}</a> }.into_any()
+            } else {
+                let here = name.clone().unwrap_or_else(|| crumb.label.to_owned());
+                view! { <span aria-current="page"><Visible text=here/></span> }.into_any()
             };
             view! { {between}{label} }
         };

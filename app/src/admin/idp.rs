@@ -6,9 +6,9 @@ mod power;
 pub mod start_test;
 mod stepper;
 
-use super::sso::tone;
+use super::sso::{legible, tone};
 use crate::api::sso::{find_idp, remove_idp};
-use crate::components::{Confirm, ErrorNote, Icon, Loading, PageHead, StateMark, failed};
+use crate::components::{ConfirmAction, Done, DoneNote, Icon, Loading, PageHead, StateMark, failed_in};
 use crate::error::AppError;
 use crate::text::sso as words;
 use certificates::Certificates;
@@ -28,20 +28,33 @@ use stepper::Stepper;
 #[component]
 pub fn IdpPage() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| params.get_str("id").and_then(IdpId::parse));
-    let idp = Resource::new(id, |id| async move {
-        match id {
-            Some(id) => find_idp(id).await,
-            None => Err(AppError::NotFound),
-        }
+    let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(IdpId::parse)));
+    let idp = Resource::new(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => find_idp(id).await,
+                None => Err(AppError::NotFound),
+            }
+        },
+    );
+    let done = Done::default();
+    Effect::new(move |_| {
+        id.track();
+        done.forget();
     });
-    let changed = Callback::new(move |()| idp.refetch());
+    let changed = Callback::new(move |said: String| {
+        done.say(said);
+        idp.refetch();
+    });
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match idp.await {
-                    Ok(detail) => view! { <Detail detail changed/> }.into_any(),
-                    Err(error) => view! { <PageHead title=words::TITLE/>{failed(&error)} }.into_any(),
+                    Ok(detail) => view! { <Detail detail done changed/> }.into_any(),
+                    Err(error) => {
+                        view! { <PageHead title=words::TITLE/>{failed_in(&error, "/sso", words::TO_IDPS)} }.into_any()
+                    }
                 }
             })}
         </Transition>
@@ -50,7 +63,7 @@ pub fn IdpPage() -> impl IntoView {
 }
 
 #[component]
-fn Detail(detail: IdpDetail, changed: Callback<()>) -> impl IntoView {
+fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl IntoView {
     let IdpDetail { idp, sso_url, certificates, mapping, tested, last_test, groups } = detail;
     let demo = idp.demo.then(|| {
         view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::DEMO_NOTE}</p></div> }
@@ -63,10 +76,11 @@ fn Detail(detail: IdpDetail, changed: Callback<()>) -> impl IntoView {
     let (id, tested_idp) = (idp.id.clone(), idp.id.clone());
     let last_run = last_test.as_ref().map(|test| test.id.clone());
     view! {
-        <PageHead title=idp.name.clone()>
+        <PageHead title=legible(&idp.name) names=true>
             <StateMark tone=tone(idp.state) label=words::state(idp.state)/>
             <StartTest idp=tested_idp label=words::TEST primary=!tested/>
         </PageHead>
+        <DoneNote done/>
         {demo}
         <Stepper state=idp.state/>
         <div class="two">
@@ -87,28 +101,26 @@ fn Detail(detail: IdpDetail, changed: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Remove(idp: IdpId, links: u64) -> impl IntoView {
+    if links > 0 {
+        return view! {
+            <div class="row wrap">
+                <p class="help">{words::remove_blocked(links)}</p>
+                <a class="btn sm" href=format!("/links?state=active&idp={idp}")>{words::SHOW_LINKS}</a>
+            </div>
+        }
+        .into_any();
+    }
     let remove = Action::new(move |(): &()| remove_idp(idp.clone()));
     let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(())) = remove.value().get() {
-            navigate("/sso", NavigateOptions::default());
-        }
-    });
-    let confirmed = Callback::new(move |()| {
-        if !remove.pending().get_untracked() {
-            remove.dispatch(());
-        }
-    });
     view! {
-        <ErrorNote error=Signal::derive(move || remove.value().get().and_then(Result::err))/>
-        <div class="row">
-            <Confirm
-                label=words::REMOVE
-                title=words::REMOVE_TITLE
-                consequence=Signal::stored(words::remove_consequence(links))
-                action=words::REMOVE_ACTION
-                on_confirm=confirmed
-            />
-        </div>
+        <ConfirmAction
+            label=words::REMOVE
+            title=words::REMOVE_TITLE
+            consequence=words::REMOVE_CONSEQUENCE
+            action=words::REMOVE_ACTION
+            act=remove
+            on_done=Callback::new(move |()| navigate("/sso", NavigateOptions::default()))
+        />
     }
+    .into_any()
 }

@@ -5,8 +5,8 @@ mod list;
 mod run;
 mod upload;
 
-use crate::api::content::{find_import, list_imports};
-use crate::components::{Loading, PageHead, failed};
+use crate::api::content::{cancel_import, find_import, list_imports};
+use crate::components::{FormState, Loading, PageHead, failed};
 use crate::error::AppError;
 use crate::text::content as words;
 use form::UploadForm;
@@ -38,6 +38,15 @@ pub fn ImportPage() -> impl IntoView {
         },
     );
     follow(run, Callback::new(move |()| imports.refetch()));
+    // They are the page's: the card is made anew each time the import is asked for.
+    let form = FormState::default();
+    let cancel = Action::new(|id: &ImportId| cancel_import(id.clone()));
+    form.follow(cancel, move |()| run.refetch());
+    // That one import could not be cancelled says nothing about another.
+    Effect::new(move |_| {
+        followed.track();
+        form.failure.set(None);
+    });
     let navigate = use_navigate();
     let begun = Callback::new(move |id: ImportId| navigate(&format!("/import?run={id}"), NavigateOptions::default()));
     view! {
@@ -46,9 +55,7 @@ pub fn ImportPage() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match run.await {
-                    Ok(Some(import)) => {
-                        view! { <RunCard import changed=Callback::new(move |()| run.refetch())/> }.into_any()
-                    }
+                    Ok(Some(import)) => view! { <RunCard import form cancel/> }.into_any(),
                     Ok(None) => ().into_any(),
                     Err(error) => failed(&error),
                 }

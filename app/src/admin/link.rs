@@ -3,7 +3,7 @@
 use super::link_edit::words::{InWords, policy_in_words};
 use super::links::State;
 use crate::api::links::{find_link, revoke_link};
-use crate::components::{Confirm, CopyField, ErrorNote, Icon, Loading, PageHead, When, failed};
+use crate::components::{ConfirmAction, CopyField, Done, DoneNote, Icon, Loading, PageHead, When, failed_in};
 use crate::error::AppError;
 use crate::text::links as words;
 use leptos::prelude::*;
@@ -11,25 +11,38 @@ use leptos_router::hooks::use_params_map;
 use sluice_domain::id::{IdpId, LinkId};
 use sluice_domain::link::{Gate, LinkState};
 use sluice_domain::sso::group::GroupRef;
-use sluice_domain::view::link::{LinkDetail, LinkRow};
+use sluice_domain::view::link::{LinkDetail, LinkRow, Revoked};
 
 #[component]
 pub fn LinkPage() -> impl IntoView {
     let params = use_params_map();
-    let id = move || params.with(|params| params.get_str("id").and_then(LinkId::parse));
-    let link = Resource::new(id, |id| async move {
-        match id {
-            Some(id) => find_link(id).await,
-            None => Err(AppError::NotFound),
-        }
+    let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(LinkId::parse)));
+    let link = Resource::new(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => find_link(id).await,
+                None => Err(AppError::NotFound),
+            }
+        },
+    );
+    let done = Done::default();
+    Effect::new(move |_| {
+        id.track();
+        done.forget();
     });
-    let changed = Callback::new(move |()| link.refetch());
+    let revoked = Callback::new(move |revoked: Revoked| {
+        done.say(words::revoked_now(revoked.grants));
+        link.refetch();
+    });
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match link.await {
-                    Ok(link) => view! { <Detail link changed/> }.into_any(),
-                    Err(error) => view! { <PageHead title=words::TITLE/>{failed(&error)} }.into_any(),
+                    Ok(link) => view! { <Detail link done revoked/> }.into_any(),
+                    Err(error) => {
+                        view! { <PageHead title=words::TITLE/>{failed_in(&error, "/links", words::TO_LINKS)} }.into_any()
+                    }
                 }
             })}
         </Transition>
@@ -38,7 +51,7 @@ pub fn LinkPage() -> impl IntoView {
 }
 
 #[component]
-fn Detail(link: LinkDetail, changed: Callback<()>) -> impl IntoView {
+fn Detail(link: LinkDetail, done: Done, revoked: Callback<Revoked>) -> impl IntoView {
     let LinkDetail { row, url, live_grants, .. } = link;
     let id = row.id.clone();
     let edit = (row.state == LinkState::Active)
@@ -53,12 +66,13 @@ fn Detail(link: LinkDetail, changed: Callback<()>) -> impl IntoView {
     // Nobody may read a revoked link, so there is nothing to say about who does.
     let who = (row.state == LinkState::Active).then(|| view! { <WhoMayRead row=row.clone()/> });
     let revoke =
-        (row.state == LinkState::Active).then(|| view! { <Revoke id=row.id.clone() readers=live_grants changed/> });
+        (row.state == LinkState::Active).then(|| view! { <Revoke id=row.id.clone() readers=live_grants revoked/> });
     view! {
-        <PageHead title=row.name.clone()>
+        <PageHead title=row.name.clone() names=true>
             <State state=row.state idp_enabled=row.idp_enabled/>
             {edit}
         </PageHead>
+        <DoneNote done/>
         {top}
         {who}
         <Figures row readers=live_grants/>
@@ -128,28 +142,16 @@ fn Figures(row: LinkRow, readers: u64) -> impl IntoView {
 }
 
 #[component]
-fn Revoke(id: LinkId, readers: u64, changed: Callback<()>) -> impl IntoView {
+fn Revoke(id: LinkId, readers: u64, revoked: Callback<Revoked>) -> impl IntoView {
     let revoke = Action::new(move |(): &()| revoke_link(id.clone()));
-    Effect::new(move |_| {
-        if let Some(Ok(_)) = revoke.value().get() {
-            changed.run(());
-        }
-    });
-    let confirmed = Callback::new(move |()| {
-        if !revoke.pending().get_untracked() {
-            revoke.dispatch(());
-        }
-    });
     view! {
-        <ErrorNote error=Signal::derive(move || revoke.value().get().and_then(Result::err))/>
-        <div class="row">
-            <Confirm
-                label=words::REVOKE
-                title=words::REVOKE_TITLE
-                consequence=Signal::stored(words::revoke_consequence(readers))
-                action=words::REVOKE_ACTION
-                on_confirm=confirmed
-            />
-        </div>
+        <ConfirmAction
+            label=words::REVOKE
+            title=words::REVOKE_TITLE
+            consequence=words::revoke_consequence(readers)
+            action=words::REVOKE_ACTION
+            act=revoke
+            on_done=revoked
+        />
     }
 }

@@ -12,7 +12,7 @@ mod who;
 pub mod words;
 
 use crate::api::links::{create_link, edit_link};
-use crate::components::{Empty, ErrorNote, Icon, Loading, PageHead, TextField, failed, focus_first_fault};
+use crate::components::{Empty, ErrorNote, Icon, Loading, PageHead, TextField, failed_in, focus_first_fault};
 use crate::error::AppError;
 use crate::text::links as text;
 use form::{Form, Pages};
@@ -44,7 +44,9 @@ pub fn LinkEditPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match start.await {
                     Ok(start) => view! { <Editor start/> }.into_any(),
-                    Err(error) => view! { <PageHead title=text::TITLE/>{failed(&error)} }.into_any(),
+                    Err(error) => {
+                        view! { <PageHead title=text::TITLE/>{failed_in(&error, "/links", text::TO_LINKS)} }.into_any()
+                    }
                 }
             })}
         </Transition>

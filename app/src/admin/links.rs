@@ -6,7 +6,7 @@ mod query;
 mod table;
 
 use crate::api::links::list_links;
-use crate::components::{Empty, Icon, Loading, PageHead, Pager, failed};
+use crate::components::{Empty, Icon, Loading, PageHead, Pager, PastEnd, failed};
 use crate::text::links as words;
 use filters::Filters;
 use leptos::prelude::*;
@@ -71,6 +71,10 @@ fn Found(list: ListView<LinkRow>, query: LinkQuery, page: RwSignal<u32>) -> impl
             </Empty>
         }
         .into_any();
+    }
+    if list.rows.is_empty() && list.total > 0 {
+        let first = to_path(&LinkQuery { page: 1, ..query });
+        return view! { <PastEnd first/> }.into_any();
     }
     if list.rows.is_empty() {
         return view! {

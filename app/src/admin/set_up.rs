@@ -28,12 +28,7 @@ pub fn SetUpPage() -> impl IntoView {
     view! {
         {move || {
             if missing.get() {
-                view! {
-                    <Ticket title=words::NO_TOKEN say=words::NO_TOKEN_SAY>
-                        <div class="go"><a class="btn primary" href="/sign-in">{words::HAVE_ACCOUNT}</a></div>
-                    </Ticket>
-                }
-                .into_any()
+                view! { <Ticket title=words::NO_TOKEN say=words::NO_TOKEN_SAY/> }.into_any()
             } else {
                 view! { <SetUpForm token/> }.into_any()
             }

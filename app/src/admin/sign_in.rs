@@ -42,7 +42,6 @@ pub fn SignInPage() -> impl IntoView {
                 />
                 <Submit label=words::SIGN_IN busy=enter.pending()/>
             </form>
-            <p class="ref">{words::FIRST_TIME}</p>
         </Ticket>
     }
     .into_any()

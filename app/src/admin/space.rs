@@ -4,9 +4,11 @@ mod enforcement;
 mod outline;
 
 use super::spaces::{Enforcement as EnforcementMark, SampleChip};
+use super::sso::legible;
+use super::test_run::visible::Visible;
 use crate::api::content::{find_space, remove_space};
 use crate::api::sso::list_idps;
-use crate::components::{Confirm, Empty, ErrorNote, FormState, Icon, Loading, PageHead, When, failed, focus_heading};
+use crate::components::{ConfirmAction, Empty, Icon, Loading, PageHead, When, failed_in, focus_heading};
 use crate::error::AppError;
 use crate::text::content as words;
 use enforcement::EnforcementCard;
@@ -47,7 +49,9 @@ pub fn SpacePage() -> impl IntoView {
                     (None, Ok((detail, idps))) => {
                         view! { <Sheet detail idps saved changed=Callback::new(move |()| space.refetch()) revoked/> }.into_any()
                     }
-                    (None, Err(error)) => view! { <PageHead title=words::SPACE/> {failed(&error)} }.into_any(),
+                    (None, Err(error)) => {
+                        view! { <PageHead title=words::SPACE/> {failed_in(&error, "/spaces", words::TO_SPACES)} }.into_any()
+                    }
                 }
             })}}
         </Transition>
@@ -67,7 +71,7 @@ fn Sheet(
     let row = detail.space.clone();
     let create = format!("/links/new?space={}", row.id);
     view! {
-        <PageHead title=row.name.clone()>
+        <PageHead title=legible(&row.name) names=true>
             <a class="btn primary" href=create>
                 <Icon name="plus"/>
                 {words::CREATE_SPACE_LINK}
@@ -94,7 +98,7 @@ fn Facts(row: SpaceRow, revoked: RwSignal<Option<u64>>) -> impl IntoView {
             </header>
             <dl class="kv body">
                 <dt>{words::KEY}</dt>
-                <dd><code>{row.key.clone()}</code></dd>
+                <dd><code><Visible text=row.key.clone()/></code></dd>
                 <dt>{words::PAGES}</dt>
                 <dd>{row.pages}</dd>
                 <dt>{words::FILES}</dt>
@@ -114,23 +118,18 @@ fn Facts(row: SpaceRow, revoked: RwSignal<Option<u64>>) -> impl IntoView {
 
 #[component]
 fn Removal(row: SpaceRow, revoked: RwSignal<Option<u64>>) -> impl IntoView {
-    let form = FormState::default();
-    let remove = Action::new(|id: &SpaceId| remove_space(id.clone()));
-    form.follow(remove, move |links| revoked.set(Some(links)));
-    let consequence = words::remove_consequence(&row.name, row.pages, row.files, row.active_links);
+    let consequence = words::remove_consequence(&legible(&row.name), row.pages, row.files, row.active_links);
     let id = row.id;
+    let remove = Action::new(move |(): &()| remove_space(id.clone()));
     view! {
-        <div class="stack s">
-            <ErrorNote error=form.failure/>
-            <Confirm
-                label=words::REMOVE
-                title=words::REMOVE_TITLE
-                consequence=Signal::stored(consequence)
-                action=words::REMOVE_DO
-                busy=remove.pending()
-                on_confirm=Callback::new(move |()| { remove.dispatch(id.clone()); })
-            />
-        </div>
+        <ConfirmAction
+            label=words::REMOVE
+            title=words::REMOVE_TITLE
+            consequence
+            action=words::REMOVE_DO
+            act=remove
+            on_done=Callback::new(move |links: u64| revoked.set(Some(links)))
+        />
     }
     .into_any()
 }

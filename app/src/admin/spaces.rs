@@ -1,6 +1,7 @@
 //! All spaces.
 
 use super::overview::ContentWays;
+use super::test_run::visible::Visible;
 use crate::api::content::list_spaces;
 use crate::components::{Empty, Icon, Loading, PageHead, StateMark, Tone, When, failed};
 use crate::text::content as words;
@@ -69,8 +70,8 @@ fn Row(row: SpaceRow) -> impl IntoView {
             <th role="rowheader" scope="row">
                 <div class="name">
                     <Icon name="space"/>
-                    <a href=format!("/spaces/{}", row.id)>{row.name}</a>
-                    <span>{row.key} " " {row.sample.then(|| view! { <SampleChip/> })}</span>
+                    <a href=format!("/spaces/{}", row.id)><Visible text=row.name/></a>
+                    <span><Visible text=row.key/> " " {row.sample.then(|| view! { <SampleChip/> })}</span>
                 </div>
             </th>
             <td role="cell" data-l=words::SSO><Enforcement enforced=row.enforce_sso/></td>
@@ -89,7 +90,7 @@ pub fn SampleChip() -> impl IntoView {
     view! { <span class="chip">{words::SAMPLE}</span> }.into_any()
 }
 
-/// Whether every new link asks for sign-in, or each for itself.
+/// Whether the space enforces SSO. Every link asks for sign-in in any case.
 #[component]
 pub fn Enforcement(enforced: bool) -> impl IntoView {
     if enforced {

@@ -1,5 +1,6 @@
 //! Sluice as a service provider, and the identity providers connected to it.
 
+use super::test_run::visible::{Piece, Visible, pieces};
 use crate::api::overview::load_overview;
 use crate::api::sso::{connect_demo_idp, list_idps, service_provider};
 use crate::components::{CopyField, Empty, ErrorNote, Icon, PageHead, StateMark, Tone, failed};
@@ -29,6 +30,16 @@ pub const fn tone(state: IdpState) -> Tone {
         IdpState::Tested => Tone::Accent,
         IdpState::Enabled => Tone::Ok,
     }
+}
+
+/// A foreign name where only text can stand, as in the heading of a screen: what cannot be seen, or turns the reading order, is
+/// written as its code point.
+pub fn legible(name: &str) -> String {
+    let text = |piece: Piece| match piece {
+        Piece::Plain(plain) => plain,
+        Piece::Hidden(code) => format!("[{code}]"),
+    };
+    pieces(name).into_iter().map(text).collect()
 }
 
 #[component]
@@ -121,8 +132,8 @@ fn row(idp: IdpRow) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
-                <div class="row wrap"><a href=format!("/sso/{}", idp.id)>{idp.name}</a>{demo}</div>
-                <div class="sub mono">{idp.entity_id}</div>
+                <div class="row wrap"><a href=format!("/sso/{}", idp.id)><Visible text=idp.name/></a>{demo}</div>
+                <div class="sub mono"><Visible text=idp.entity_id/></div>
             </th>
             <td role="cell" data-l=words::COL_STATE>
                 <StateMark tone=tone(idp.state) label=words::state(idp.state)/>
@@ -169,5 +180,16 @@ fn DemoOffer() -> impl IntoView {
                 overview.await.is_ok_and(|overview| overview.demo_offered).then(offer)
             })}
         </Transition>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_a_heading_hides_nothing() {
+        assert_eq!(legible("Tidewell Entra ID"), "Tidewell Entra ID");
+        assert_eq!(legible("Tide\u{202e}llew"), "Tide[U+202E]llew");
     }
 }

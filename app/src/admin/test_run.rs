@@ -9,7 +9,7 @@ mod waiting;
 
 use super::idp::start_test::StartTest;
 use crate::api::sso::{find_idp, find_test};
-use crate::components::{Icon, Loading, PageHead, When, failed};
+use crate::components::{Done, DoneNote, Icon, Loading, PageHead, When, failed_in};
 use crate::error::AppError;
 use crate::text::{saml, sso as words};
 use failed_test::FailedTest;
@@ -26,16 +26,27 @@ type Found = Result<(TestView, IdpDetail), AppError>;
 #[component]
 pub fn TestRunPage() -> impl IntoView {
     let params = use_params_map();
-    let run = move || params.with(|params| params.get_str("run").and_then(TestRunId::parse));
-    let found = Resource::new(run, load);
+    let run = Memo::new(move |_| params.with(|params| params.get_str("run").and_then(TestRunId::parse)));
+    let found = Resource::new(move || run.get(), load);
     let given_up = poll(found);
+    let done = Done::default();
+    Effect::new(move |_| {
+        run.track();
+        done.forget();
+    });
     let changed = Callback::new(move |()| found.refetch());
+    let enabled = Callback::new(move |()| {
+        done.say(words::NOW_ENABLED);
+        found.refetch();
+    });
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok((test, idp)) => view! { <Run test idp given_up changed/> }.into_any(),
-                    Err(error) => view! { <PageHead title=words::TEST/>{failed(&error)} }.into_any(),
+                    Ok((test, idp)) => view! { <Run test idp given_up done changed enabled/> }.into_any(),
+                    Err(error) => {
+                        view! { <PageHead title=words::TEST/>{failed_in(&error, "/sso", words::TO_IDPS)} }.into_any()
+                    }
                 }
             })}
         </Transition>
@@ -50,7 +61,14 @@ async fn load(run: Option<TestRunId>) -> Found {
 }
 
 #[component]
-fn Run(test: TestView, idp: IdpDetail, given_up: Signal<bool>, changed: Callback<()>) -> impl IntoView {
+fn Run(
+    test: TestView,
+    idp: IdpDetail,
+    given_up: Signal<bool>,
+    done: Done,
+    changed: Callback<()>,
+    enabled: Callback<()>,
+) -> impl IntoView {
     let waiting = test.result == TestResult::Waiting;
     let (_, title) = super::idp::result(&test.result);
     let again = move |idp| view! { <StartTest idp label=words::TEST_AGAIN primary=false/> };
@@ -65,7 +83,7 @@ fn Run(test: TestView, idp: IdpDetail, given_up: Signal<bool>, changed: Callback
             view! { <FailedTest refusal=saml::refusal(&code) expected received/> }.into_any()
         }
         TestResult::Passed { name_id, name_id_format, attributes, suggested, .. } => {
-            view! { <Passed name_id name_id_format attributes suggested idp current changed/> }.into_any()
+            view! { <Passed name_id name_id_format attributes suggested idp current changed enabled/> }.into_any()
         }
     };
     view! {
@@ -73,6 +91,7 @@ fn Run(test: TestView, idp: IdpDetail, given_up: Signal<bool>, changed: Callback
             <a class="btn ghost" href=format!("/sso/{id}")><Icon name="key"/>{name}</a>
             {(!waiting || given_up.get_untracked()).then(|| again(id.clone()))}
         </PageHead>
+        <DoneNote done/>
         <p class="small faint"><When at/></p>
         {stale}
         {body}

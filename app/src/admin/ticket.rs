@@ -5,9 +5,13 @@ use crate::text;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// One thought, one filled button.
+/// One thought, and at most one filled button.
 #[component]
-pub fn Ticket(#[prop(into)] title: String, #[prop(into)] say: String, children: Children) -> impl IntoView {
+pub fn Ticket(
+    #[prop(into)] title: String,
+    #[prop(into)] say: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <Title text=title.clone()/>
         <main id="main" class="gate" tabindex="-1">
@@ -15,7 +19,7 @@ pub fn Ticket(#[prop(into)] title: String, #[prop(into)] say: String, children: 
                 <p class="brand"><Mark/>{text::PRODUCT}</p>
                 <h1 tabindex="-1">{title}</h1>
                 <p class="say">{say}</p>
-                {children()}
+                {children.map(|children| children())}
             </div>
         </main>
     }

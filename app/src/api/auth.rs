@@ -14,11 +14,13 @@ pub async fn claim_setup(input: SetupInput) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Signs in to the dashboard. Open to anybody; limited by address.
+/// Signs in to the dashboard. Open to anybody; limited by address, then by account, so that an address which is over its limit
+/// uses up nobody's account.
 #[server(endpoint = "auth/sign-in", input = Json)]
 pub async fn sign_in(input: SignInInput) -> Result<(), AppError> {
     let cx = crate::ssr::request()?;
     cx.limit(crate::ssr::Bucket::SignIn)?;
+    cx.limit_account(&input.email)?;
     let token = cx.sluice.sign_in_admin(&input).await.map_err(crate::ssr::to_app)?;
     cx.start_session(&token);
     Ok(())

@@ -1,5 +1,7 @@
 //! A question before something that cannot be undone.
 
+use super::{ErrorNote, FormState};
+use crate::error::AppError;
 use crate::text;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -67,6 +69,50 @@ pub fn Confirm(
                 </button>
             </footer>
         </dialog>
+    }
+    .into_any()
+}
+
+/// A [`Confirm`] that does what it asks about. While it is being done the button opens nothing; a failure stands above it.
+#[component]
+pub fn ConfirmAction<O>(
+    /// On the opening button; ends with an ellipsis.
+    #[prop(into)]
+    label: String,
+    #[prop(into)] title: String,
+    /// What will happen.
+    #[prop(into)]
+    consequence: String,
+    /// On the button that does it.
+    #[prop(into)]
+    action: String,
+    /// What is done.
+    act: Action<(), Result<O, AppError>>,
+    /// Gets the result. The screen's own, not the button's: the button may be gone by then.
+    on_done: Callback<O>,
+) -> impl IntoView
+where
+    O: Clone + Send + Sync + 'static,
+{
+    let form = FormState::default();
+    form.follow(act, move |output| on_done.run(output));
+    let confirmed = Callback::new(move |()| {
+        act.dispatch(());
+    });
+    view! {
+        <div class="stack s">
+            <ErrorNote error=form.failure/>
+            <div class="row">
+                <Confirm
+                    label
+                    title
+                    consequence=Signal::stored(consequence)
+                    action
+                    busy=act.pending()
+                    on_confirm=confirmed
+                />
+            </div>
+        </div>
     }
     .into_any()
 }

@@ -33,6 +33,32 @@ fn focus_on_arrival(heading: NodeRef<H1>) {
     });
 }
 
+/// What the thing on the screen is called, with the path of the screen: the last word of the breadcrumb.
+///
+/// The breadcrumb is written before the screen, so on the server it has a general word. The name is set by an effect, and so
+/// only in a browser, once both stand there as the server wrote them.
+#[derive(Debug, Clone, Copy)]
+pub struct Named(RwSignal<Option<(String, String)>>);
+
+impl Named {
+    /// Given once by what holds the breadcrumb.
+    pub fn provide() -> Self {
+        let named = Self(RwSignal::new(None));
+        provide_context(named);
+        named
+    }
+
+    /// The name of what is at a path, as far as its screen has said it.
+    pub fn at(self, path: &str) -> Option<String> {
+        self.0.with(|named| named.as_ref().filter(|(at, _)| at == path).map(|(_, name)| name.clone()))
+    }
+}
+
+fn tell_name(name: String) {
+    let (Some(Named(named)), path) = (use_context::<Named>(), use_location().pathname) else { return };
+    Effect::new(move |_| named.set(Some((path.get_untracked(), name.clone()))));
+}
+
 /// The top of a screen: the window's title, the one `h1`, a sentence, and what can be done at once as children. It takes
 /// the focus when the screen is new, so it is drawn with the data it names and not before.
 #[component]
@@ -41,8 +67,14 @@ pub fn PageHead(
     /// One sentence beneath the heading.
     #[prop(optional, into)]
     lead: Option<String>,
+    /// The title is the name of the thing that the address means.
+    #[prop(optional)]
+    names: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    if names {
+        tell_name(title.clone());
+    }
     let heading = NodeRef::<H1>::new();
     focus_on_arrival(heading);
     view! {

@@ -12,6 +12,9 @@ pub fn Pager(page: RwSignal<u32>, #[prop(into)] total: Signal<u64>, #[prop(into)
         let first = u64::from(page.get().saturating_sub(1)) * u64::from(size.get()) + 1;
         text::range(first.min(total.get()), (first + u64::from(size.get()) - 1).min(total.get()), total.get())
     };
+    // Buttons at their end stay focusable: whoever pages by keyboard keeps the place.
+    let at_first = move || page.get() <= 1;
+    let at_last = move || u64::from(page.get()) >= pages();
     view! {
         <nav class="pager" aria-label=text::TABLE_PAGES>
             <span role="status">{range}</span>
@@ -20,8 +23,12 @@ pub fn Pager(page: RwSignal<u32>, #[prop(into)] total: Signal<u64>, #[prop(into)
                     class="btn sm"
                     type="button"
                     aria-label=text::PREVIOUS
-                    disabled=move || page.get() <= 1
-                    on:click=move |_| page.update(|p| *p -= 1)
+                    aria-disabled=move || at_first().then_some("true")
+                    on:click=move |_| {
+                        if !untrack(at_first) {
+                            page.update(|p| *p -= 1);
+                        }
+                    }
                 >
                     <Icon name="left"/>
                 </button>
@@ -29,13 +36,31 @@ pub fn Pager(page: RwSignal<u32>, #[prop(into)] total: Signal<u64>, #[prop(into)
                     class="btn sm"
                     type="button"
                     aria-label=text::NEXT
-                    disabled=move || { u64::from(page.get()) >= pages() }
-                    on:click=move |_| page.update(|p| *p += 1)
+                    aria-disabled=move || at_last().then_some("true")
+                    on:click=move |_| {
+                        if !untrack(at_last) {
+                            page.update(|p| *p += 1);
+                        }
+                    }
                 >
                     <Icon name="right"/>
                 </button>
             </span>
         </nav>
+    }
+    .into_any()
+}
+
+/// A page of a table that the table does not have (any more).
+#[component]
+pub fn PastEnd(
+    /// The address of its first page.
+    first: String,
+) -> impl IntoView {
+    view! {
+        <Empty icon="search" title=text::PAST_END text=text::PAST_END_SAY>
+            <a class="btn" href=first>{text::FIRST_PAGE}</a>
+        </Empty>
     }
     .into_any()
 }

@@ -28,6 +28,17 @@ pub fn failed(error: &AppError) -> AnyView {
     view! { <div role="alert">{note(error)}</div> }.into_any()
 }
 
+/// As [`failed`], where the screen is about one thing: if that is not there, a button leads back to the list of its kind.
+pub fn failed_in(error: &AppError, list: &'static str, to_list: &'static str) -> AnyView {
+    let back =
+        (*error == AppError::NotFound).then(|| view! { <div class="row"><a class="btn" href=list>{to_list}</a></div> });
+    view! {
+        {failed(error)}
+        {back}
+    }
+    .into_any()
+}
+
 fn note(error: &AppError) -> AnyView {
     let again = (*error == AppError::Unauthenticated)
         .then(|| view! { <a class="btn sm" href="/sign-in" target="_blank" rel="noopener">{text::frame::SIGN_IN}</a> });

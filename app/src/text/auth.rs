@@ -6,15 +6,13 @@ pub const SET_UP: &str = "Set up Sluice";
 pub const SET_UP_SAY: &str = "You become the first admin. Nobody else can use this link after you.";
 pub const NO_TOKEN: &str = "Set-up needs its link";
 pub const NO_TOKEN_SAY: &str = "The server prints a set-up link when it starts, as long as there is no admin. Open that link as a whole: it ends with a code after “#”. It works once, for an hour; a restart prints a new one.";
-pub const HAVE_ACCOUNT: &str = "I have an account: sign in";
 pub const CREATE: &str = "Create admin";
 pub const NAME: &str = "Your name";
-pub const NAME_HELP: &str = "Colleagues see it beside what you do.";
+pub const NAME_HELP: &str = "It stands beside what you do here, in the audit log too.";
 pub const EMAIL: &str = "E-mail address";
 pub const PASSWORD: &str = "Password";
 pub const SIGN_IN: &str = "Sign in";
 pub const SIGN_IN_SAY: &str = "To the dashboard, with your admin account.";
-pub const FIRST_TIME: &str = "First time here? Open the set-up link that the server printed when it started.";
 
 /// The hint beneath a new password.
 pub fn password_help() -> String {

@@ -14,6 +14,8 @@ pub fn field(code: &str) -> String {
         "not_a_url" => "This is not a web address. It begins with https://".to_owned(),
         "not_https" => "The address must begin with https:// (http:// only for this very machine).".to_owned(),
         "own_entity_id" => "This is Sluice's own entity ID. Take the one of the identity provider.".to_owned(),
+        "not_a_file" => "What arrived is no file. Choose the zip file again and upload it.".to_owned(),
+        "upload_broken" => "The upload broke off before its end. Check the connection, then upload the file again.".to_owned(),
         "not_a_group" => "A group has 1 to 512 characters.".to_owned(),
         "too_many" => "That is more than one link can hold.".to_owned(),
         "no_page_chosen" => "Choose a page in the tree.".to_owned(),
@@ -139,6 +141,7 @@ pub fn reason(code: &str) -> String {
         "no_email" => "The sign-in brought no e-mail address. Check the attribute mapping and what the provider sends.".to_owned(),
         "no_groups" => "The link asks for a group, and the sign-in brought none. Check the group mapping and what the provider sends.".to_owned(),
         "not_in_group" => "In none of the link's groups.".to_owned(),
+        "link_revoked" => "The link is revoked.".to_owned(),
         other => super::saml::find(other)
             .map_or("For a reason that this page has no words for yet.", |refusal| refusal.happened)
             .to_owned(),
@@ -152,7 +155,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_field_is_said_in_words() {
-        // The codes that `sluice_domain::input` and the use cases give to fields.
+        // The codes that `sluice_domain::input`, the use cases, the link editor, the upload and the fetching of addresses give
+        // to fields.
         let codes = [
             "required",
             "too_long",
@@ -168,6 +172,21 @@ mod tests {
             "page_not_shareable",
             "idp_no_email_mapping",
             "metadata_no_idp",
+            "no_page_chosen",
+            "no_space_chosen",
+            "folder_alone",
+            "no_idp_chosen",
+            "not_a_file",
+            "upload_broken",
+            "fetch_bad_url",
+            "fetch_not_https",
+            "fetch_private_address",
+            "fetch_unreachable",
+            "fetch_tls",
+            "fetch_timeout",
+            "fetch_too_large",
+            "fetch_too_many_redirects",
+            "fetch_status",
         ];
         for code in codes {
             assert_ne!(field(code), rule("unknown"), "{code}");

@@ -19,7 +19,7 @@ pub const SSO: &str = "SSO";
 pub const ACTIVE_LINKS: &str = "Active links";
 pub const IMPORTED: &str = "Imported";
 pub const ENFORCED: &str = "Enforced";
-pub const NOT_ENFORCED: &str = "Per link";
+pub const NOT_ENFORCED: &str = "Not enforced";
 pub const CREATE_LINK: &str = "Create link";
 pub const CREATE_SPACE_LINK: &str = "Share the whole space";
 pub const FACTS: &str = "About this space";
@@ -28,13 +28,14 @@ pub const NO_PAGES: &str = "This space has no page that can be shared.";
 pub const FOLDER: &str = "Folder";
 
 pub const ENFORCE: &str = "Enforce SSO";
-pub const ENFORCE_SAY: &str = "Every new link of this space asks for sign-in at an identity provider. Links that exist keep what they ask for, also when this is switched off.";
+pub const ENFORCE_SAY: &str = "In this version every link asks its visitors to sign in, whether this is on or off. Switched on, it is noted for this space and in the audit log, and new links begin with the provider chosen here.";
 pub const PROPOSED_IDP: &str = "Provider proposed for new links";
 pub const CHOOSE_IDP: &str = "Choose a provider";
 pub const NO_IDP: &str = "No identity provider is enabled. Connect, test and enable one first.";
 pub const TO_IDPS: &str = "Identity providers";
 pub const NOW_ENFORCED: &str = "SSO is enforced for this space.";
-pub const NOW_NOT_ENFORCED: &str = "SSO is no longer enforced. Links that exist still ask for it.";
+pub const NOW_NOT_ENFORCED: &str =
+    "SSO is no longer enforced for this space. Its links ask for sign-in all the same, new ones too.";
 
 pub const REMOVE: &str = "Remove space…";
 pub const REMOVE_TITLE: &str = "Remove this space?";
@@ -61,7 +62,6 @@ pub const FAILED: &str = "Failed";
 pub const CANCELLED: &str = "Cancelled";
 pub const CANCELLED_SAY: &str = "The import was cancelled. Nothing was changed.";
 pub const OPEN_SPACE: &str = "Open the space";
-pub const SHOW: &str = "Show";
 
 /// What an import is doing.
 pub const fn step(step: ImportStep) -> &'static str {

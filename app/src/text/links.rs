@@ -17,6 +17,8 @@ pub const FIND_ACTION: &str = "Find";
 pub const SPACE: &str = "Space";
 pub const ALL_SPACES: &str = "All spaces";
 pub const CLEAR: &str = "Clear filters";
+pub const ONE_IDP: &str = "One identity provider only";
+pub const REMOVE_IDP_FILTER: &str = "Remove filter: one identity provider only";
 pub const SORT: &str = "Sort by";
 pub const NEWEST: &str = "Newest first";
 pub const BY_NAME: &str = "Name";
@@ -42,12 +44,11 @@ pub const NONE_FOUND: &str = "No link fits";
 pub const NONE_FOUND_TEXT: &str = "Take a filter away, or look among all links.";
 
 pub const CREATE_TITLE: &str = "Create a link";
-pub const CREATE_LEAD: &str =
-    "Nothing is shared until you press the button. You can change all of this later, except what was already read.";
+pub const CREATE_LEAD: &str = "Nothing is shared until you press the button. Later you can change everything but the space; what was read stays read.";
 pub const EDIT_TITLE: &str = "Edit the link";
 pub const EDIT_LEAD: &str = "Unless only the name changes, everybody who reads now is checked anew at the next page.";
 pub const NAME: &str = "Name";
-pub const NAME_HELP: &str = "For you and other editors. Visitors never see it.";
+pub const NAME_HELP: &str = "For you. Visitors never see it.";
 pub const WHAT: &str = "What to share";
 pub const EXTENT: &str = "Extent";
 pub const ONE_PAGE: &str = "One page";
@@ -94,6 +95,7 @@ pub const SAVING: &str = "Saving…";
 pub const CREATING: &str = "Creating…";
 pub const CANCEL: &str = "Cancel";
 pub const BACK: &str = "Back to the link";
+pub const TO_LINKS: &str = "To the links";
 
 pub const ADDRESS: &str = "Address to send";
 pub const ADDRESS_HELP: &str = "The address alone opens nothing: it leads to the sign-in.";
@@ -161,10 +163,10 @@ pub fn left_out(n: usize) -> Option<String> {
     match n {
         0 => None,
         1 => Some(
-            "1 restricted page is left out, and stays out until its restriction is lifted in Confluence.".to_owned(),
+            "1 restricted page is left out, and stays out until its restriction is lifted in Confluence and the space is imported again.".to_owned(),
         ),
         _ => Some(format!(
-            "{n} restricted pages are left out, and stay out until their restriction is lifted in Confluence."
+            "{n} restricted pages are left out, and stay out until their restriction is lifted in Confluence and the space is imported again."
         )),
     }
 }
@@ -179,6 +181,12 @@ pub fn seen(n: u64) -> String {
     format!("seen {}", count(n, "time", "times"))
 }
 
+/// Beneath a list of groups that is cut.
+pub fn groups_left_out(n: usize) -> String {
+    let more = count(n as u64, "more group is", "more groups are");
+    format!("{more} not shown. Type a part of the name to find it.")
+}
+
 pub fn groups_more(n: usize) -> String {
     format!("and {n} more")
 }
@@ -190,6 +198,15 @@ pub fn revoke_consequence(readers: u64) -> String {
         _ => format!("{readers} people are reading it now and are stopped at once."),
     };
     format!("{ends} A revoked link never opens again; create a new one if you need it.")
+}
+
+/// What a revocation did.
+pub fn revoked_now(readers: u64) -> String {
+    match readers {
+        0 => "The link is revoked. Nobody was reading it.".to_owned(),
+        1 => "The link is revoked. 1 reader was stopped.".to_owned(),
+        _ => format!("The link is revoked. {readers} readers were stopped."),
+    }
 }
 
 pub fn revoked_on(date: &str) -> String {
@@ -234,5 +251,6 @@ mod tests {
         assert!(revoke_consequence(0).starts_with("Nobody"));
         assert!(revoke_consequence(1).starts_with("1 person is"));
         assert!(revoke_consequence(4).starts_with("4 people are"));
+        assert!(revoked_now(1).ends_with("1 reader was stopped."));
     }
 }

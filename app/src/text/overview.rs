@@ -21,7 +21,8 @@ pub const STEP_CONTENT_SAY: &str = "Upload an export of a Confluence space, or l
 pub const STEP_SSO: &str = "Connect single sign-on";
 pub const STEP_SSO_SAY: &str = "Visitors sign in at an identity provider. Connect it, test it, enable it.";
 pub const STEP_ENFORCE: &str = "Enforce SSO for a space";
-pub const STEP_ENFORCE_SAY: &str = "Every link of that space then asks visitors to sign in.";
+pub const STEP_ENFORCE_SAY: &str =
+    "Note that a space is shared by sign-in only, and choose the provider that its new links begin with.";
 pub const STEP_LINK: &str = "Create the first link";
 pub const STEP_LINK_SAY: &str = "Choose what it shares and which groups may read, and send it.";
 pub const CONNECT: &str = "Connect a provider";
@@ -32,9 +33,13 @@ pub const DEMO_SAY: &str =
 pub const CHOOSE_SPACE: &str = "Choose a space";
 pub const CREATE_LINK: &str = "Create link";
 
-/// The sentence beneath the heading.
+/// The sentence beneath the heading. What is listed is of the last seven days.
 pub fn lead(refusals: usize) -> String {
-    if refusals == 0 { CALM.to_owned() } else { "Visitors were refused lately. Their reasons stand below.".to_owned() }
+    if refusals == 0 {
+        CALM.to_owned()
+    } else {
+        "Visitors were refused in the last seven days. Their reasons stand below.".to_owned()
+    }
 }
 
 /// `2 of 4`.
@@ -47,9 +52,9 @@ pub fn steps_done_label(done: usize, all: usize) -> String {
     format!("{done} of {all} steps done")
 }
 
-/// `of 3 ask for SSO` is what stands behind the number of spaces.
+/// `3 enforce SSO` is what stands behind the number of spaces.
 pub fn enforced(n: u64) -> String {
-    format!("{n} ask for SSO")
+    if n == 1 { "1 enforces SSO".to_owned() } else { format!("{n} enforce SSO") }
 }
 
 /// `of 3`.
@@ -119,12 +124,8 @@ pub fn target(row: &AuditRow) -> Option<String> {
     }
 }
 
-/// Why somebody was refused, as one text.
+/// Why a visitor was refused, as one text.
 pub fn why(row: &AuditRow) -> String {
-    if row.action == Action::AdminSignInRefused {
-        // Which of the two was wrong is not written down: it would tell who has an account.
-        return "E-mail address or password did not fit.".to_owned();
-    }
     row.reasons.iter().map(|code| reason(row.action, code)).collect::<Vec<_>>().join(" ")
 }
 

@@ -154,6 +154,10 @@ fn assertion(code: &str) -> Option<Refusal> {
         "wrong_name_id_format" => refused("The NameID has another format than this connection asks for.", NAME_ID),
         "wrong_sp_name_qualifier" => refused("The NameID is meant for another application.", ENTITY),
         "encrypted_attribute" => refused("An attribute is encrypted, and this connection cannot read it.", PLAIN),
+        "too_many_groups" => refused(
+            "The sign-in brought more than 1,000 groups, and a part of them would not do to decide by.",
+            "Let the provider send only the groups assigned to this application.",
+        ),
         "attribute_name" => {
             refused("An attribute has no name.", "Give every attribute (claim) a name at the provider.")
         }
@@ -195,6 +199,9 @@ pub fn metadata(code: &str) -> Option<&'static str> {
             "This is XML, but no SAML metadata. At the provider look for “Federation metadata” or “IdP metadata”."
         }
         "metadata_expired" => "This metadata is past its date. Download it again.",
+        "metadata_unsigned" => {
+            "The metadata is not signed, and a signature is asked for. Get it signed at the provider."
+        }
         "metadata_signature" => {
             "The metadata was changed after it was signed. Download it again from the provider itself."
         }
@@ -214,6 +221,9 @@ pub fn metadata(code: &str) -> Option<&'static str> {
             "This is no X.509 certificate. Paste the text between BEGIN CERTIFICATE and END CERTIFICATE, with both lines."
         }
         "several_certificates" => "This holds several certificates. Paste only the one that signs.",
+        "too_many_certificates" => {
+            "The metadata holds more certificates than a provider needs. Remove old ones there, or enter the settings by hand."
+        }
         "xml_malformed" | "xml_encoding" | "xml_namespace" => {
             "This is no readable XML. Save the metadata as a file and upload that."
         }

@@ -5,6 +5,7 @@ use sluice_domain::sso::idp::IdpState;
 use sluice_domain::sso::mapping::AttributeSource;
 
 pub const TITLE: &str = "Identity providers";
+pub const TO_IDPS: &str = "To the identity providers";
 pub const LEAD: &str = "Visitors sign in at one of these before they read anything.";
 
 pub const SP_TITLE: &str = "Service provider";
@@ -39,8 +40,7 @@ pub const BY_FILE: &str = "File";
 pub const BY_PASTE: &str = "Paste";
 pub const BY_HAND: &str = "By hand";
 pub const NAME: &str = "Name";
-pub const NAME_HELP: &str =
-    "Optional. Without one it is called as in its metadata. Visitors see it when they are refused.";
+pub const NAME_HELP: &str = "Optional. Without one it is called as in its metadata. Visitors see it beside what they read, and when they are refused.";
 pub const URL: &str = "Metadata URL";
 pub const URL_HELP: &str = "In Entra ID it is called App Federation Metadata Url.";
 pub const FILE: &str = "Metadata file";
@@ -102,6 +102,7 @@ pub const ENABLING: &str = "Enabling…";
 pub const DISABLE: &str = "Disable…";
 pub const DISABLE_TITLE: &str = "Disable this provider?";
 pub const DISABLE_ACTION: &str = "Disable";
+pub const NOW_ENABLED: &str = "Enabled: from now on links can ask for sign-in at this provider.";
 pub const ENABLED_TEXT: &str = "Links can ask for sign-in at this provider.";
 pub const NOT_ENABLED_TEXT: &str = "Links that ask for this provider do not open.";
 pub const MISSING_TEST: &str = "Before it can be enabled, a test of these settings has to pass.";
@@ -113,6 +114,7 @@ pub const CREATE_LINK: &str = "Create a link";
 pub const GROUPS_SEEN: &str = "Groups seen";
 pub const GROUPS_NONE: &str =
     "None yet. Groups appear here after a test or a sign-in, once you have chosen which attribute holds them.";
+pub const FIND_GROUP: &str = "Find a group";
 pub const COL_GROUP: &str = "Group";
 pub const COL_SIGN_INS: &str = "Sign-ins";
 pub const COL_LAST_SEEN: &str = "Last seen";
@@ -120,6 +122,8 @@ pub const COL_LAST_SEEN: &str = "Last seen";
 pub const REMOVE: &str = "Remove…";
 pub const REMOVE_TITLE: &str = "Remove this provider?";
 pub const REMOVE_ACTION: &str = "Remove";
+pub const REMOVE_CONSEQUENCE: &str = "Its settings, its mapping and the groups seen go with it. The audit log stays.";
+pub const SHOW_LINKS: &str = "Show these links";
 
 pub const ATTRIBUTES: &str = "Attributes that the provider sent";
 pub const COL_ATTRIBUTE: &str = "Attribute";
@@ -134,6 +138,8 @@ pub const NO_EMAIL_PREVIEW: &str = "No e-mail address: this person could not ope
 pub const NOTHING: &str = "Nothing";
 pub const SAVE_MAPPING: &str = "Save mapping";
 pub const SAVING: &str = "Saving…";
+pub const SAVE_ENDS_SESSIONS: &str =
+    "Saving ends what was signed in by the old meaning: whoever reads through this provider must sign in again.";
 
 pub const COMPARED: &str = "Expected beside received";
 pub const EXPECTED: &str = "Expected";
@@ -184,14 +190,30 @@ pub fn disable_consequence(links: u64) -> String {
     }
 }
 
-pub fn remove_consequence(links: u64) -> String {
+/// What disabling did.
+pub fn disabled_now(links: u64) -> String {
     match links {
-        0 => "Its settings, its mapping and the groups seen go with it. The audit log stays.".to_owned(),
+        0 => "Disabled: visitors cannot sign in here until you enable it again.".to_owned(),
         _ => format!(
-            "{} it, so it cannot be removed now. Revoke them or move them to another provider first.",
-            if links == 1 { "1 active link uses".to_owned() } else { format!("{links} active links use") }
+            "Disabled: {} not open until you enable it again.",
+            count(links, "active link does", "active links do")
         ),
     }
+}
+
+/// Why a provider stays, where links use it.
+pub fn remove_blocked(links: u64) -> String {
+    match links {
+        1 => "1 active link uses this provider, so it cannot be removed. Revoke the link or move it to another provider first.".to_owned(),
+        _ => format!(
+            "{links} active links use this provider, so it cannot be removed. Revoke them or move them to another provider first."
+        ),
+    }
+}
+
+/// What a search among groups found, of which at most `most` are shown.
+pub fn groups_shown(most: usize, found: usize) -> String {
+    if found > most { format!("The first {most} of {found} groups") } else { count(found as u64, "group", "groups") }
 }
 
 /// The label of the buttons beside an attribute.
@@ -211,8 +233,9 @@ mod tests {
     #[test]
     fn consequences_count() {
         assert!(disable_consequence(1).starts_with("1 active link will"));
-        assert!(remove_consequence(2).starts_with("2 active links use it"));
-        assert!(remove_consequence(0).contains("audit log stays"));
+        assert!(disabled_now(2).starts_with("Disabled: 2 active links do not open"));
+        assert!(remove_blocked(1).starts_with("1 active link uses"));
+        assert!(remove_blocked(2).starts_with("2 active links use"));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The reading page.
+//! The reading page. Its own ids begin with `ui-`: no id from content does, so no heading named "Why" can take the place of the
+//! panel of that name.
 
 use super::document::{Document, Frame, Symbol};
 use super::tree::branch;
@@ -23,22 +24,22 @@ fn body(page: &ReaderPage) -> AnyView {
     let has_tree = page.tree.len() > 1;
     let has_contents = headings.is_some();
     view! {
-        <a class="skip" href="#article">{words::SKIP}</a>
+        <a class="skip" href="#ui-article">{words::SKIP}</a>
         {top(page)}
         <div class="subbar">
             {has_tree.then(|| view! {
-                <button class="btn ghost for-tree" type="button" popovertarget="pages"><Symbol name="menu"/>{words::PAGES}</button>
+                <button class="btn ghost for-tree" type="button" popovertarget="ui-pages"><Symbol name="menu"/>{words::PAGES}</button>
             })}
             {has_contents.then(|| view! {
-                <button class="btn ghost push" type="button" popovertarget="toc"><Symbol name="list"/>{words::ON_THIS_PAGE}</button>
+                <button class="btn ghost push" type="button" popovertarget="ui-toc"><Symbol name="list"/>{words::ON_THIS_PAGE}</button>
             })}
         </div>
         <div class="reader" data-link=page.link.clone()>
-            <nav class="pages" id="pages" popover aria-label=words::PAGES>
-                {close("pages")}
+            <nav class="pages" id="ui-pages" popover aria-label=words::PAGES>
+                {close("ui-pages")}
                 {branch(&page.tree, 0)}
             </nav>
-            <main class="paper" id="article" tabindex="-1">
+            <main class="paper" id="ui-article" tabindex="-1">
                 {breadcrumbs(&page.above)}
                 <header class="title">
                     <h1>{page.title.clone()}</h1>
@@ -54,7 +55,7 @@ fn body(page: &ReaderPage) -> AnyView {
         </div>
         <footer class="foot">
             <span>{words::SHARED_BY}" "<strong>{page.company.clone()}</strong></span>
-            <button class="linkish" type="button" popovertarget="why">{words::WHY}</button>
+            <button class="linkish" type="button" popovertarget="ui-why">{words::WHY}</button>
         </footer>
         {why(&page.who, &page.company)}
     }
@@ -67,7 +68,7 @@ fn top(page: &ReaderPage) -> AnyView {
     view! {
         <header class="top">
             <span class="brand">{page.company.clone()}</span>
-            <button class="btn ghost push" type="button" popovertarget="why">
+            <button class="btn ghost push" type="button" popovertarget="ui-why">
                 <span class="avatar" aria-hidden="true">{initial}</span>
                 <span class="vh">{words::SIGNED_IN_AS}" "</span>
                 <span class="vh-phone">{who}</span>
@@ -108,8 +109,8 @@ fn contents(headings: &[HeadingItem]) -> Option<AnyView> {
         .collect();
     (rows.len() > 1).then(|| {
         view! {
-            <nav class="toc" id="toc" popover aria-label=words::ON_THIS_PAGE>
-                {close("toc")}
+            <nav class="toc" id="ui-toc" popover aria-label=words::ON_THIS_PAGE>
+                {close("ui-toc")}
                 <h2>{words::ON_THIS_PAGE}</h2>
                 <ul>{rows}</ul>
             </nav>
@@ -131,7 +132,7 @@ fn files(files: &[FileItem]) -> Option<AnyView> {
         })
         .collect();
     (!rows.is_empty()).then(|| {
-        view! { <section class="files" aria-labelledby="files-h"><h2 id="files-h">{words::FILES}</h2><ul>{rows}</ul></section> }
+        view! { <section class="files" aria-labelledby="ui-files-h"><h2 id="ui-files-h">{words::FILES}</h2><ul>{rows}</ul></section> }
             .into_any()
     })
 }
@@ -149,8 +150,8 @@ fn turn(previous: Option<&PageRef>, next: Option<&PageRef>) -> Option<AnyView> {
 
 fn why(who: &WhoAmI, company: &str) -> AnyView {
     view! {
-        <div class="why" id="why" popover role="dialog" aria-labelledby="why-h">
-            <h2 id="why-h">{words::WHY_TITLE}</h2>
+        <div class="why" id="ui-why" popover role="dialog" aria-labelledby="ui-why-h">
+            <h2 id="ui-why-h">{words::WHY_TITLE}</h2>
             <p>{words::why(company, &who.idp_name)}</p>
             <dl class="kv">
                 {who.email.clone().map(|email| view! { <dt>{words::SIGNED_IN_AS}</dt><dd>{email}</dd> })}
@@ -159,9 +160,75 @@ fn why(who: &WhoAmI, company: &str) -> AnyView {
             </dl>
             <div class="row">
                 <form method="post" action="/sign-out"><button class="btn" type="submit">{words::SIGN_OUT}</button></form>
-                <button class="btn ghost push" type="button" popovertarget="why" popovertargetaction="hide">{words::CLOSE}</button>
+                <button class="btn ghost push" type="button" popovertarget="ui-why" popovertargetaction="hide">{words::CLOSE}</button>
             </div>
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sluice_domain::time::Timestamp;
+    use sluice_domain::view::visitor::TreeItem;
+
+    /// A page with everything that a page can have.
+    fn page() -> ReaderPage {
+        let reference = |n: u32| PageRef { href: format!("/s/l/p/{n}"), title: format!("Page {n}") };
+        let item = |n: u32, depth: usize| TreeItem {
+            href: Some(format!("/s/l/p/{n}")),
+            title: format!("Page {n}"),
+            depth,
+            current: n == 2,
+            open: n < 3,
+            has_children: n < 3,
+        };
+        let heading = |id: &str| HeadingItem { level: 2, id: id.into(), text: id.into() };
+        ReaderPage {
+            company: "Acme".into(),
+            title: "Page 2".into(),
+            above: vec![reference(1)],
+            tree: vec![item(1, 0), item(2, 1), item(3, 2)],
+            html: "<h2 id=\"why\">why</h2><h2 id=\"toc\">toc</h2>".into(),
+            style_href: Some("/s/l/c/2.css".into()),
+            headings: vec![heading("why"), heading("toc")],
+            files: vec![FileItem { href: "/s/l/f/1/a.pdf".into(), name: "a.pdf".into(), size: 1 }],
+            updated_at: Some(Timestamp(0)),
+            previous: Some(reference(1)),
+            next: Some(reference(3)),
+            who: WhoAmI {
+                name: None,
+                email: Some("ana@tidewell.example".into()),
+                idp_name: "Tidewell".into(),
+                until: Timestamp(0),
+            },
+            link: "l".into(),
+        }
+    }
+
+    /// What stands in quotes behind each `start`.
+    fn values<'h>(html: &'h str, start: &str) -> Vec<&'h str> {
+        html.split(start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    }
+
+    #[test]
+    fn no_id_of_the_shell_can_be_claimed_by_content() {
+        let html = document(&page(), &Frame { style: "/pkg/sluice.css".into() }, "n0nce");
+        let (before, rest) = html.split_once("<article").unwrap();
+        let (content, after) = rest.split_once("</article>").unwrap();
+        let own = [values(before, " id=\""), values(after, " id=\"")].concat();
+        for id in ["ui-article", "ui-pages", "ui-toc", "ui-files-h", "ui-why", "ui-why-h"] {
+            assert_eq!(own.iter().filter(|own| **own == id).count(), 1, "{id} in {own:?}");
+        }
+        assert!(own.iter().all(|id| id.starts_with("ui-") || id.starts_with("i-")), "{own:?}");
+        // Who points to an id finds it: the shell its own, the list of headings those of the content.
+        let content = values(content, " id=\"");
+        for start in ["popovertarget=\"", "aria-labelledby=\"", "aria-controls=\"", "href=\"#"] {
+            for id in values(before, start).into_iter().chain(values(after, start)) {
+                assert!(own.contains(&id) || content.contains(&id), "{start}{id}");
+            }
+        }
+        assert_eq!(values(after, "href=\"#").iter().filter(|id| content.contains(id)).count(), 2);
+    }
 }

@@ -5,7 +5,8 @@ use crate::text::visitor as text;
 use leptos::prelude::*;
 use sluice_domain::view::visitor::TreeItem;
 
-/// The items from `items` that stand at `depth`, with those beneath them.
+/// The items from `items` that stand at `depth`, with those beneath them. It may recurse: a tree is no deeper than
+/// [`DEEPEST`](sluice_domain::tree::DEEPEST).
 pub(super) fn branch(items: &[TreeItem], depth: usize) -> AnyView {
     let mut rows = Vec::new();
     let mut at = 0;
@@ -35,4 +36,26 @@ fn entry(item: &TreeItem, beneath: &[TreeItem]) -> AnyView {
         }
     });
     view! { <li>{label}{children}</li> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use leptos::tachys::view::RenderHtml;
+    use sluice_domain::tree::DEEPEST;
+
+    #[test]
+    fn the_deepest_tree_is_shown_whole() {
+        let item = |n: usize| TreeItem {
+            href: Some(format!("/p/{n}")),
+            title: format!("Page {n}"),
+            depth: n.min(DEEPEST),
+            current: false,
+            open: false,
+            has_children: n < DEEPEST,
+        };
+        let items: Vec<TreeItem> = (0..300).map(item).collect();
+        let html = branch(&items, 0).to_html();
+        assert_eq!((html.matches("<li>").count(), html.matches("<details").count()), (300, DEEPEST));
+    }
 }

@@ -12,7 +12,8 @@ pub struct ExportLimits {
     pub max_entries: u64,
     /// Bytes of entities.xml after inflating. Beyond: `zip_bomb`.
     pub max_entities_bytes: u64,
-    /// Bytes of one file after inflating. Beyond: `zip_bomb`.
+    /// Bytes of one file that are read after inflating. Beyond: `zip_bomb`. A sink that stops at a limit of its own, below this
+    /// one, takes a larger file without its content.
     pub max_file_bytes: u64,
     /// Bytes of everything that is inflated, entities.xml counted for each of its two passes. Beyond: `zip_bomb`.
     pub max_total_bytes: u64,

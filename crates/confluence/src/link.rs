@@ -47,9 +47,7 @@ pub(crate) fn link(facts: Facts) -> Result<Plan, ImportFault> {
     let spaces = distinct_spaces(&facts.spaces)?;
     let known: HashSet<u64> = spaces.iter().map(|s| s.id).collect();
     let found = facts.pages.len();
-    let mut seen = HashSet::new();
-    let pages: Vec<PageFact> =
-        facts.pages.into_iter().filter(|p| known.contains(&p.space) && seen.insert(p.id)).collect();
+    let (pages, torn) = distinct_pages(facts.pages, &known);
     if pages.len() < found {
         tracing::warn!(
             left_out = found - pages.len(),
@@ -61,6 +59,9 @@ pub(crate) fn link(facts: Facts) -> Result<Plan, ImportFault> {
     let parents = parents::link(&pages, &index);
     let restrictions = Restrictions::new(&facts.permission_sets, facts.view_sets);
     let mut restricted = restrictions.own(&pages);
+    for page in torn {
+        restricted[page] = true;
+    }
     restrictions.keep_inherited(&pages, &index, &parents, &facts.other_pages, &mut restricted);
     let bodies = bodies::choose(&pages, &index, &facts.bodies);
     let mut labels = labels(&pages, &index, &facts.labellings, &facts.labels);
@@ -106,6 +107,30 @@ fn distinct_spaces(spaces: &[SpaceFact]) -> Result<Vec<&SpaceFact>, ImportFault>
         }
     }
     Ok(distinct)
+}
+
+/// Pages of these spaces, each id once: the first row counts. A later one can only take away. Its permission sets count too; and
+/// where it puts the page elsewhere in the tree, either place may be the one that hides it. Those pages are given beside.
+fn distinct_pages(rows: Vec<PageFact>, spaces: &HashSet<u64>) -> (Vec<PageFact>, Vec<usize>) {
+    let mut index = PageIndex::new();
+    let (mut pages, mut again): (Vec<PageFact>, Vec<PageFact>) = (Vec::new(), Vec::new());
+    for row in rows {
+        if spaces.contains(&row.space) && !index.contains_key(&row.id) {
+            index.insert(row.id, pages.len());
+            pages.push(row);
+        } else {
+            again.push(row);
+        }
+    }
+    let mut torn = Vec::new();
+    for row in again {
+        let Some(at) = index.get(&row.id).copied() else { continue };
+        if (pages[at].space, pages[at].parent) != (row.space, row.parent) {
+            torn.push(at);
+        }
+        pages[at].permission_sets.extend(row.permission_sets);
+    }
+    (pages, torn)
 }
 
 fn space_record(space: &SpaceFact, pages: &[PageFact], index: &PageIndex) -> SpaceRecord {

@@ -3,6 +3,8 @@
 
 #[path = "common/independent.rs"]
 mod independent;
+#[path = "common/shared_fixtures.rs"]
+mod shared_fixtures;
 
 #[path = "xml_export/collect.rs"]
 mod collect;

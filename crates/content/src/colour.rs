@@ -7,6 +7,9 @@ const WHITE: Rgb = Rgb(255, 255, 255);
 const DARK_PAPER: Rgb = Rgb(0x1a, 0x19, 0x17);
 /// WCAG 2.2, 1.4.3: contrast of body text.
 const READABLE: f64 = 4.5;
+/// Bytes of a colour as written. Nothing that Confluence writes comes near it, and `var(` is read by recursion with a copy of
+/// the rest at each step: a style of megabytes would take all stack and memory.
+const LONGEST: usize = 256;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rgb(pub u8, pub u8, pub u8);
@@ -14,7 +17,11 @@ pub struct Rgb(pub u8, pub u8, pub u8);
 impl Rgb {
     /// Reads `#rgb`, `#rrggbb`, `rgb()`, the colour names in use, and Atlassian's `var(--ds-…)` tokens. `None`: leave it out.
     pub fn parse(value: &str) -> Option<Rgb> {
-        let value = value.trim().to_ascii_lowercase();
+        let value = value.trim();
+        if value.len() > LONGEST {
+            return None;
+        }
+        let value = value.to_ascii_lowercase();
         if let Some(hex) = value.strip_prefix('#') {
             return hex_digits(hex);
         }
@@ -195,6 +202,14 @@ mod tests {
         for bad in ["", "#12", "url(x)", "expression(1)", "rgb(a,b,c)", "red;x:y", "var(--x)", "#ééé"] {
             assert_eq!(Rgb::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn fallbacks_are_followed_as_far_as_the_length_allows() {
+        let nested = |times: usize| format!("{}red{}", "var(--x,".repeat(times), ")".repeat(times));
+        assert_eq!(Rgb::parse(&nested(3)), Some(Rgb(0xff, 0, 0)));
+        assert_eq!(Rgb::parse(&nested(29)), None);
+        assert_eq!(Rgb::parse(&" ".repeat(LONGEST)), None);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What rendering asks of the share it renders for. The implementation answers for one share and one page; this crate only
 //! escapes what it gets and appends `#anchor`.
 
-/// Questions about the share. Every answer is about the SHARE's pages, never about all that the import holds. "Not shared",
-/// "restricted" and "does not exist" are one answer on purpose: content must not become a way to ask which pages exist.
+/// Questions about the share. Every answer but that of [`is_title`](RenderContext::is_title) is about the SHARE's pages, never
+/// about all that the import holds. "Not shared", "restricted" and "does not exist" are one answer on purpose: content must not
+/// become a way to ask which pages exist.
 pub trait RenderContext {
     /// Title of the page being rendered; used for Confluence's old anchor names.
     fn page_title(&self) -> &str;
@@ -23,9 +24,17 @@ pub trait RenderContext {
         None
     }
 
-    /// Whether a host is the Confluence that the content came from; `None` when that is not known (an export does not say).
-    fn is_source_host(&self, _host: &str) -> Option<bool> {
-        None
+    /// Whether the words are the title of any page of the space, shared or not (compare by [`title_key`](crate::title_key)). It
+    /// is asked only about words on a link to something that is not shared, and yes can only take words away. Default: no titles
+    /// are known.
+    fn is_title(&self, _words: &str) -> bool {
+        false
+    }
+
+    /// Whether a host is known to be the Confluence that the content came from (an export does not say): then every address
+    /// there is one of its own, not only those of the shapes that are taken for Confluence's on any host.
+    fn is_source_host(&self, _host: &str) -> bool {
+        false
     }
 
     /// Shared pages beneath the page being rendered, in tree order. `None`: not offered, a labelled box is shown instead.

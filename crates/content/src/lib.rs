@@ -22,6 +22,7 @@ mod render;
 mod report;
 mod sanitize;
 mod syntax;
+mod title;
 pub mod words;
 
 pub use class_rules::ClassRules;
@@ -29,6 +30,7 @@ pub use context::{AttachmentOwner, ChildPage, FileTarget, LinkTarget, PersonRef,
 pub use render::{Heading, RenderOptions, Rendered, render, render_plain};
 pub use report::RenderReport;
 pub use sanitize::{CLASSES, ICONS, SanitizedHtml};
+pub use title::title_key;
 
 #[cfg(test)]
 mod testing;

@@ -1,7 +1,8 @@
-//! A small share for tests: pages `Shared` and `Child one`, files by name, everything else outside.
+//! A small share for tests: pages `Shared` and `Child one`, files by name, everything else outside. One page outside is
+//! titled `Layoff plan`.
 
 use crate::context::{AttachmentOwner, ChildPage, FileTarget, LinkTarget, PersonRef, RenderContext, SharedFile};
-use crate::{RenderOptions, Rendered, render};
+use crate::{RenderOptions, Rendered, render, title_key};
 
 pub struct Share;
 
@@ -44,8 +45,12 @@ impl RenderContext for Share {
         (person == PersonRef::AccountId("ana")).then(|| "Ana Ruiz".to_owned())
     }
 
-    fn is_source_host(&self, host: &str) -> Option<bool> {
-        (host == "wiki.acme.example").then_some(true)
+    fn is_title(&self, words: &str) -> bool {
+        title_key(words) == "layoff plan"
+    }
+
+    fn is_source_host(&self, host: &str) -> bool {
+        host == "wiki.acme.example"
     }
 
     fn children(&self) -> Option<Vec<ChildPage>> {

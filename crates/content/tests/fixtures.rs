@@ -1,7 +1,10 @@
-//! Real bodies, read in place from `../shared/fixtures` (or `SLUICE_FIXTURES`): what must hold of every page whoever wrote it.
+//! Real bodies, read in place from the shared fixtures: what must hold of every page whoever wrote it.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the fixtures' names are known")]
+
+#[path = "../../confluence/tests/common/shared_fixtures.rs"]
+mod shared_fixtures;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -58,14 +61,9 @@ impl RenderContext for NothingShared {
     }
 }
 
+/// The whole folder: several of its sets have bodies.
 fn fixtures() -> Option<PathBuf> {
-    let root = std::env::var_os("SLUICE_FIXTURES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures"), PathBuf::from);
-    if !root.is_dir() {
-        println!("skipped: no ../shared/fixtures");
-        return None;
-    }
-    Some(root)
+    shared_fixtures::folder("")
 }
 
 fn files_under(root: &Path, found: &mut Vec<PathBuf>) {

@@ -234,6 +234,18 @@ fn check(body: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A stack overflow ends the whole process, and chance makes no value of this length.
+#[test]
+fn colours_nested_a_hundred_thousand_deep_are_left_out() -> Result<(), TestCaseError> {
+    let colour = "var(--ds-text, ".repeat(100_000);
+    check(&format!("<p style=\"color:{colour}red;background:{colour}red\">a</p>"))?;
+    check(&format!("<p><font color=\"{colour}red\">a</font></p>"))?;
+    check(&format!("<table><tbody><tr><td data-highlight-colour=\"{colour}red\">a</td></tr></tbody></table>"))?;
+    let parameter = format!("<ac:parameter ac:name=\"bgColor\">{colour}red</ac:parameter>");
+    let body = "<ac:rich-text-body><p>a</p></ac:rich-text-body>";
+    check(&format!("<ac:structured-macro ac:name=\"panel\">{parameter}{body}</ac:structured-macro>"))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(1_500), failure_persistence: None, ..ProptestConfig::default() })]
 

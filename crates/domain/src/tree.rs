@@ -5,6 +5,11 @@ use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
+/// The deepest level of a tree as it is shown. What stands further down is shown on it, in reading order, after the page that
+/// leads there. An export can chain thousands of pages, and whatever nests the rows of a tree does it by recursion; browsers give
+/// up at 512 elements within each other, and a list of pages takes three a level. No tree that people made by hand comes near.
+pub const DEEPEST: usize = 100;
+
 /// A page as the tree needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeNode {
@@ -93,11 +98,19 @@ impl PageTree {
         self.index.get(id).is_some_and(|i| !self.restricted[*i])
     }
 
-    /// Pages in reading order with their depth (0 = top), the restricted ones left out together with all beneath them.
+    /// Titles of all pages, of those too that may not be shared: to recognise them, never to show them.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        self.nodes.iter().map(|n| n.title.as_str())
+    }
+
+    /// Pages in reading order with their depth (0 = top, at most [`DEEPEST`]), the restricted ones left out together with all
+    /// beneath them.
     pub fn walk_shareable(&self) -> Vec<(usize, &TreeNode)> {
         self.walk(&self.roots)
     }
 
+    /// The one place where depths are made, and so where they are bounded. Who stands beneath whom is not touched: restrictions
+    /// and the scope of a link follow the true chain, and a branch that begins far down is shown with depths of its own.
     fn walk(&self, from: &[usize]) -> Vec<(usize, &TreeNode)> {
         let mut out = Vec::new();
         let mut stack: Vec<(usize, usize)> = from.iter().rev().map(|r| (*r, 0)).collect();
@@ -106,7 +119,7 @@ impl PageTree {
                 continue;
             }
             out.push((depth, &self.nodes[i]));
-            stack.extend(self.children[i].iter().rev().map(|c| (*c, depth + 1)));
+            stack.extend(self.children[i].iter().rev().map(|c| (*c, (depth + 1).min(DEEPEST))));
         }
         out
     }
@@ -176,7 +189,7 @@ fn cut_cycles(parent: &mut [Option<usize>]) {
 pub struct SharedPage {
     pub id: PageId,
     pub title: String,
-    /// 0 at the top of the share.
+    /// 0 at the top of the share, at most [`DEEPEST`].
     pub depth: usize,
     pub folder: bool,
 }
@@ -186,12 +199,13 @@ pub struct SharedPage {
 pub struct SharedTree {
     pages: Vec<SharedPage>,
     ids: HashSet<PageId>,
+    fingerprint: String,
 }
 
 impl SharedTree {
     fn new(pages: Vec<SharedPage>) -> Self {
         let ids = pages.iter().map(|p| p.id.clone()).collect();
-        Self { pages, ids }
+        Self { fingerprint: fingerprint(&pages), pages, ids }
     }
 
     pub fn contains(&self, id: &PageId) -> bool {
@@ -233,17 +247,21 @@ impl SharedTree {
     }
 
     /// Changes whenever the set, the order or a title changes: a key for caches of rendered pages.
-    pub fn fingerprint(&self) -> String {
-        use sha2::{Digest, Sha256};
-        let mut hash = Sha256::new();
-        for page in &self.pages {
-            hash.update(page.id.as_str().as_bytes());
-            hash.update([0]);
-            hash.update(page.title.as_bytes());
-            hash.update([0]);
-        }
-        crate::id::hex(&hash.finalize()[..16])
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
+}
+
+fn fingerprint(pages: &[SharedPage]) -> String {
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    for page in pages {
+        hash.update(page.id.as_str().as_bytes());
+        hash.update([0]);
+        hash.update(page.title.as_bytes());
+        hash.update([0]);
+    }
+    crate::id::hex(&hash.finalize()[..16])
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ pub mod link;
 pub mod sso;
 pub mod visitor;
 
-use crate::id::Reference;
 use serde::{Deserialize, Serialize};
 
 /// A slice of a list, counted on the server.
@@ -21,13 +20,6 @@ pub struct ListView<T> {
     pub size: u32,
 }
 
-impl<T> ListView<T> {
-    /// Pages in all, at least 1.
-    pub fn pages(&self) -> u64 {
-        self.total.div_ceil(u64::from(self.size.max(1))).max(1)
-    }
-}
-
 /// The person at the dashboard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
@@ -39,7 +31,7 @@ pub struct Me {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
     pub spaces: u64,
-    /// Spaces whose links all ask for sign-in.
+    /// Spaces that enforce SSO.
     pub enforced_spaces: u64,
     pub idps: u64,
     pub enabled_idps: u64,
@@ -50,13 +42,6 @@ pub struct Overview {
     pub sample_loaded: bool,
     /// The latest events, newest first.
     pub recent: Vec<audit::AuditRow>,
-    /// The latest refusals of visitors, newest first.
+    /// The latest refusals of visitors in the last seven days, newest first.
     pub refused: Vec<audit::AuditRow>,
-}
-
-/// What went wrong, for a person: a code that `text.rs` puts into words, and the number to name when asking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Incident {
-    pub code: String,
-    pub reference: Reference,
 }

@@ -47,7 +47,7 @@ impl Default for MetadataRules<'_> {
 ///
 /// Codes: those of the XML reader (`xml_…`, `metadata_too_large`), `not_metadata`, `metadata_unsigned`, `metadata_signature`,
 /// `metadata_expired` (with the date), `no_identity_provider`, `no_entity_id`, `endpoint_address` (neither http nor https),
-/// `no_endpoint`, `no_signing_certificate`, `weak_key`.
+/// `no_endpoint`, `no_signing_certificate`, `weak_key`, `too_many_certificates`.
 pub(crate) fn read(
     xml: &[u8],
     now: Timestamp,

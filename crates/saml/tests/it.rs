@@ -14,6 +14,8 @@ mod manifest;
 mod mutation;
 #[path = "it/refused.rs"]
 mod refused;
+#[path = "../../confluence/tests/common/shared_fixtures.rs"]
+mod shared_fixtures;
 #[path = "it/support.rs"]
 mod support;
 #[path = "it/wrapping.rs"]

@@ -2,8 +2,8 @@
 
 use crate::actor::AdminActor;
 use crate::error::Result;
+use crate::ports::PageRequest;
 use crate::ports::audit::AuditFilter;
-use crate::ports::{PageRequest, Slice};
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, Actor, AuditEvent, Outcome, Target};
 use sluice_domain::id::{AdminId, AuditId, PersonId};
@@ -41,13 +41,13 @@ impl Sluice {
         };
         let page = PageRequest::new(query.page, ROWS);
         let slice = self.store.list_audit(&filter, page).await?;
-        Ok(ListView { total: slice.total, rows: self.audit_rows(slice).await?, page: page.page, size: page.size })
+        Ok(ListView { total: slice.total, rows: self.audit_rows(slice.rows).await?, page: page.page, size: page.size })
     }
 
     /// Gives ids their names, as far as the names still exist.
-    pub(crate) async fn audit_rows(&self, slice: Slice<AuditEvent>) -> Result<Vec<AuditRow>> {
-        let names = Names::load(self, &slice.rows).await?;
-        Ok(slice.rows.into_iter().map(|event| names.row(event)).collect())
+    pub(crate) async fn audit_rows(&self, events: Vec<AuditEvent>) -> Result<Vec<AuditRow>> {
+        let names = Names::load(self, &events).await?;
+        Ok(events.into_iter().map(|event| names.row(event)).collect())
     }
 }
 

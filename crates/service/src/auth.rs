@@ -11,11 +11,20 @@ use sluice_domain::audit::{Action, Actor, Outcome, Target};
 use sluice_domain::id::AdminId;
 use sluice_domain::input::{SetupInput, SignInInput};
 use sluice_domain::sso::mapping::email_address;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 /// The hash of no password, at the cost of a real one: an e-mail address that nobody has is refused after the same work.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Passwords that this process works on at once. Anybody may have one tried, and each takes a thread and 19 MiB.
+static PLACES: Semaphore = Semaphore::const_new(4);
+/// How long a password waits for a place: some dozens before it are done by then, so that people who sign in at the same moment do
+/// not turn each other away. Whoever comes into a longer queue is told to come back.
+const WAIT: Duration = Duration::from_secs(1);
 
 impl Sluice {
     /// Whether the first admin is still to be created.
@@ -40,6 +49,11 @@ impl Sluice {
         }
         input.validate().map_err(ServiceError::Invalid)?;
         let email = email_address(&input.email).ok_or_else(|| ServiceError::field("email", "not_an_email"))?;
+        let hash = self.keys.hash(TokenKind::Setup, input.token.trim());
+        // Before the password is worked on, which only the holder of the token may have done; the claim asks once more.
+        if !self.store.has_setup_token(&hash, self.now()).await? {
+            return Err(ServiceError::Rule("setup_link_invalid"));
+        }
         let admin = Admin {
             id: AdminId::random(self.random.bytes()),
             name: input.name.trim().to_owned(),
@@ -47,7 +61,6 @@ impl Sluice {
             password_hash: self.hash_password(&input.password).await?,
             created_at: self.now(),
         };
-        let hash = self.keys.hash(TokenKind::Setup, input.token.trim());
         let event = self.event(
             Actor::Admin { admin: admin.id.clone() },
             Action::AdminCreated,
@@ -106,7 +119,7 @@ impl Sluice {
     async fn hash_password(&self, password: &str) -> Result<String> {
         let salt: [u8; 16] = self.random.bytes();
         let password = Zeroizing::new(password.to_owned());
-        blocking(move || {
+        blocking(&PLACES, move || {
             let salt = SaltString::encode_b64(&salt)?;
             Ok(Argon2::default().hash_password(password.as_bytes(), &salt)?.to_string())
         })
@@ -116,7 +129,7 @@ impl Sluice {
 
 async fn verify_password(password: &str, stored: String) -> Result<bool> {
     let password = Zeroizing::new(password.to_owned());
-    blocking(move || {
+    blocking(&PLACES, move || {
         let hash = PasswordHash::new(&stored)?;
         match Argon2::default().verify_password(password.as_bytes(), &hash) {
             Ok(()) => Ok(true),
@@ -127,14 +140,23 @@ async fn verify_password(password: &str, stored: String) -> Result<bool> {
     .await
 }
 
-/// argon2id takes some 20 ms and 19 MiB: never on a thread that serves requests.
+/// argon2id takes some 20 ms and 19 MiB: never on a thread that serves requests, and only in one of `places`.
 async fn blocking<T: Send + 'static>(
+    places: &'static Semaphore,
     work: impl FnOnce() -> argon2::password_hash::Result<T> + Send + 'static,
 ) -> Result<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|e| ServiceError::Internal(e.to_string()))?
-        .map_err(|e| ServiceError::Internal(e.to_string()))
+    let Ok(Ok(place)) = timeout(WAIT, places.acquire()).await else {
+        tracing::warn!("too many passwords are tried at once");
+        return Err(ServiceError::TooMany);
+    };
+    tokio::task::spawn_blocking(move || {
+        // Given back by the work and not by the request, which may be given up while the work goes on.
+        let _place = place;
+        work()
+    })
+    .await
+    .map_err(|e| ServiceError::Internal(e.to_string()))?
+    .map_err(|e| ServiceError::Internal(e.to_string()))
 }
 
 #[cfg(test)]
@@ -150,5 +172,14 @@ mod tests {
         assert_eq!(nobody.params, somebody.params);
         assert_eq!(nobody.hash.unwrap().len(), somebody.hash.unwrap().len());
         assert!(!verify_password("a password", NOBODY.to_owned()).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn without_a_place_no_password_is_worked_on() {
+        static TAKEN: Semaphore = Semaphore::const_new(0);
+        static FREE: Semaphore = Semaphore::const_new(1);
+        assert!(matches!(blocking(&TAKEN, || Ok(())).await, Err(ServiceError::TooMany)));
+        assert!(blocking(&FREE, || Ok(())).await.is_ok());
+        assert_eq!(FREE.available_permits(), 1);
     }
 }

@@ -59,13 +59,20 @@ impl Sluice {
         Ok(())
     }
 
-    /// Removes the space; gives how many links it revoked.
-    pub async fn remove_space(&self, editor: &SpaceEditor) -> Result<u64> {
+    /// Removes the space; gives how many links it revoked. Its page bodies and files follow in the background: an import that runs
+    /// is waited for.
+    pub async fn remove_space(self: &Arc<Self>, editor: &SpaceEditor) -> Result<u64> {
         let target = Target { space: Some(editor.space().id.clone()), ..Target::default() };
         let mut event = self.event(editor.admin().actor(), Action::SpaceRemoved, Outcome::Done, target);
         event.note = Some(editor.space().name.clone());
         let revoked = self.store.remove_space(&editor.space().id, self.now(), &event).await?;
         self.caches.forget_space(&editor.space().id);
+        let sluice = Arc::clone(self);
+        tokio::spawn(async move {
+            if let Err(error) = sluice.sweep_orphaned_blobs().await {
+                tracing::warn!(%error, "blobs of a removed space were not removed; a later round will");
+            }
+        });
         Ok(revoked)
     }
 
@@ -77,7 +84,10 @@ impl Sluice {
         }
         let nodes = self.store.list_nodes(&space.id, space.generation).await?;
         let tree = Arc::new(PageTree::build(nodes, space.home.as_ref()));
-        self.caches.trees.insert(key, Arc::clone(&tree));
+        // No pages is also the answer when the space points to another generation by now: nothing to be kept.
+        if !tree.is_empty() {
+            self.caches.trees.insert(key, Arc::clone(&tree));
+        }
         Ok(tree)
     }
 

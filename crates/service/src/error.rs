@@ -22,6 +22,9 @@ pub enum ServiceError {
     /// A rule forbids it in the present state; the code says which.
     #[error("{0}")]
     Rule(&'static str),
+    /// More is asked at once than this process does at once.
+    #[error("too_many")]
+    TooMany,
     /// Somebody else changed it meanwhile.
     #[error("conflict")]
     Conflict,

@@ -4,6 +4,7 @@
 //! provider may a visitor hear that the account is not allowed, and only a former reader that a link is over.
 
 pub mod opens;
+mod refusals;
 mod response;
 mod sign_in;
 
@@ -23,7 +24,7 @@ use sluice_domain::tree::SharedTree;
 use std::sync::Arc;
 
 pub use response::{Finished, SamlAnswer};
-pub use sign_in::{Begun, Opening};
+pub use sign_in::{Begun, Browser, Opening};
 
 /// How far a session's idle limit may lag behind: it is moved at most once in this time, so that reading costs no write.
 const TOUCH_EVERY: Span = Span::minutes(1);
@@ -126,6 +127,7 @@ impl Sluice {
         }
         let idp = self.store.find_idp(&state.session.idp).await?;
         let Some(idp) = idp.filter(|idp| state.idp_enabled && self.may_vouch(idp)) else {
+            self.note_closed(&state.link, Some(&state.session.person));
             return Ok(Visit::NotAvailable { reference: self.reference() });
         };
         if state.session.created_at < idp.changed_at {
@@ -179,7 +181,12 @@ impl Sluice {
     async fn without_session(&self, link: &LinkId) -> Result<Visit> {
         match self.store.find_link(link).await? {
             Some(stored) if self.is_open(&stored.link).await? => Ok(Visit::SignIn { link: link.clone() }),
-            _ => Ok(Visit::NotAvailable { reference: self.reference() }),
+            stored => {
+                if let Some(stored) = stored {
+                    self.note_closed(&stored.link, None);
+                }
+                Ok(Visit::NotAvailable { reference: self.reference() })
+            }
         }
     }
 
@@ -196,11 +203,12 @@ impl Sluice {
     }
 
     async fn closed(&self, state: &GateState, session: &TokenHash) -> Result<Visit> {
-        let reference = self.reference();
         if self.store.had_grant(session, &state.link.id).await? {
+            let reference = self.record_refusal(&state.link, &state.session, vec!["link_revoked"]).await?;
             Ok(Visit::Over { reference })
         } else {
-            Ok(Visit::NotAvailable { reference })
+            self.note_closed(&state.link, Some(&state.session.person));
+            Ok(Visit::NotAvailable { reference: self.reference() })
         }
     }
 
@@ -251,11 +259,8 @@ impl Sluice {
         idp_name: &str,
         reasons: &[Reason],
     ) -> Result<Visit> {
-        let reference = self.reference();
-        let mut event = self.event(visitor(&session.person), Action::LinkDenied, Outcome::Refused, link_target(link));
-        event.reasons = reasons.iter().map(|r| r.code().to_owned()).collect();
-        event.reference = Some(reference.clone());
-        self.store.append(&event).await?;
+        let codes = reasons.iter().map(|reason| reason.code()).collect();
+        let reference = self.record_refusal(link, session, codes).await?;
         Ok(Visit::Denied(Denial {
             link: link.id.clone(),
             email: session.email.clone(),
@@ -275,7 +280,7 @@ impl Sluice {
 }
 
 /// Identity providers at which one browser may be signed in at once.
-const MAX_SESSIONS: usize = 8;
+pub const MAX_SESSIONS: usize = 8;
 
 pub(crate) fn visitor(person: &PersonId) -> Actor {
     Actor::Visitor { person: person.clone() }

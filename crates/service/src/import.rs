@@ -84,6 +84,14 @@ impl Sluice {
         Ok(rows + self.sweep_blobs().await?)
     }
 
+    /// Now and then, and after a space was removed: removes blobs that nothing names any more. Waits until no import runs, since
+    /// one has blobs that it has not named yet.
+    pub async fn sweep_orphaned_blobs(&self) -> Result<u64> {
+        let _turn = self.board.turn().await;
+        self.sweep_blobs().await
+    }
+
+    /// By whoever has the import's turn.
     async fn sweep_blobs(&self) -> Result<u64> {
         let used: HashSet<BlobId> = self.store.list_blobs().await?.into_iter().collect();
         Ok(self.blobs.sweep(&|id| used.contains(id)).await?)

@@ -3,8 +3,8 @@
 use crate::actor::{AdminActor, SpaceEditor};
 use crate::error::{Result, ServiceError};
 use crate::keys::TokenKind;
-use crate::ports::PageRequest;
 use crate::ports::links::{LinkFigures, LinkFilter, LinkSort, StoredLink};
+use crate::ports::{PageRequest, StoreError};
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, Outcome, Target};
 use sluice_domain::id::{AdminId, LinkId};
@@ -82,13 +82,7 @@ impl Sluice {
     }
 
     /// `seen` is [`LinkDetail::changed_at`] of what the editor started from: a link changed since is left as it is.
-    pub async fn edit_link(
-        &self,
-        editor: &SpaceEditor,
-        id: &LinkId,
-        seen: Timestamp,
-        input: &LinkInput,
-    ) -> Result<()> {
+    pub async fn edit_link(&self, editor: &SpaceEditor, id: &LinkId, seen: Timestamp, input: &LinkInput) -> Result<()> {
         let stored = self.store.find_link(id).await?.ok_or(ServiceError::NotFound)?.link;
         // An editor of one space cannot move a link of another space into it.
         if stored.scope.space() != editor.space().id {
@@ -110,7 +104,7 @@ impl Sluice {
     pub async fn revoke_link(&self, actor: &AdminActor, id: &LinkId) -> Result<Revoked> {
         let mut revoked = self.try_revoke(actor, id).await;
         for _ in 1..REVOKE_TRIES {
-            if !matches!(revoked, Err(ServiceError::Conflict)) {
+            if !matches!(revoked, Err(ServiceError::Store(StoreError::Conflict))) {
                 break;
             }
             revoked = self.try_revoke(actor, id).await;
@@ -196,7 +190,7 @@ impl Sluice {
                 left_out: 0,
             });
         };
-        let tree = self.tree(&space).await?;
+        let (tree, shared) = (self.tree(&space).await?, self.shared_tree(&space, scope).await?);
         Ok(ScopeView {
             scope: scope.clone(),
             space: space_id,
@@ -206,7 +200,7 @@ impl Sluice {
                 .filter(|page| tree.shareable(page))
                 .and_then(|page| tree.get(page))
                 .map(|node| node.title.clone()),
-            pages: tree.share(scope).pages().len(),
+            pages: shared.pages().len(),
             left_out: tree.left_out(scope),
         })
     }

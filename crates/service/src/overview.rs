@@ -6,18 +6,24 @@ use crate::ports::PageRequest;
 use crate::ports::audit::AuditFilter;
 use crate::ports::links::LinkFilter;
 use crate::sluice::Sluice;
-use sluice_domain::audit::Outcome;
+use sluice_domain::audit::{Action, AuditEvent};
 use sluice_domain::sso::idp::IdentityProvider;
+use sluice_domain::time::Span;
 use sluice_domain::view::Overview;
+use std::cmp::Reverse;
+
+/// How long a refusal needs a look.
+const LATELY: Span = Span::days(7);
+/// Refusals that are shown.
+const REFUSALS: u32 = 5;
 
 impl Sluice {
     pub async fn overview(&self, _: &AdminActor) -> Result<Overview> {
         let spaces = self.store.list_spaces().await?;
         let idps = self.store.list_idps().await?;
         let active = LinkFilter { active: Some(true), ..LinkFilter::default() };
-        let recent = self.store.list_audit(&AuditFilter::default(), PageRequest::new(1, 8)).await?;
-        let refused = AuditFilter { outcome: Some(Outcome::Refused), ..AuditFilter::default() };
-        let refused = self.store.list_audit(&refused, PageRequest::new(1, 5)).await?;
+        let recent = self.store.recent_audit(&AuditFilter::default(), 8).await?;
+        let refused = self.refused_visitors().await?;
         Ok(Overview {
             spaces: spaces.len() as u64,
             enforced_spaces: spaces.iter().filter(|s| s.enforce_sso).count() as u64,
@@ -29,5 +35,18 @@ impl Sluice {
             recent: self.audit_rows(recent).await?,
             refused: self.audit_rows(refused).await?,
         })
+    }
+
+    /// The latest refusals of visitors, newest first: at sign-in, and by a link. An admin's mistyped password is none.
+    async fn refused_visitors(&self) -> Result<Vec<AuditEvent>> {
+        let from = Some(self.now().minus(LATELY));
+        let mut refused = Vec::new();
+        for action in [Action::VisitorSignInRefused, Action::LinkDenied] {
+            let filter = AuditFilter { action: Some(action), from, ..AuditFilter::default() };
+            refused.extend(self.store.recent_audit(&filter, REFUSALS).await?);
+        }
+        refused.sort_by_key(|event| Reverse((event.at, event.id.clone())));
+        refused.truncate(REFUSALS as usize);
+        Ok(refused)
     }
 }

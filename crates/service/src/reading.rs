@@ -24,7 +24,7 @@ impl Sluice {
     /// The page as a visitor sees it. The first opening of each version is in the audit log before this returns.
     pub async fn read_page(&self, page: &ReadablePage<'_>) -> Result<ReaderPage> {
         let grant = page.grant;
-        let stored = self.store.find_page(&page.id).await?.ok_or(ServiceError::NotFound)?;
+        let stored = self.stored(page).await?;
         let rendered = self.rendered(grant, &stored).await?;
         self.record_opening(grant, &stored).await?;
         Ok(self.reader_page(grant, &stored, &rendered))
@@ -32,8 +32,14 @@ impl Sluice {
 
     /// The page's generated class rules, as a style sheet.
     pub async fn page_style(&self, page: &ReadablePage<'_>) -> Result<String> {
-        let stored = self.store.find_page(&page.id).await?.ok_or(ServiceError::NotFound)?;
+        let stored = self.stored(page).await?;
         Ok(self.rendered(page.grant, &stored).await?.css.clone())
+    }
+
+    /// The page of the generation whose tree has let the visitor in: `NotFound` if an import has been published since. The next
+    /// request is decided with its tree.
+    async fn stored(&self, page: &ReadablePage<'_>) -> Result<Page> {
+        self.store.find_page(&page.id, page.grant.space.generation).await?.ok_or(ServiceError::NotFound)
     }
 
     async fn record_opening(&self, grant: &VisitorGrant, page: &Page) -> Result<()> {
@@ -87,6 +93,11 @@ impl Sluice {
         })
         .await
         .map_err(|e| ServiceError::Internal(e.to_string()))?;
+        // The lists of files that it was rendered with were those of this generation only if the space still points to it.
+        let current = self.store.find_space(&grant.space.id).await?;
+        if current.is_none_or(|space| space.generation != grant.space.generation) {
+            return Err(ServiceError::NotFound);
+        }
         let rendered = Arc::new(rendered);
         self.caches.pages.insert(key, Arc::clone(&rendered));
         Ok(rendered)
@@ -150,8 +161,11 @@ impl Sluice {
         if let Some(tree) = self.caches.shares.get(&key) {
             return Ok(tree);
         }
-        let shared = Arc::new(self.tree(space).await?.share(scope));
-        self.caches.shares.insert(key, Arc::clone(&shared));
+        let tree = self.tree(space).await?;
+        let shared = Arc::new(tree.share(scope));
+        if !tree.is_empty() {
+            self.caches.shares.insert(key, Arc::clone(&shared));
+        }
         Ok(shared)
     }
 }

@@ -5,6 +5,7 @@ mod test;
 use crate::actor::AdminActor;
 use crate::error::{Result, ServiceError};
 use crate::ports::PageRequest;
+use crate::ports::SamlProvider;
 use crate::ports::StoreError;
 use crate::ports::links::LinkFilter;
 use crate::ports::saml::{IdpDescription, MetadataFault};
@@ -15,6 +16,7 @@ use sluice_domain::input::{IdpInput, IdpSource, METADATA_MAX};
 use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState};
 use sluice_domain::sso::mapping::AttributeMapping;
 use sluice_domain::view::sso::{CertificateView, EntityChoice, GroupView, IdpAdded, IdpDetail, IdpRow, SpView};
+use std::sync::Arc;
 use url::Url;
 
 impl Sluice {
@@ -83,11 +85,13 @@ impl Sluice {
                     tracing::info!(code = %fault, "metadata was not fetched");
                     ServiceError::field("url", fault.code())
                 })?;
-                self.choose("url", &bytes, entity_id.as_deref())?
+                self.choose("url", bytes.into(), entity_id.as_deref()).await?
             }
-            IdpSource::Xml { xml, entity_id } => self.choose("xml", xml.as_bytes(), entity_id.as_deref())?,
+            IdpSource::Xml { xml, entity_id } => {
+                self.choose("xml", xml.clone().into_bytes(), entity_id.as_deref()).await?
+            }
             IdpSource::Manual { entity_id, sso_url, certificate } => {
-                Choice::One(Box::new(self.by_hand(entity_id, sso_url, certificate)?))
+                Choice::One(Box::new(self.by_hand(entity_id, sso_url, certificate).await?))
             }
         };
         match description {
@@ -111,7 +115,7 @@ impl Sluice {
             tracing::warn!(code = %fault, "the demo identity provider did not answer");
             ServiceError::Upstream("demo_idp_unreachable")
         })?;
-        match self.choose("url", &bytes, None)? {
+        match self.choose("url", bytes.into(), None).await? {
             Choice::One(description) => self.create_idp(actor, "Demo identity provider", *description, true).await,
             Choice::Several(_) => Err(ServiceError::Upstream("demo_idp_unreachable")),
         }
@@ -201,11 +205,9 @@ impl Sluice {
         }
     }
 
-    fn choose(&self, field: &'static str, xml: &[u8], entity_id: Option<&str>) -> Result<Choice> {
-        let mut found = self
-            .saml
-            .read_metadata(xml, &self.settings.sp(), self.now())
-            .map_err(|fault| metadata_error(field, &fault))?;
+    async fn choose(&self, field: &'static str, xml: Vec<u8>, entity_id: Option<&str>) -> Result<Choice> {
+        let (sp, now) = (self.settings.sp(), self.now());
+        let mut found = self.read_saml(field, move |saml| saml.read_metadata(&xml, &sp, now)).await?;
         if let Some(wanted) = entity_id {
             found.retain(|d| d.entity_id == wanted);
         }
@@ -218,7 +220,20 @@ impl Sluice {
         }
     }
 
-    fn by_hand(&self, entity_id: &str, sso_url: &str, certificate: &str) -> Result<IdpDescription> {
+    /// Megabytes of somebody else's XML, with signatures to be checked: never on a thread that serves requests.
+    async fn read_saml<T: Send + 'static>(
+        &self,
+        field: &'static str,
+        read: impl FnOnce(&dyn SamlProvider) -> Result<T, MetadataFault> + Send + 'static,
+    ) -> Result<T> {
+        let saml = Arc::clone(&self.saml);
+        tokio::task::spawn_blocking(move || read(&*saml))
+            .await
+            .map_err(|e| ServiceError::Internal(e.to_string()))?
+            .map_err(|fault| metadata_error(field, &fault))
+    }
+
+    async fn by_hand(&self, entity_id: &str, sso_url: &str, certificate: &str) -> Result<IdpDescription> {
         let url = Url::parse(sso_url.trim()).map_err(|_| ServiceError::field("sso_url", "not_a_url"))?;
         if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url)) {
             return Err(ServiceError::field("sso_url", "not_https"));
@@ -226,10 +241,9 @@ impl Sluice {
         if entity_id.trim() == self.settings.sp().entity_id {
             return Err(ServiceError::field("entity_id", "own_entity_id"));
         }
-        let certificate = self
-            .saml
-            .read_certificate(certificate.as_bytes(), self.now())
-            .map_err(|fault| metadata_error("certificate", &fault))?;
+        let (text, now) = (certificate.to_owned(), self.now());
+        let certificate =
+            self.read_saml("certificate", move |saml| saml.read_certificate(text.as_bytes(), now)).await?;
         Ok(IdpDescription {
             entity_id: entity_id.trim().to_owned(),
             display_name: None,

@@ -2,8 +2,9 @@
 
 use sluice_domain::audit::Action;
 use sluice_domain::scope::Scope;
+use sluice_domain::sso::mapping::SIGN_IN_GROUPS_MAX;
 use sluice_domain::time::Span;
-use sluice_service::gate::Finished;
+use sluice_service::gate::{Browser, Finished};
 use sluice_service::ports::saml::SamlRefusal;
 use sluice_service::testing::app::{self, App, page, space};
 use sluice_service::testing::{MemoryStore, given, samples};
@@ -107,7 +108,7 @@ async fn the_page_survives_sign_in_only_inside_the_links_space() {
     let link = app.link(whole(), &[]).await;
     let elsewhere = samples::page_id(&samples::space_id(9), 3);
     for (asked, kept) in [(page(3), Some(page(3))), (elsewhere, None)] {
-        let begun = app.sluice.begin_sign_in(&link, Some(asked), None, false).await.unwrap().unwrap();
+        let begun = app.sluice.begin_sign_in(&link, Some(asked), Browser::default(), false).await.unwrap().unwrap();
         let answered = app.answer_begun(begun, &samples::idp(1), Ok(app.says(ANA, &[])));
         let finished = app.sluice.finish_sign_in(answered.answer).await.unwrap();
         assert!(matches!(finished, Finished::Visit { page, .. } if page == kept));
@@ -170,7 +171,7 @@ async fn the_demo_identity_provider_opens_nothing_off_loopback() {
     let moved = App::over(store, public);
     assert_eq!(moved.state(&link, &reader).await, "not available");
     assert_eq!(moved.state(&link, "nobody").await, "not available");
-    assert!(moved.sluice.begin_sign_in(&link, None, None, false).await.unwrap().is_none());
+    assert!(moved.sluice.begin_sign_in(&link, None, Browser::default(), false).await.unwrap().is_none());
     let sessions = [reader];
     let opening = moved.sluice.open_link(&token, &sessions[..0]).await.unwrap();
     assert!(matches!(opening, sluice_service::gate::Opening::NotAvailable { .. }));
@@ -185,4 +186,18 @@ async fn the_demo_identity_provider_opens_nothing_off_loopback() {
     assert_eq!(moved.refused(answer).await.1, "idp_not_enabled");
     moved.sluice.disable_idp(&admin, &demo.id).await.unwrap();
     assert!(moved.sluice.enable_idp(&admin, &demo.id).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_with_too_many_groups_is_not_decided_by_some_of_them() {
+    let app = App::with_handbook().await;
+    let link = app.link(whole(), &["auditors"]).await;
+    let mut groups: Vec<String> = (1..SIGN_IN_GROUPS_MAX).map(|n| format!("group {n}")).collect();
+    groups.push("auditors".to_owned());
+    let says = |groups: &[String]| app.says(ANA, &groups.iter().map(String::as_str).collect::<Vec<_>>());
+    let as_many = app.sign_in_as(&link, &samples::idp(1), says(&groups)).await;
+    assert_eq!(app.state(&link, &as_many).await, "granted");
+    groups.push("one more".to_owned());
+    let more = app.answer(&link, &samples::idp(1), Ok(says(&groups))).await;
+    assert_eq!(app.refused(more.answer).await.1, "too_many_groups");
 }

@@ -1,10 +1,10 @@
 //! From a link to the grant: who is let in, who is refused, and how it ends.
 
-use sluice_domain::audit::{Action, Outcome};
+use sluice_domain::audit::{Action, Actor, Outcome};
 use sluice_domain::id::{LinkId, Reference};
 use sluice_domain::scope::Scope;
 use sluice_domain::time::{Span, Timestamp};
-use sluice_service::gate::{Opening, Visit};
+use sluice_service::gate::{Browser, Finished, Opening, Visit};
 use sluice_service::testing::app::{self, App, input, page, space};
 use sluice_service::testing::{given, samples};
 
@@ -38,12 +38,28 @@ async fn unknown_revoked_and_disabled_are_one_answer_before_sign_in() {
     app.sluice.revoke_link(&admin, &revoked).await.unwrap();
     app.sluice.disable_idp(&admin, &samples::idp(2).id).await.unwrap();
     let before = app.audit().await.len();
-    for (token, link) in tokens.iter().zip([revoked, disabled, LinkId::random([9; 16])]) {
+    for (token, link) in tokens.iter().zip([revoked.clone(), disabled.clone(), LinkId::random([9; 16])]) {
         assert_eq!(opened(&app, token, &[]).await, "not available", "{token}");
         assert_eq!(app.state(&link, "made up").await, "not available");
-        assert!(app.sluice.begin_sign_in(&link, None, None, false).await.unwrap().is_none());
+        assert!(app.sluice.begin_sign_in(&link, None, Browser::default(), false).await.unwrap().is_none());
     }
+    // Written after the answers, since writing takes time: once for each link that there is.
     assert_eq!(app.audit().await.len(), before);
+    app.sluice.flush_opens().await;
+    let tried = app.audited(Action::LinkDenied).await;
+    assert_eq!(tried.len(), 2);
+    for (link, reason) in [(revoked, "link_revoked"), (disabled, "idp_not_enabled")] {
+        let event = tried.iter().find(|event| event.target.link.as_ref() == Some(&link)).unwrap();
+        assert_eq!((&event.actor, event.outcome), (&Actor::Anonymous, Outcome::Refused));
+        assert_eq!(event.reasons, [reason]);
+        assert_eq!(event.reference, None);
+    }
+    for minutes in [0, 1] {
+        app.clock.advance(Span::minutes(minutes));
+        assert_eq!(opened(&app, &tokens[0], &[]).await, "not available");
+        app.sluice.flush_opens().await;
+        assert_eq!(app.audited(Action::LinkDenied).await.len(), if minutes == 0 { 2 } else { 3 });
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,6 +86,59 @@ async fn a_member_of_an_allowed_group_is_let_in_and_others_are_not() {
         assert_eq!(event.outcome, Outcome::Refused);
         assert_eq!((event.reasons, event.target.link), (vec![reason.to_owned()], Some(link.clone())));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_that_repeats_is_one_row_a_minute_with_one_reference() {
+    let app = App::with_handbook().await;
+    let link = app.link(whole(), &["auditors"]).await;
+    let session = app.sign_in(&link, ANA, &["staff"]).await;
+    let refused = async |session: &str| {
+        let Visit::Denied(denial) = app.visit(&link, session).await else { panic!("not refused") };
+        denial.reference
+    };
+    let first = refused(&session).await;
+    assert_eq!(refused(&session).await, first);
+    app.sluice.flush_opens().await;
+    assert_eq!(refused(&session).await, first);
+    let rows = app.audited(Action::LinkDenied).await;
+    assert_eq!((rows.len(), rows[0].reference.as_ref()), (1, Some(&first)));
+    // Another session is another refusal, and so is the next minute.
+    let other = app.sign_in(&link, "ben@tidewell.example", &["staff"]).await;
+    assert_ne!(refused(&other).await, first);
+    app.clock.advance(Span::minutes(1));
+    assert_ne!(refused(&session).await, first);
+    assert_eq!(app.audited(Action::LinkDenied).await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_sign_in_ends_the_session_that_it_replaces_and_no_other() {
+    let app = App::with_handbook().await;
+    given::idp(&app.store, &samples::enabled_idp(2)).await;
+    let link = app.link(whole(), &[]).await;
+    let mut elsewhere = input(whole(), &[]);
+    elsewhere.idp = samples::idp(2).id;
+    let elsewhere = app.sluice.create_link(&app.editor().await, &elsewhere).await.unwrap();
+    let first = app.sign_in(&link, ANA, &[]).await;
+    let other = app.sign_in_as(&elsewhere, &samples::idp(2), app.says(ANA, &[])).await;
+    app.grant(&link, &first).await;
+
+    // The browser brings its session cookies when it asks, and none of them with the answer.
+    let sessions = [other.clone(), "made up".to_owned(), first.clone()];
+    let browser = Browser { binding: None, sessions: &sessions };
+    let begun = app.sluice.begin_sign_in(&link, None, browser, true).await.unwrap().unwrap();
+    let answered = app.answer_begun(begun, &samples::idp(1), Ok(app.says("ben@tidewell.example", &[])));
+    assert_eq!(app.state(&link, &first).await, "granted", "until the other account is there");
+    let finished = app.sluice.finish_sign_in(answered.answer).await.unwrap();
+    let Finished::Visit { idp, session, .. } = finished else { panic!("the sign-in was not taken") };
+    assert_eq!(idp, samples::idp(1).id);
+    assert_eq!(app.state(&link, &first).await, "sign in");
+    assert_eq!(app.state(&link, &session).await, "granted");
+    assert_eq!(app.state(&elsewhere, &other).await, "granted");
+    // So that signing out ends all that the browser has.
+    assert_eq!(app.sluice.sign_out(&[other.clone(), session]).await.unwrap(), 2);
+    assert_eq!(app.state(&elsewhere, &other).await, "sign in");
+    assert_eq!(app.sluice.find_link(&app.admin().await, &link).await.unwrap().live_grants, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,6 +182,10 @@ async fn after_a_revocation_only_a_former_reader_hears_that_it_is_over() {
     let stranger = app.sign_in(&other, "ben@tidewell.example", &[]).await;
     let token = app.token(&link).await;
     assert_eq!(app.sluice.revoke_link(&app.admin().await, &link).await.unwrap().grants, 1);
+    let Visit::Over { reference } = app.visit(&link, &reader).await else { panic!("not over") };
+    let events = app.audited(Action::LinkDenied).await;
+    assert_eq!((events.len(), events[0].reference.as_ref()), (1, Some(&reference)));
+    assert_eq!(events[0].reasons, ["link_revoked"]);
     assert_eq!(app.state(&link, &reader).await, "over");
     assert_eq!(app.state(&link, &stranger).await, "not available");
     assert_eq!(app.state(&other, &reader).await, "granted");

@@ -2,11 +2,12 @@
 
 use sluice_domain::audit::{Action, Actor, Outcome};
 use sluice_domain::id::ImportId;
+use sluice_domain::time::Span;
 use sluice_domain::view::content::ImportProgressView;
 use sluice_service::error::ServiceError;
 use sluice_service::import::Upload;
-use sluice_service::ports::ContentRepository as _;
 use sluice_service::ports::content::{Generation, Space};
+use sluice_service::ports::{BlobStore as _, ContentRepository as _};
 use sluice_service::testing::app::{self, App, page, space};
 use sluice_service::testing::{FakeExport, MemoryStore, given};
 use std::sync::{Arc, mpsc};
@@ -53,7 +54,8 @@ async fn an_import_again_updates_and_doubles_nothing() {
     assert_eq!(app.store.list_spaces().await.unwrap().len(), 1);
     assert_eq!(app.store.list_nodes(&space(), second.generation).await.unwrap().len(), 6);
     assert_eq!(app.store.list_attachments(&page(2)).await.unwrap().len(), 3);
-    assert_eq!(app.store.find_page(&page(3)).await.unwrap().unwrap().node.title, "Tide tables");
+    let tides = app.store.find_page(&page(3), second.generation).await.unwrap().unwrap();
+    assert_eq!(tides.node.title, "Tide tables");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -65,7 +67,8 @@ async fn a_failing_import_leaves_everything_as_it_was() {
     let view = app.import(broken).await;
     assert_eq!(view.progress, ImportProgressView::Failed { code: "cut_off".to_owned(), detail: "entry 7".to_owned() });
     assert_eq!(stored(&app).await, before);
-    assert_eq!(app.store.find_page(&page(3)).await.unwrap().unwrap().node.title, "Tides");
+    let tides = app.store.find_page(&page(3), before.generation).await.unwrap().unwrap();
+    assert_eq!(tides.node.title, "Tides");
     let event = app.audited(Action::ImportFailed).await.remove(0);
     assert_eq!((event.outcome, event.reasons), (Outcome::Failed, vec!["cut_off".to_owned()]));
     assert_eq!(app.sluice.recover_imports().await.unwrap(), 0, "nothing of it was left behind");
@@ -143,6 +146,30 @@ async fn a_file_that_is_too_large_comes_without_its_content() {
     assert_eq!((files[0].blob.is_some(), files[0].size), (true, 13));
     let files = app.store.list_attachments(&page(2)).await.unwrap();
     assert!(files.iter().all(|file| file.blob.is_none() && file.image.is_none()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn blobs_go_with_their_space() {
+    let app = App::with_handbook().await;
+    let tides = app.store.find_page(&page(3), stored(&app).await.generation).await.unwrap().unwrap();
+    let body = tides.body.unwrap();
+    app.clock.advance(Span::hours(2));
+    app.sluice.sweep_orphaned_blobs().await.unwrap();
+    assert!(app.blobs.get(&body).await.unwrap().is_some());
+    app.sluice.remove_space(&app.editor().await).await.unwrap();
+    // Whichever comes first, this or the removal's own.
+    app.sluice.sweep_orphaned_blobs().await.unwrap();
+    assert!(app.blobs.get(&body).await.unwrap().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_import_is_in_the_log() {
+    let app = App::with_handbook().await;
+    given::staged(&app.store, &space(), &[], &[]).await;
+    app.sluice.recover_imports().await.unwrap();
+    let event = app.audited(Action::ImportFailed).await.remove(0);
+    assert_eq!((event.actor, event.reasons), (Actor::System, vec!["interrupted".to_owned()]));
+    assert!(event.note.is_some_and(|file_name| file_name.ends_with(".zip")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -118,7 +118,10 @@ async fn a_revocation_is_final_and_says_what_it_ended() {
     assert_eq!(app.sluice.revoke_link(&admin, &link).await.unwrap().grants, 2);
     assert_eq!(app.audited(Action::LinkRevoked).await[0].note.as_deref(), Some("2"));
     assert_eq!(wrong(app.sluice.revoke_link(&admin, &link).await), "link_revoked");
-    assert_eq!(wrong(app.sluice.edit_link(&app.editor().await, &link, samples::NOW, &input(whole(), &[])).await), "link_revoked");
+    assert_eq!(
+        wrong(app.sluice.edit_link(&app.editor().await, &link, samples::NOW, &input(whole(), &[])).await),
+        "link_revoked"
+    );
     assert_eq!(app.audited(Action::LinkRevoked).await.len(), 1);
     assert_eq!(app.sluice.find_link(&admin, &link).await.unwrap().live_grants, 0);
 }

@@ -123,6 +123,24 @@ async fn a_page_restricted_by_a_later_import_drops_out_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_request_under_way_reads_nothing_of_the_next_import() {
+    let app = App::with_handbook().await;
+    let (_, _, grant) = reader(&app, whole()).await;
+    // Rendered before, and so kept.
+    read(&app, &grant, &page(3)).await;
+    app.import(app::handbook().restrict("Tides").restrict("Berth plan")).await;
+    // Decided with the tree of before, in which these can be read.
+    for n in [1, 3] {
+        let page = grant.page(&page(n)).unwrap();
+        assert!(matches!(app.sluice.read_page(&page).await, Err(ServiceError::NotFound)), "page {n}");
+        assert!(matches!(app.sluice.page_style(&page).await, Err(ServiceError::NotFound)), "page {n}");
+    }
+    for usage in [FileUse::Download, FileUse::Inline] {
+        assert_eq!(asked(&app, &grant, 11, usage).await, Err("not_found".to_owned()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_first_opening_of_a_version_is_audited_and_every_opening_counted() {
     let app = App::with_handbook().await;
     let (link, session, grant) = reader(&app, whole()).await;

@@ -104,6 +104,12 @@ const PUT_SETUP_TOKEN: &str = "{
     RETURN true;
 }";
 
+const HAS_SETUP_TOKEN: &str = "{
+    LET $setup = (SELECT * FROM ONLY setup:first);
+    IF $setup IS NONE OR $setup.token != $hash OR $setup.expires_at <= $now { RETURN false };
+    RETURN true;
+}";
+
 const CLAIM_SETUP: &str = "{
     LET $setup = (SELECT * FROM ONLY setup:first);
     IF $setup IS NONE OR $setup.token != $hash OR $setup.expires_at <= $now { RETURN false };
@@ -135,6 +141,10 @@ impl AdminRepository for SurrealStore {
     async fn put_setup_token(&self, token: &TokenHash, expires_at: Timestamp) -> StoreResult<()> {
         let vars = vars! { "hash" => token.as_str(), "expires_at" => expires_at.0 };
         self.client.run(PUT_SETUP_TOKEN, vars).await.map(drop)
+    }
+
+    async fn has_setup_token(&self, token: &TokenHash, now: Timestamp) -> StoreResult<bool> {
+        self.client.value(HAS_SETUP_TOKEN, vars! { "hash" => token.as_str(), "now" => now.0 }).await
     }
 
     async fn claim_setup(

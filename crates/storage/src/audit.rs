@@ -116,6 +116,14 @@ impl AuditRepository for SurrealStore {
         );
         self.client.value::<SliceRow>(&statement, vars).await?.read::<AuditRow, _>()
     }
+
+    async fn recent_audit(&self, filter: &AuditFilter, limit: u32) -> StoreResult<Vec<AuditEvent>> {
+        let (condition, mut vars) = conditions(filter);
+        vars.insert("limit", limit);
+        let statement = format!("SELECT * FROM audit {condition} ORDER BY at DESC, id DESC LIMIT $limit");
+        let found = self.client.rows::<AuditRow>(&statement, vars).await?;
+        found.into_iter().map(AuditEvent::try_from).collect()
+    }
 }
 
 /// Rows and their total, as one statement reads them.

@@ -26,7 +26,7 @@ const LIST_NODES: &str = "{
 }";
 
 const FIND_PAGE: &str = "{
-    LET $generation = (SELECT VALUE generation FROM ONLY $space);
+    IF (SELECT VALUE generation FROM ONLY $space) != $generation { RETURN NONE };
     RETURN (SELECT * FROM ONLY page:[$key, $generation, $page]);
 }";
 
@@ -36,7 +36,7 @@ const LIST_ATTACHMENTS: &str = "{
 }";
 
 const FIND_ATTACHMENT: &str = "{
-    LET $generation = (SELECT VALUE generation FROM ONLY $space);
+    IF (SELECT VALUE generation FROM ONLY $space) != $generation { RETURN NONE };
     RETURN (SELECT * FROM ONLY attachment:[$key, $generation, $attachment]);
 }";
 
@@ -88,11 +88,12 @@ impl ContentRepository for SurrealStore {
         found.into_iter().map(TreeNode::try_from).collect()
     }
 
-    async fn find_page(&self, page: &PageId) -> StoreResult<Option<Page>> {
+    async fn find_page(&self, page: &PageId, generation: Generation) -> StoreResult<Option<Page>> {
         let space = page.space();
         let vars = vars! {
             "space" => row::id("space", space.as_str()),
             "key" => space.as_str(),
+            "generation" => generation.0,
             "page" => page.as_str(),
         };
         let found = self.client.row::<PageRow>(FIND_PAGE, vars).await?;
@@ -105,11 +106,12 @@ impl ContentRepository for SurrealStore {
         found.into_iter().map(Attachment::try_from).collect()
     }
 
-    async fn find_attachment(&self, id: &AttachmentId) -> StoreResult<Option<Attachment>> {
+    async fn find_attachment(&self, id: &AttachmentId, generation: Generation) -> StoreResult<Option<Attachment>> {
         let space = id.space();
         let vars = vars! {
             "space" => row::id("space", space.as_str()),
             "key" => space.as_str(),
+            "generation" => generation.0,
             "attachment" => id.as_str(),
         };
         let found = self.client.row::<AttachmentRow>(FIND_ATTACHMENT, vars).await?;

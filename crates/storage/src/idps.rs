@@ -12,6 +12,7 @@ use sluice_domain::audit::AuditEvent;
 use sluice_domain::id::{IdpId, TestRunId};
 use sluice_domain::sso::group::GroupRef;
 use sluice_domain::sso::idp::IdentityProvider;
+use sluice_domain::sso::mapping::SEEN_GROUPS_MAX;
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::sso::{SeenGroup, TestRun};
 use sluice_service::ports::{IdpRepository, StoreError, StoreResult};
@@ -27,8 +28,10 @@ const CREATE_IDP: &str = "{
     RETURN true;
 }";
 
+// A passed test changes the connection and not `changed_at`, which ends sessions: so both are compared.
 const SAVE_IDP: &str = "{
-    IF (SELECT VALUE changed_at FROM ONLY $idp.id) != $was { RETURN false };
+    LET $stored = (SELECT changed_at, passed FROM ONLY $idp.id);
+    IF $stored IS NONE OR $stored.changed_at != $was OR $stored.passed.run != $idp.passed.run { RETURN false };
     IF array::len((SELECT VALUE id FROM idp WHERE entity_id = $idp.entity_id AND id != $idp.id LIMIT 1)) > 0 { RETURN false };
     UPDATE $idp.id CONTENT $idp RETURN NONE;
     INSERT INTO audit $event RETURN NONE;
@@ -48,8 +51,13 @@ const REMOVE_IDP: &str = "{
     RETURN 'removed';
 }";
 
-const RECORD_GROUPS: &str = "FOR $group IN $groups {
-    UPSERT $group SET count = (count ?? 0) + 1, last_seen = math::max([last_seen ?? $now, $now]) RETURN NONE;
+const RECORD_GROUPS: &str = "{
+    FOR $group IN $groups {
+        UPSERT $group SET count = (count ?? 0) + 1, last_seen = math::max([last_seen ?? $now, $now]) RETURN NONE;
+    };
+    FOR $idp IN $idps {
+        DELETE (SELECT VALUE id FROM seen_group:[$idp]..[$idp, []] ORDER BY last_seen DESC, id ASC START $most) RETURN NONE;
+    };
 }";
 
 #[derive(SurrealValue)]
@@ -129,11 +137,14 @@ impl IdpRepository for SurrealStore {
     async fn record_groups(&self, groups: &[GroupRef], now: Timestamp) -> StoreResult<()> {
         // A sign-in may name a group twice and is still one sign-in. In order, so that two of them meet at their first group.
         let distinct: BTreeSet<&GroupRef> = groups.iter().collect();
+        let mut idps: Vec<String> = distinct.iter().map(|group| group.idp.to_string()).collect();
+        idps.dedup();
         let records: Vec<RecordId> = distinct
             .into_iter()
             .map(|group| row::id_of("seen_group", vec![row::text(group.idp.as_str()), row::text(&group.value)]))
             .collect();
-        self.client.run(RECORD_GROUPS, vars! { "groups" => records, "now" => now.0 }).await.map(drop)
+        let vars = vars! { "groups" => records, "idps" => idps, "most" => SEEN_GROUPS_MAX as u64, "now" => now.0 };
+        self.client.run(RECORD_GROUPS, vars).await.map(drop)
     }
 
     async fn list_groups(&self, idp: &IdpId) -> StoreResult<Vec<SeenGroup>> {

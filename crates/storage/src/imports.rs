@@ -141,6 +141,6 @@ impl ImportRepository for SurrealStore {
     }
 
     async fn list_blobs(&self) -> StoreResult<Vec<BlobId>> {
-        self.blobs_of_current_generations().await
+        self.blobs_in_use().await
     }
 }

@@ -16,8 +16,14 @@ pub(crate) struct Migration {
 }
 
 /// In order, without gaps.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "0001_first", text: include_str!("../migrations/0001_first.surql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "0001_first", text: include_str!("../migrations/0001_first.surql") },
+    Migration {
+        number: 2,
+        name: "0002_replaced_sessions",
+        text: include_str!("../migrations/0002_replaced_sessions.surql"),
+    },
+];
 
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]

@@ -21,7 +21,7 @@ async fn what_was_acknowledged_is_there_after_reopening() {
     let (space, link) = (samples::space_id(1), samples::link(1));
     given::admin(&store).await;
     let pages = [samples::page(&space, 1), samples::page(&space, 2)];
-    given::space(&store, &space, &pages, &[samples::file(&pages[0].node.id, 3)]).await;
+    let generation = given::space(&store, &space, &pages, &[samples::file(&pages[0].node.id, 3)]).await;
     let created = samples::event(1, LinkCreated);
     let stored = samples::stored_link(link.clone());
     store.create_link(&stored, &samples::link_token(&link.id), &created).await.unwrap();
@@ -32,7 +32,7 @@ async fn what_was_acknowledged_is_there_after_reopening() {
     let store = SurrealStore::open(&at(folder.path())).await.unwrap();
     assert!(store.has_admin().await.unwrap());
     assert_eq!(store.find_link(&link.id).await.unwrap(), Some(stored));
-    assert_eq!(store.find_page(&pages[1].node.id).await.unwrap().as_ref(), Some(&pages[1]));
+    assert_eq!(store.find_page(&pages[1].node.id, generation).await.unwrap().as_ref(), Some(&pages[1]));
     assert_eq!(store.list_attachments(&pages[0].node.id).await.unwrap().len(), 1);
     let log = store.list_audit(&AuditFilter::default(), PageRequest::new(1, 200)).await.unwrap().rows;
     assert!(log.contains(&created) && log.iter().any(|event| event.action == SpaceImported));
@@ -46,7 +46,7 @@ async fn what_was_acknowledged_is_there_after_reopening() {
     assert_eq!(run.ended_at, Some(samples::minutes(9)));
     assert!(matches!(run.state, ImportState::Failed { code, .. } if code == "interrupted"));
     assert_eq!(store.sweep_generations(samples::minutes(9)).await.unwrap(), 0);
-    assert_eq!(store.find_page(&pages[1].node.id).await.unwrap().as_ref(), Some(&pages[1]));
+    assert_eq!(store.find_page(&pages[1].node.id, generation).await.unwrap().as_ref(), Some(&pages[1]));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

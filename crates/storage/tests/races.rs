@@ -8,13 +8,14 @@ use sluice_domain::audit::Action::{
     IdpAdded, IdpRemoved, LinkCreated, LinkOpened, LinkRevoked, PageOpened, SpaceImported, SpaceRemoved,
     VisitorSignedOut,
 };
-use sluice_domain::id::IdpId;
+use sluice_domain::id::{AuditId, IdpId};
 use sluice_domain::link::Gate;
 use sluice_domain::scope::Scope;
+use sluice_service::ports::audit::AuditFilter;
 use sluice_service::ports::content::{Generation, ImportState};
 use sluice_service::ports::visits::SignInResult;
 use sluice_service::ports::{
-    ContentRepository, IdpRepository, ImportRepository, LinkRepository, StoreError, VisitRepository,
+    AuditRepository, ContentRepository, IdpRepository, ImportRepository, LinkRepository, StoreError, VisitRepository,
 };
 use sluice_service::testing::{given, samples};
 use support::Races;
@@ -26,6 +27,21 @@ fn number(run: u32) -> u32 {
     10_000 + run * 10
 }
 
+/// Whether the event is the newest of openings. Later runs have higher numbers, and all events are of one instant.
+async fn is_logged(races: &Races, event: &AuditId) -> Result<bool, StoreError> {
+    let openings = AuditFilter { action: Some(LinkOpened), ..AuditFilter::default() };
+    Ok(races.store.recent_audit(&openings, 1).await?.first().is_some_and(|newest| newest.id == *event))
+}
+
+/// Whether a grant was made; anything but a refusal is a fault.
+fn made(granted: Result<(), StoreError>) -> Result<bool, StoreError> {
+    match granted {
+        Ok(()) => Ok(true),
+        Err(StoreError::Conflict) => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_revocation_beats_a_grant() -> Tested {
     let races = Races::begin("revoke against grant").await;
@@ -35,21 +51,27 @@ async fn a_revocation_beats_a_grant() -> Tested {
         let link = samples::link(number(run));
         given::link(&races.store, &link).await;
         let (grant, granting) = (samples::grant(number(run), &link, &session), samples::event(number(run), LinkOpened));
+        let opened = granting.id.clone();
         let revoked = link.clone().revoke(samples::minutes(1))?;
         let revoking = samples::event(number(run) + 1, LinkRevoked);
         let was = (link.changed_at, link.epoch);
+        let (token, id) = (session.token.clone(), link.id.clone());
         let (one, two) = (races.store.clone(), races.store.clone());
-        let (granted, saved) = races
+        let (granted, (saved, seen)) = races
             .both(run, async move { one.create_grant(&grant, &granting).await }, async move {
-                two.save_link(&revoked, was, &revoking).await
+                let saved = two.save_link(&revoked, was, &revoking).await;
+                (saved, two.had_grant(&token, &id).await)
             })
             .await;
         saved?;
-        match granted {
-            Ok(()) => granted_first += 1,
-            Err(StoreError::Conflict) => {}
-            Err(fault) => return Err(fault.into()),
-        }
+        let granted = made(granted)?;
+        granted_first += u32::from(granted);
+        // A grant came before the revocation, which then finds it; or it did not come at all.
+        assert_eq!(seen?, granted, "run {run}: a grant was made after the revocation");
+        assert_eq!(is_logged(&races, &opened).await?, granted, "run {run}: grant and event are not one");
+        let late = samples::grant(number(run) + 1, &link, &session);
+        let late = races.store.create_grant(&late, &samples::event(number(run) + 2, LinkOpened)).await;
+        assert!(!made(late)?, "run {run}: a grant under the epoch of before");
         let gate = races.store.gate_state(&session.token, &link.id, samples::minutes(1)).await?.ok_or("no gate")?;
         assert!(gate.grant.is_none() && !gate.link.is_active(), "run {run}: a grant outlives the revocation");
     }
@@ -65,15 +87,22 @@ async fn a_sign_out_beats_a_grant() -> Tested {
     for run in races.runs() {
         let session = given::session(&races.store, &format!("visitor {run}")).await;
         let (grant, granting) = (samples::grant(number(run), &link, &session), samples::event(number(run), LinkOpened));
+        let opened = granting.id.clone();
         let (token, ending) = (session.token.clone(), samples::event(number(run) + 1, VisitorSignedOut));
         let (one, two) = (races.store.clone(), races.store.clone());
-        let (_, ended) = races
+        let (granted, ended) = races
             .both(run, async move { one.create_grant(&grant, &granting).await }, async move {
                 two.end_visitor_session(&token, &ending).await
             })
             .await;
         ended?;
+        let granted = made(granted)?;
+        assert_eq!(is_logged(&races, &opened).await?, granted, "run {run}: grant and event are not one");
         assert!(races.store.gate_state(&session.token, &link.id, samples::minutes(1)).await?.is_none(), "run {run}");
+        // Not even a row that opens nothing: it would be counted as a visitor who can read.
+        let left = races.store.had_grant(&session.token, &link.id).await?;
+        let live = races.store.count_live_grants(&link.id, link.epoch, samples::minutes(1)).await?;
+        assert!(!left && live == 0, "run {run}: a grant outlives the sign-out");
     }
     races.end("");
     Ok(())

@@ -15,7 +15,7 @@ use std::io::Write as _;
 pub async fn import(config: &Config, args: &ImportArgs) -> Result<bool, Box<dyn Error>> {
     let file = File::open(&args.file)
         .map_err(|error| format!("{} cannot be read: {error}. Check the path.", args.file.display()))?;
-    let source = match open_export(file) {
+    let source = match open_export(file, config.limits.upload) {
         Ok(source) => source,
         Err(fault) => {
             tell(args, &ImportProgressView::Failed { code: fault.code.to_owned(), detail: fault.detail });

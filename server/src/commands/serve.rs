@@ -18,27 +18,30 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// How often what was counted is written, and how often what is over is removed.
+/// How often what was counted is written, what is over is removed, and the blobs are looked through.
 const FLUSH: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_mins(10);
+const BLOBS: Duration = Duration::from_hours(1);
 
 /// Serves until it is told to stop.
 pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     // Ports first: a taken one is told before anything is opened.
     let admin = listeners::bind(config.admin.listen, "admin").await?;
     let public = listeners::bind(config.public.listen, "public").await?;
-    let assets = Arc::new(Assets::read(&config.site_dir, &config.site_dir.join("hash.txt"))?);
+    let assets = Arc::new(Assets::read(&config.site_dir)?);
     let composed = compose(config).await?;
     let stop = listeners::shutdown_on_signal()?;
 
     let (admin_app, visitor_app) = routers(config, &composed, &assets)?;
     announce(config, &composed).await?;
-    let background = tokio::spawn(housekeeping(Arc::clone(&composed.sluice), stop.clone()));
+    let flushing = tokio::spawn(flush(Arc::clone(&composed.sluice), stop.clone()));
+    let sweeping = tokio::spawn(sweep(Arc::clone(&composed.sluice), stop.clone()));
     tokio::join!(
         listeners::serve(admin, admin_app, config.limits.connections, stop.clone()),
         listeners::serve(public, visitor_app, config.limits.connections, stop.clone()),
     );
-    background.await?;
+    flushing.await?;
+    sweeping.await?;
     Ok(())
 }
 
@@ -60,6 +63,7 @@ pub fn routers(
         VisitorState { sluice: Arc::clone(&composed.sluice), frame: Frame { style: assets.css.to_string() } };
     let admin = AdminRoutes {
         pages: dashboard::pages(dashboard.clone()),
+        metadata: dashboard::metadata(dashboard.clone()),
         uploads: dashboard::uploads(dashboard),
         files: static_router(&config.site_dir)?,
     };
@@ -99,19 +103,45 @@ async fn announce(config: &Config, composed: &Composed) -> Result<(), Box<dyn Er
     Ok(())
 }
 
-async fn housekeeping(sluice: Arc<Sluice>, stop: CancellationToken) {
-    let mut flush = tokio::time::interval(FLUSH);
-    let mut sweep = tokio::time::interval(SWEEP);
+/// Writes what was counted. In a task of its own: no sweep, however long, keeps it from its second.
+async fn flush(sluice: Arc<Sluice>, stop: CancellationToken) {
+    let mut round = tokio::time::interval(FLUSH);
     loop {
         tokio::select! {
             () = stop.cancelled() => break,
-            _ = flush.tick() => sluice.flush_opens().await,
-            _ = sweep.tick() => {
-                if let Err(error) = sluice.sweep().await {
-                    tracing::warn!(%error, "what is over was not removed; the next round will");
-                }
-            }
+            _ = round.tick() => sluice.flush_opens().await,
         }
     }
     sluice.flush_opens().await;
+}
+
+/// Sweeps until the stop, which waits for none: what is left then goes in a later round.
+async fn sweep(sluice: Arc<Sluice>, stop: CancellationToken) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = sweep_over(&sluice) => {}
+        () = sweep_blobs(&sluice) => {}
+    }
+}
+
+async fn sweep_over(sluice: &Sluice) {
+    let mut round = tokio::time::interval(SWEEP);
+    loop {
+        round.tick().await;
+        if let Err(error) = sluice.sweep().await {
+            tracing::warn!(%error, "what is over was not removed; the next round will");
+        }
+    }
+}
+
+async fn sweep_blobs(sluice: &Sluice) {
+    let mut round = tokio::time::interval(BLOBS);
+    // The first tick is at once, and the start has swept already.
+    round.tick().await;
+    loop {
+        round.tick().await;
+        if let Err(error) = sluice.sweep_orphaned_blobs().await {
+            tracing::warn!(%error, "blobs that nothing names were not removed; the next round will");
+        }
+    }
 }

@@ -93,7 +93,11 @@ pub const KEYS: &[Key] = &[
     text("sessions.visitor_total", Some("8h"), "A visitor's session ends after this long in any case."),
     text("sessions.admin_total", Some("12h"), "A dashboard session ends after this long."),
     number("limits.upload_mib", "2048", "Largest space export that can be uploaded, in MiB."),
-    number("limits.form_kib", "512", "Largest form or server function call, in KiB."),
+    number(
+        "limits.form_kib",
+        "512",
+        "Largest form or server function call, in KiB; a call that brings metadata may have 4 MiB more.",
+    ),
     number("limits.saml_kib", "512", "Largest SAML message, in KiB."),
     number("limits.connections", "4096", "Open connections per listener."),
     number("limits.sign_ins_per_minute", "10", "Passwords and set-up tokens that one address may try in a minute."),

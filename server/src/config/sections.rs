@@ -48,14 +48,6 @@ pub enum Support {
 }
 
 impl Support {
-    /// For a link: `mailto:…` or `https://…`.
-    pub fn href(&self) -> String {
-        match self {
-            Self::Email(email) => format!("mailto:{email}"),
-            Self::Url(url) => url.clone(),
-        }
-    }
-
     /// As a visitor reads it.
     pub fn label(&self) -> &str {
         match self {
@@ -177,7 +169,7 @@ pub struct LimitsConfig {
     pub saml: usize,
     /// Open connections of one listener.
     pub connections: usize,
-    /// Passwords and set-up tokens that one address may try in a minute.
+    /// Passwords and set-up tokens that one address may try in a minute; passwords that may be tried at one account in five.
     pub sign_ins_per_minute: NonZeroU32,
     /// Links and SAML messages that one address may open in a minute; an office often shares one address.
     pub openings_per_minute: NonZeroU32,

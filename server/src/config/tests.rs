@@ -150,6 +150,19 @@ fn the_two_origins_differ() {
 }
 
 #[test]
+fn off_loopback_the_two_host_names_differ() {
+    let mut pairs = production();
+    pairs.retain(|(key, _)| *key != "SLUICE_PUBLIC_URL");
+    pairs.push(("SLUICE_PUBLIC_URL", "https://SLUICE.example.com:8443"));
+    let faults = Config::load(&env(&pairs)).unwrap_err();
+    assert_eq!(faults.0.len(), 1, "{faults}");
+    assert_eq!(faults.0[0].key, "public.url");
+    assert_eq!(faults.0[0].what, "Dashboard and visitors have the same host name, sluice.example.com.");
+    // On one machine two ports have to do.
+    assert!(Config::load(&env(&[("SLUICE_PUBLIC_URL", "http://localhost:3081")])).is_ok());
+}
+
+#[test]
 fn the_master_key_is_read_checked_and_never_printed() {
     let sources = env(&[("SLUICE_KEYS_MASTER", KEY)]);
     assert!(!format!("{sources:?}").contains("1e1f"), "{sources:?}");
@@ -207,7 +220,7 @@ fn checks_what_visitors_and_fetching_depend_on() {
         ("SLUICE_FETCH_ALLOW_HOSTS", "127.0.0.1:3090,IdP.local:8443"),
     ]))
     .unwrap();
-    assert_eq!(config.company.support.unwrap().href(), "mailto:help@example.com");
+    assert_eq!(config.company.support.unwrap().label(), "help@example.com");
     assert_eq!(config.fetch.allow_hosts, ["127.0.0.1:3090", "idp.local:8443"]);
     let longer = env(&[("SLUICE_SESSIONS_VISITOR_IDLE", "9h")]);
     assert_eq!(at_fault(&longer), ["sessions.visitor_idle"]);

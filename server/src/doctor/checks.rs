@@ -4,7 +4,9 @@ use super::Finding;
 use crate::config::source::plain;
 use crate::config::{Config, ListenerConfig};
 use crate::http::listeners::{BindError, bind};
+use crate::http::static_files::static_router;
 use crate::master_key::{self, KeyOrigin};
+use sluice_app::shell::Assets;
 use sluice_domain::time::Timestamp;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -86,11 +88,16 @@ fn write_and_remove(folder: &Path) -> std::io::Result<()> {
     fs::remove_file(&path)
 }
 
-/// Whether the front end was built.
+/// Whether the front end was built and is whole, as `serve` asks.
 pub fn front_end(site_dir: &Path) -> Finding {
-    match crate::http::static_files::static_router(site_dir) {
-        Ok(_) => Finding::ok("front end", format!("It stands in {}.", site_dir.display())),
-        Err(error) => Finding::fail("front end", "It cannot be served.", error.to_string()),
+    let name = "front end";
+    let cannot = |error: String| Finding::fail(name, "It cannot be served.", error);
+    if let Err(error) = static_router(site_dir) {
+        return cannot(error.to_string());
+    }
+    match Assets::read(site_dir) {
+        Ok(_) => Finding::ok(name, format!("It stands in {}.", site_dir.display())),
+        Err(error) => cannot(error.to_string()),
     }
 }
 
@@ -150,7 +157,16 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_front_end_fails() {
+    fn a_front_end_that_is_missing_or_not_whole_fails() {
         assert_eq!(front_end(Path::new("/nonexistent/site")).verdict, Verdict::Fail);
+        let site = tempfile::tempdir().unwrap();
+        fs::create_dir(site.path().join("pkg")).unwrap();
+        assert_eq!(front_end(site.path()).verdict, Verdict::Fail, "no list of hashes");
+        fs::write(site.path().join("hash.txt"), "js: a\nwasm: b\ncss: c\n").unwrap();
+        assert_eq!(front_end(site.path()).verdict, Verdict::Fail, "none of the files");
+        for name in ["sluice.a.js", "sluice.b.wasm", "sluice.c.css"] {
+            fs::write(site.path().join("pkg").join(name), "").unwrap();
+        }
+        assert_eq!(front_end(site.path()).verdict, Verdict::Ok);
     }
 }

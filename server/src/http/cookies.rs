@@ -4,14 +4,17 @@ use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
+use sha2::{Digest as _, Sha256};
+use sluice_domain::id::{IdpId, hex};
 use sluice_domain::time::Span;
+use sluice_service::gate::MAX_SESSIONS;
 
 /// Every cookie there is. All are `__Host-`: secure, for this host only, for all paths; and `HttpOnly`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CookieKind {
     /// A dashboard session. `Lax`: `Strict` would not be sent after a sign-in's redirects.
     AdminSession,
-    /// A visitor's session. `Lax`, for the same reason.
+    /// A visitor's session. `Lax`, for the same reason. The name is only the beginning of the real ones: see [`VisitorSessions`].
     VisitorSession,
     /// Binds a sign-in to the browser that began it. `None`: the identity provider posts to the ACS from another site.
     SignInBinding,
@@ -39,7 +42,7 @@ impl CookieKind {
         if !is_token(token) {
             return None;
         }
-        let mut cookie = self.build(token);
+        let mut cookie = self.named(self.name(), token);
         if let Some(Span(millis)) = max_age {
             cookie.set_max_age(Duration::milliseconds(millis.max(0)));
         }
@@ -48,29 +51,95 @@ impl CookieKind {
 
     /// The `Set-Cookie` value that takes the cookie away.
     pub fn clear(self) -> HeaderValue {
-        let mut cookie = self.build("");
-        cookie.make_removal();
-        HeaderValue::from_str(&cookie.to_string()).unwrap_or_else(|_| unreachable!("names and attributes are ASCII"))
+        removal(self.named(self.name(), ""))
     }
 
     /// The token that the browser sent. `None` also when there are two: one of them is not ours.
     pub fn read(self, headers: &HeaderMap) -> Option<String> {
-        let mut found = headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(Cookie::split_parse)
-            .filter_map(Result::ok)
-            .filter(|cookie| cookie.name() == self.name());
+        let mut found = sent(headers).filter(|cookie| cookie.name() == self.name());
         match (found.next(), found.next()) {
             (Some(cookie), None) if is_token(cookie.value()) => Some(cookie.value().to_owned()),
             _ => None,
         }
     }
 
-    fn build(self, value: &str) -> Cookie<'_> {
-        Cookie::build((self.name(), value)).path("/").secure(true).http_only(true).same_site(self.same_site()).build()
+    fn named<'a>(self, name: &'a str, value: &'a str) -> Cookie<'a> {
+        Cookie::build((name, value)).path("/").secure(true).http_only(true).same_site(self.same_site()).build()
     }
+}
+
+/// The session cookies of a visitor's browser: one for each identity provider at which it is signed in.
+///
+/// The ACS is posted to from another site, so no `Lax` cookie reaches it: it sets the cookie of its own identity provider without
+/// knowing of the others, and so must not be able to replace them.
+pub struct VisitorSessions {
+    /// Of every one that was sent, within reason.
+    pub names: Vec<String>,
+    /// Newest first, as far as a browser tells: at most [`MAX_SESSIONS`], since each is looked up.
+    pub tokens: Vec<String>,
+}
+
+impl VisitorSessions {
+    /// The `Set-Cookie` value of a sign-in at this identity provider; ends with the browser. `None` when `token` is no base64url
+    /// text.
+    pub fn set(idp: &IdpId, token: &str) -> Option<HeaderValue> {
+        if !is_token(token) {
+            return None;
+        }
+        let name = session_name(idp);
+        let cookie = CookieKind::VisitorSession.named(&name, token);
+        HeaderValue::from_str(&cookie.to_string()).ok().map(sensitive)
+    }
+
+    /// What the browser sent. Of two with one name neither counts: one of them is not ours.
+    pub fn read(headers: &HeaderMap) -> Self {
+        let mut found: Vec<(String, String)> = sent(headers)
+            .filter(|cookie| is_session_name(cookie.name()))
+            .map(|cookie| (cookie.name().to_owned(), cookie.value().to_owned()))
+            .collect();
+        // Browsers send the oldest first (RFC 6265, 5.4).
+        found.reverse();
+        found.truncate(MOST);
+        let mut names: Vec<String> = found.iter().map(|(name, _)| name.clone()).collect();
+        names.sort_unstable();
+        let twice: Vec<String> = names.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0].clone()).collect();
+        names.dedup();
+        let tokens = found.into_iter().filter(|(name, token)| !twice.contains(name) && is_token(token));
+        Self { names, tokens: tokens.map(|(_, token)| token).take(MAX_SESSIONS).collect() }
+    }
+
+    /// The `Set-Cookie` values that take the cookies of these names away. Names come out of [`Self::read`].
+    pub fn clear(names: &[String]) -> Vec<HeaderValue> {
+        names.iter().map(|name| removal(CookieKind::VisitorSession.named(name, ""))).collect()
+    }
+}
+
+/// Session cookies that are looked at: more than anybody has, and few enough to compare with each other.
+const MOST: usize = 64;
+
+/// Digits of the hash in a session cookie's name: enough that no two connections of one installation meet.
+const DIGITS: usize = 12;
+
+/// The connection's id is hashed: a visitor's browser need not know it.
+fn session_name(idp: &IdpId) -> String {
+    let hash = hex(&Sha256::digest(idp.as_str()));
+    format!("{}-{}", CookieKind::VisitorSession.name(), &hash[..DIGITS])
+}
+
+fn is_session_name(name: &str) -> bool {
+    let hash = name.strip_prefix(CookieKind::VisitorSession.name()).and_then(|rest| rest.strip_prefix('-'));
+    hash.is_some_and(|hash| hash.len() == DIGITS && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+}
+
+/// Every cookie that the browser sent.
+fn sent(headers: &HeaderMap) -> impl Iterator<Item = Cookie<'_>> {
+    let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(Cookie::split_parse).filter_map(Result::ok)
+}
+
+fn removal(mut cookie: Cookie<'_>) -> HeaderValue {
+    cookie.make_removal();
+    HeaderValue::from_str(&cookie.to_string()).unwrap_or_else(|_| unreachable!("names and attributes are ASCII"))
 }
 
 fn is_token(text: &str) -> bool {
@@ -119,14 +188,71 @@ mod tests {
         let read = |cookie: &str| {
             let mut headers = HeaderMap::new();
             headers.append(COOKIE, HeaderValue::from_str(cookie).unwrap());
-            CookieKind::VisitorSession.read(&headers)
+            CookieKind::SignInBinding.read(&headers)
         };
-        assert_eq!(read("a=b; __Host-sluice-visitor=tok-1; c=d").as_deref(), Some("tok-1"));
+        assert_eq!(read("a=b; __Host-sluice-sign-in=tok-1; c=d").as_deref(), Some("tok-1"));
         assert_eq!(read("__Host-sluice-admin=tok"), None);
-        assert_eq!(read("__Host-sluice-visitor=a; __Host-sluice-visitor=b"), None);
-        assert_eq!(read("__Host-sluice-visitor="), None);
-        assert_eq!(read("__Host-sluice-visitor=a b"), None);
-        assert_eq!(read(&format!("__Host-sluice-visitor={}", "x".repeat(129))), None);
+        assert_eq!(read("__Host-sluice-sign-in=a; __Host-sluice-sign-in=b"), None);
+        assert_eq!(read("__Host-sluice-sign-in="), None);
+        assert_eq!(read("__Host-sluice-sign-in=a b"), None);
+        assert_eq!(read(&format!("__Host-sluice-sign-in={}", "x".repeat(129))), None);
+    }
+
+    fn read(cookies: &str) -> VisitorSessions {
+        let mut headers = HeaderMap::new();
+        headers.append(COOKIE, HeaderValue::from_str(cookies).unwrap());
+        VisitorSessions::read(&headers)
+    }
+
+    #[test]
+    fn a_sign_in_sets_the_cookie_of_its_identity_provider_and_no_other() {
+        // As a browser does it: the ACS sees no session cookie, and each Set-Cookie replaces only its own name.
+        let [a, b] = [1, 2].map(|n| IdpId::random([n; 16]));
+        let set = |idp, token| {
+            let cookie = VisitorSessions::set(idp, token).unwrap();
+            assert!(cookie.is_sensitive());
+            let text = cookie.to_str().unwrap().to_owned();
+            for attribute in ["; HttpOnly", "; Secure", "; Path=/", "; SameSite=Lax"] {
+                assert!(text.contains(attribute), "{text}");
+            }
+            assert!(!text.contains("Max-Age") && !text.contains("Domain"), "{text}");
+            text.split(';').next().unwrap().to_owned()
+        };
+        let (first, second, again) = (set(&a, "tok-1"), set(&b, "tok-2"), set(&a, "tok-3"));
+        assert_eq!(first.split('=').next(), again.split('=').next());
+        assert_ne!(first.split('=').next(), second.split('=').next());
+        assert_eq!(read(&format!("x=y; {first}; {second}")).tokens, ["tok-2", "tok-1"]);
+        assert_eq!(read(&format!("{again}; {second}")).tokens, ["tok-2", "tok-3"]);
+        assert!(VisitorSessions::set(&a, "a b").is_none());
+    }
+
+    #[test]
+    fn a_session_cookie_that_is_not_ours_does_not_count() {
+        let name = session_name(&IdpId::random([1; 16]));
+        for bad in [
+            format!("{name}=a; {name}=b"),
+            format!("{name}=a b"),
+            format!("{name}x=a"),
+            "__Host-sluice-visitor=a".to_owned(),
+            "__Host-sluice-visitor-=a".to_owned(),
+            "__Host-sluice-visitor-GGGGGGGGGGGG=a".to_owned(),
+        ] {
+            assert!(read(&bad).tokens.is_empty(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn of_many_session_cookies_the_newest_are_read_and_all_are_cleared() {
+        let names: Vec<String> = (0..12).map(|n| session_name(&IdpId::random([n; 16]))).collect();
+        let sent: Vec<String> = names.iter().enumerate().map(|(n, name)| format!("{name}=tok-{n}")).collect();
+        let found = read(&sent.join("; "));
+        assert_eq!(found.tokens, (4..12).rev().map(|n| format!("tok-{n}")).collect::<Vec<_>>());
+        let cleared = VisitorSessions::clear(&found.names);
+        let cleared: Vec<&str> = cleared.iter().map(|value| value.to_str().unwrap()).collect();
+        assert_eq!(cleared.len(), names.len());
+        for name in names {
+            assert!(cleared.iter().any(|c| c.starts_with(&format!("{name}=;")) && c.contains("Max-Age=0")), "{name}");
+        }
     }
 
     #[test]

@@ -4,15 +4,16 @@ mod upload;
 
 use super::client_ip::ClientIp;
 use super::cookies::CookieKind;
-use super::error_page::wants_html;
+use super::error_page::{WayOn, wants_html};
 use super::rate_limit::{Bucket, RateLimits};
 use super::security_headers::{CspNonce, page_policy};
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::{Extension, Json, Router};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::context::provide_context;
 use sluice_app::admin::App;
 use sluice_app::error::AppError;
@@ -41,6 +42,8 @@ const ERROR_SIZE: usize = 64 * 1024;
 
 /// Pages that are open to people who are not signed in.
 const OPEN_PAGES: &[&str] = &["/sign-in", "/set-up"];
+/// From a page that is no page any more.
+const TO_DASHBOARD: WayOn = WayOn { href: "/", label: "To the dashboard" };
 
 /// Pages and server functions.
 pub fn pages(state: DashboardState) -> Router {
@@ -51,6 +54,11 @@ pub fn pages(state: DashboardState) -> Router {
     router.fallback(no_such_page).with_state(state)
 }
 
+/// The server function that takes the metadata of an identity provider.
+pub fn metadata(state: DashboardState) -> Router {
+    Router::new().route("/api/sso/add", post(add_idp)).with_state(state)
+}
+
 /// The upload of an export.
 pub fn uploads(state: DashboardState) -> Router {
     Router::new().route("/import", post(upload::receive)).with_state(state)
@@ -58,7 +66,7 @@ pub fn uploads(state: DashboardState) -> Router {
 
 async fn page(State(state): State<DashboardState>, request: Request) -> Response {
     let context = state.context(&request);
-    if let Some(away) = elsewhere(&context, request.uri().path()).await {
+    if let Some(away) = elsewhere(&context, request.uri()).await {
         return away;
     }
     let nonce = leptos::nonce::Nonce::new();
@@ -86,7 +94,7 @@ async fn no_such_page(state: State<DashboardState>, request: Request) -> Respons
 }
 
 /// Where somebody without the right to see the page goes instead.
-async fn elsewhere(context: &RequestContext, path: &str) -> Option<Response> {
+async fn elsewhere(context: &RequestContext, uri: &Uri) -> Option<Response> {
     let needs_setup = match context.sluice.needs_setup().await {
         Ok(needs) => needs,
         Err(error) => {
@@ -94,22 +102,34 @@ async fn elsewhere(context: &RequestContext, path: &str) -> Option<Response> {
             return Some(StatusCode::INTERNAL_SERVER_ERROR.into_response());
         }
     };
-    match (path, needs_setup) {
+    match (uri.path(), needs_setup) {
         ("/set-up", true) => None,
-        // Once there is an admin, there is no set-up any more.
-        ("/set-up", false) => Some(StatusCode::NOT_FOUND.into_response()),
+        // Once there is an admin, there is no set-up any more. Whoever kept its address finds in from here.
+        ("/set-up", false) => Some((StatusCode::NOT_FOUND, Extension(TO_DASHBOARD)).into_response()),
         (_, true) => Some(Redirect::to("/set-up").into_response()),
         (path, false) if OPEN_PAGES.contains(&path) => None,
         (path, false) => match context.actor().await {
             Ok(_) => None,
-            Err(_) => Some(Redirect::to(&format!("/sign-in?next={}", percent(path))).into_response()),
+            Err(_) => {
+                let next = uri.path_and_query().map_or(path, PathAndQuery::as_str);
+                Some(Redirect::to(&format!("/sign-in?next={}", percent(next))).into_response())
+            }
         },
     }
 }
 
-/// A path as a query value.
-fn percent(path: &str) -> String {
-    url::form_urlencoded::byte_serialize(path.as_bytes()).collect()
+/// A text as a query value.
+fn percent(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// It may bring much, so the right is checked before the first byte of that is read.
+async fn add_idp(State(state): State<DashboardState>, request: Request) -> Response {
+    let context = state.context(&request);
+    if let Err(error) = context.actor().await {
+        return refuse(&error);
+    }
+    server_function(State(state), request).await
 }
 
 async fn server_function(State(state): State<DashboardState>, request: Request) -> Response {
@@ -135,12 +155,18 @@ async fn with_status(response: Response) -> Response {
     Response::from_parts(parts, Body::from(body))
 }
 
+/// An error of ours, outside of a server function; its client reads it all the same.
+fn refuse(error: &AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(error)).into_response()
+}
+
 impl DashboardState {
     fn context(&self, request: &Request<Body>) -> RequestContext {
         let extensions = request.extensions();
         let reference = extensions.get::<Reference>().cloned().unwrap_or_else(|| self.sluice.reference());
         let client = extensions.get::<ClientIp>().copied().unwrap_or(ClientIp(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
-        let limits = Arc::clone(&self.limits);
+        let (limits, accounts) = (Arc::clone(&self.limits), Arc::clone(&self.limits));
         RequestContext {
             sluice: Arc::clone(&self.sluice),
             session: session(request.headers()),
@@ -156,6 +182,7 @@ impl DashboardState {
                 };
                 limits.check(bucket, client).is_ok()
             }),
+            account_limiter: Arc::new(move |email: &str| accounts.check_account(email).is_ok()),
         }
     }
 }

@@ -18,9 +18,16 @@ use tower_http::catch_panic::{CatchPanicLayer, ResponseForPanic};
 #[derive(Debug, Clone, Copy)]
 pub struct KeepBody;
 
+/// A response extension: a link for the page, where there is a way on.
+#[derive(Debug, Clone, Copy)]
+pub struct WayOn {
+    pub href: &'static str,
+    pub label: &'static str,
+}
+
 const STYLE: &str = "body{font:1rem/1.6 system-ui,sans-serif;margin:0;display:grid;min-height:100vh;place-items:center;\
 background:#f6f4f0;color:#1e1b17}main{max-width:26rem;padding:2rem}h1{font-size:1.375rem;line-height:1.3}\
-p{color:#524d44}code{font-size:1rem}@media(prefers-color-scheme:dark){body{background:#121110;color:#ece8e1}p{color:#bbb5a9}}";
+p{color:#524d44}a{color:inherit}code{font-size:1rem}@media(prefers-color-scheme:dark){body{background:#121110;color:#ece8e1}p{color:#bbb5a9}}";
 
 /// The page carries its style with it, allowed by hash: it must look right even when no other file can be served.
 static POLICY: LazyLock<Option<HeaderValue>> = LazyLock::new(|| {
@@ -39,11 +46,6 @@ pub async fn error_pages(request: Request, next: Next) -> Response {
     let wants_html = wants_html(request.headers());
     let response = next.run(request).await;
     if is_bare(&response) { dress(response, wants_html, reference.as_ref()) } else { response }
-}
-
-/// A failure page, for handlers that have a status and nothing more to say.
-pub fn error_page(status: StatusCode, reference: Option<&Reference>) -> Response {
-    dress(status.into_response(), true, reference)
 }
 
 /// Layer: a panic becomes a bare 500. The panic hook ([`crate::telemetry`]) has logged it by then.
@@ -83,6 +85,7 @@ fn is_bare(response: &Response) -> bool {
 /// Status and headers (`Allow`, `Retry-After`) stay.
 fn dress(mut response: Response, html: bool, reference: Option<&Reference>) -> Response {
     let (title, text) = sentences(response.status());
+    let way_on = response.extensions().get::<WayOn>().copied();
     let headers = response.headers_mut();
     headers.remove(CONTENT_LENGTH);
     let kind = if html { "text/html; charset=utf-8" } else { "text/plain; charset=utf-8" };
@@ -90,16 +93,19 @@ fn dress(mut response: Response, html: bool, reference: Option<&Reference>) -> R
     if html && let Some(policy) = POLICY.clone() {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
-    *response.body_mut() = Body::from(if html { page(title, text, reference) } else { plain(title, text, reference) });
+    let body = if html { page(title, text, way_on, reference) } else { plain(title, text, reference) };
+    *response.body_mut() = Body::from(body);
     response
 }
 
-fn page(title: &str, text: &str, reference: Option<&Reference>) -> String {
+fn page(title: &str, text: &str, way_on: Option<WayOn>, reference: Option<&Reference>) -> String {
+    let way_on =
+        way_on.map_or_else(String::new, |WayOn { href, label }| format!("<p><a href=\"{href}\">{label}</a></p>"));
     let reference = reference.map_or_else(String::new, |r| format!("<p>Reference <code>{r}</code></p>"));
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width,initial-scale=1\"><title>{title}</title><style>{STYLE}</style></head><body><main>\
-         <h1>{title}</h1><p>{text}</p>{reference}</main></body></html>"
+         <h1>{title}</h1><p>{text}</p>{way_on}{reference}</main></body></html>"
     )
 }
 

@@ -4,6 +4,7 @@ use crate::config::LimitsConfig;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use http::StatusCode;
+use sluice_domain::input::METADATA_MAX;
 use std::time::Duration;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
@@ -18,6 +19,9 @@ const BODY_IDLE: Duration = Duration::from_secs(30);
 pub enum BodyClass {
     /// Forms and server function calls.
     Form,
+    /// A server function call with metadata in it, whatever the limit of other forms is: it may have so many bytes, and JSON
+    /// writes two for each quote and line break.
+    Metadata,
     /// SAML messages, posted from elsewhere.
     Saml,
     /// Space exports: large and slow, with no limit of time while bytes keep coming.
@@ -32,11 +36,12 @@ pub enum BodyClass {
 pub fn with_limits(router: Router, class: BodyClass, limits: &LimitsConfig) -> Router {
     let bytes = match class {
         BodyClass::Form => limits.form,
+        BodyClass::Metadata => limits.form.saturating_add(2 * METADATA_MAX),
         BodyClass::Saml => limits.saml,
         BodyClass::Upload => usize::try_from(limits.upload).unwrap_or(usize::MAX),
     };
     let answer_within = match class {
-        BodyClass::Form | BodyClass::Saml => Some(ANSWER_WITHIN),
+        BodyClass::Form | BodyClass::Metadata | BodyClass::Saml => Some(ANSWER_WITHIN),
         BodyClass::Upload => None,
     };
     limited_to(router, bytes, answer_within)
@@ -88,6 +93,8 @@ mod tests {
         for announced in [true, false] {
             assert_eq!(answer(BodyClass::Form, 10, announced).await, 200);
             assert_eq!(answer(BodyClass::Form, 11, announced).await, 413);
+            assert_eq!(answer(BodyClass::Metadata, 10 + 2 * METADATA_MAX, announced).await, 200);
+            assert_eq!(answer(BodyClass::Metadata, 11 + 2 * METADATA_MAX, announced).await, 413);
             assert_eq!(answer(BodyClass::Saml, 20, announced).await, 200);
             assert_eq!(answer(BodyClass::Saml, 21, announced).await, 413);
             // More than axum's own two MiB.

@@ -11,11 +11,15 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
+use tokio::time::Sleep;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
@@ -24,6 +28,8 @@ use tower::ServiceExt as _;
 const HEAD_WITHIN: Duration = Duration::from_secs(75);
 /// Largest request head in bytes. SAML's redirect binding puts whole messages into the URL.
 const HEAD_SIZE: usize = 64 * 1024;
+/// A client that takes nothing of what is sent to it for this long is cut off.
+const TAKEN_WITHIN: Duration = Duration::from_mins(1);
 /// Open requests have this long to end after a signal.
 const END_WITHIN: Duration = Duration::from_secs(5);
 
@@ -88,7 +94,7 @@ pub async fn serve(listener: TcpListener, router: Router, connections: usize, sh
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_WITHIN)
             .max_buf_size(HEAD_SIZE)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+            .serve_connection(TokioIo::new(Impatient::new(stream, TAKEN_WITHIN)), TowerToHyperService::new(service));
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
@@ -117,6 +123,68 @@ async fn accept(
             tokio::time::sleep(Duration::from_secs(1)).await;
             None
         }
+    }
+}
+
+/// A connection that breaks when its client takes nothing for a while. hyper waits for as long as the client likes, and the
+/// connection's slot would be taken until then.
+struct Impatient {
+    stream: TcpStream,
+    within: Duration,
+    /// Runs while something waits to be taken.
+    waiting: Option<Pin<Box<Sleep>>>,
+}
+
+impl Impatient {
+    fn new(stream: TcpStream, within: Duration) -> Self {
+        Self { stream, within, waiting: None }
+    }
+
+    /// `written`, or an error once too much time has passed without anything being written.
+    fn unless_stuck<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.waiting = None;
+            return written;
+        }
+        let within = self.within;
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep(within)));
+        waiting.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
+    }
+}
+
+impl AsyncRead for Impatient {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Impatient {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let written = Pin::new(&mut this.stream).poll_write(cx, buf);
+        this.unless_stuck(cx, written)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let written = Pin::new(&mut this.stream).poll_write_vectored(cx, bufs);
+        this.unless_stuck(cx, written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }
 
@@ -182,6 +250,22 @@ mod tests {
         assert!(open.await.unwrap().ends_with("\r\n\r\n127.0.0.1"));
         tokio::time::timeout(Duration::from_secs(1), task).await.unwrap().unwrap();
         assert!(TcpStream::connect(address).await.is_err(), "the port is closed");
+    }
+
+    #[tokio::test]
+    async fn a_client_that_takes_nothing_is_cut_off() {
+        let listener = bind("127.0.0.1:0".parse().unwrap(), "public").await.unwrap();
+        let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut stream = Impatient::new(stream, Duration::from_millis(100));
+        let chunk = vec![0_u8; 1 << 20];
+        // The buffers of the operating system take some of it.
+        let error = loop {
+            if let Err(error) = stream.write_all(&chunk).await {
+                break error;
+            }
+        };
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 
     #[tokio::test]

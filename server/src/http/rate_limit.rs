@@ -1,4 +1,4 @@
-//! How often one address may try what guessing or flooding would abuse.
+//! How often one address may try what guessing or flooding would abuse, and how often one account may be tried at all.
 
 use super::client_ip::ClientIp;
 use crate::config::LimitsConfig;
@@ -10,10 +10,13 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http::header::RETRY_AFTER;
 use http::{Method, StatusCode};
+use sha2::{Digest as _, Sha256};
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// What is limited, each on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,19 +34,24 @@ pub enum Bucket {
 /// The limits of one listener, in memory: each replica counts for itself.
 #[derive(Debug)]
 pub struct RateLimits {
-    sign_in: Limiter,
-    set_up: Limiter,
-    link_opening: Limiter,
-    acs: Limiter,
+    sign_in: AddressLimiter,
+    set_up: AddressLimiter,
+    link_opening: AddressLimiter,
+    acs: AddressLimiter,
+    account: Limiter<Account>,
 }
+
+/// SHA-256 of an e-mail address: of one length, whatever is typed, and no address is kept.
+type Account = [u8; 32];
 
 impl RateLimits {
     pub fn new(limits: &LimitsConfig) -> Arc<Self> {
         Arc::new(Self {
-            sign_in: Limiter::new(limits.sign_ins_per_minute),
-            set_up: Limiter::new(limits.sign_ins_per_minute),
-            link_opening: Limiter::new(limits.openings_per_minute),
-            acs: Limiter::new(limits.openings_per_minute),
+            sign_in: AddressLimiter::new(limits.sign_ins_per_minute),
+            set_up: AddressLimiter::new(limits.sign_ins_per_minute),
+            link_opening: AddressLimiter::new(limits.openings_per_minute),
+            acs: AddressLimiter::new(limits.openings_per_minute),
+            account: Limiter::new(account_quota(limits.sign_ins_per_minute)),
         })
     }
 
@@ -56,6 +64,18 @@ impl RateLimits {
             Bucket::Acs => &self.acs,
         };
         limiter.check(client.0)
+    }
+
+    /// Counts one try at an account, wherever it comes from: many addresses together guess no faster than one. Whether there is
+    /// such an account is not asked, so the answer does not tell. The error is the number of seconds to wait, at least one.
+    pub fn check_account(&self, email: &str) -> Result<(), u64> {
+        // As the look-up reads it, or each spelling would be an account of its own here.
+        let account: Account = Sha256::digest(email.trim().to_lowercase()).into();
+        let checked = self.account.check(&account);
+        if checked.is_err() {
+            tracing::info!("too many passwords are tried at one account");
+        }
+        checked
     }
 }
 
@@ -87,47 +107,90 @@ async fn count(State((limits, bucket)): State<(Arc<RateLimits>, Bucket)>, reques
     }
 }
 
+/// Limits by address. One subscriber has a whole IPv6 /64 to choose from; it counts as one. Whoever has a /48, as a company or a
+/// rented server may, has 65,536 of those; together they have ten times what one has.
 #[derive(Debug)]
-struct Limiter {
-    inner: DefaultKeyedRateLimiter<IpAddr>,
+struct AddressLimiter {
+    households: Limiter<IpAddr>,
+    sites: Limiter<Ipv6Addr>,
+}
+
+/// Bits of the prefix that counts as one.
+const HOUSEHOLD: u32 = 64;
+/// Bits of the prefix that counts as several.
+const SITE: u32 = 48;
+/// As many.
+const SITE_HOUSEHOLDS: u32 = 10;
+
+impl AddressLimiter {
+    fn new(per_minute: NonZeroU32) -> Self {
+        let of_site = NonZeroU32::new(per_minute.get().saturating_mul(SITE_HOUSEHOLDS)).unwrap_or(per_minute);
+        Self {
+            households: Limiter::new(Quota::per_minute(per_minute)),
+            sites: Limiter::new(Quota::per_minute(of_site)),
+        }
+    }
+
+    fn check(&self, ip: IpAddr) -> Result<(), u64> {
+        match ip.to_canonical() {
+            IpAddr::V6(v6) => {
+                // First, so that what one household tries in vain is not taken from its neighbours.
+                self.households.check(&IpAddr::V6(network(v6, HOUSEHOLD)))?;
+                self.sites.check(&network(v6, SITE))
+            }
+            v4 @ IpAddr::V4(_) => self.households.check(&v4),
+        }
+    }
+}
+
+/// The address with all but its first `bits` bits, of which there is at least one, set to zero.
+fn network(ip: Ipv6Addr, bits: u32) -> Ipv6Addr {
+    Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << (128 - bits)))
+}
+
+/// A used-up allowance of an account is whole again after this long; with ten sign-ins a minute, one comes back in half a minute.
+/// Longer than for an address: a person who forgot a password tries a few times, guessing takes thousands.
+const ACCOUNT_REFILL: Duration = Duration::from_mins(5);
+
+/// At once as many tries as one address has in a minute.
+fn account_quota(per_minute: NonZeroU32) -> Quota {
+    let refilling = Quota::with_period(ACCOUNT_REFILL / per_minute.get());
+    refilling.unwrap_or_else(|| Quota::per_minute(per_minute)).allow_burst(per_minute)
+}
+
+/// An allowance for each key.
+#[derive(Debug)]
+struct Limiter<K: Clone + Eq + Hash> {
+    inner: DefaultKeyedRateLimiter<K>,
     clock: DefaultClock,
     checks: AtomicU32,
 }
 
-/// Addresses that have become quiet are forgotten once in so many checks, so that memory stays bounded by recent traffic.
+/// Keys that have become quiet are forgotten once in so many checks, so that memory stays bounded by recent traffic.
 const FORGET_EVERY: u32 = 1024;
 
-impl Limiter {
-    fn new(per_minute: NonZeroU32) -> Self {
-        let clock = DefaultClock::default();
-        Self { inner: RateLimiter::keyed(Quota::per_minute(per_minute)), clock, checks: AtomicU32::new(0) }
+impl<K: Clone + Eq + Hash> Limiter<K> {
+    fn new(quota: Quota) -> Self {
+        Self { inner: RateLimiter::keyed(quota), clock: DefaultClock::default(), checks: AtomicU32::new(0) }
     }
 
-    fn check(&self, ip: IpAddr) -> Result<(), u64> {
+    fn check(&self, key: &K) -> Result<(), u64> {
         if self.checks.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
             self.inner.retain_recent();
             self.inner.shrink_to_fit();
         }
         self.inner
-            .check_key(&household(ip))
+            .check_key(key)
             .map_err(|until| until.wait_time_from(self.clock.now()).as_secs_f64().ceil().max(1.0))
             .map_err(|seconds| {
                 #[expect(
                     clippy::cast_possible_truncation,
                     clippy::cast_sign_loss,
-                    reason = "1 to 60, without a fraction"
+                    reason = "1 to 300, without a fraction"
                 )]
                 let seconds = seconds as u64;
                 seconds
             })
-    }
-}
-
-/// One subscriber has a whole IPv6 /64 to choose from; it counts as one.
-fn household(ip: IpAddr) -> IpAddr {
-    match ip.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
-        v4 @ IpAddr::V4(_) => v4,
     }
 }
 
@@ -166,6 +229,36 @@ mod tests {
         }
         assert!(limits.check(Bucket::SignIn, from("2001:db8::ffff")).is_err());
         assert_eq!(limits.check(Bucket::SignIn, from("2001:db8:0:1::1")), Ok(()));
+    }
+
+    #[test]
+    fn a_48_network_counts_as_ten() {
+        let limits = limits();
+        for household in 1..=10 {
+            for _ in 0..3 {
+                let client = from(&format!("2001:db8:0:{household:x}::1"));
+                assert_eq!(limits.check(Bucket::SignIn, client), Ok(()), "{client:?}");
+            }
+        }
+        assert!(limits.check(Bucket::SignIn, from("2001:db8:0:ffff::1")).is_err());
+        assert_eq!(limits.check(Bucket::SignIn, from("2001:db8:1::1")), Ok(()));
+    }
+
+    #[test]
+    fn an_account_is_one_however_it_is_written() {
+        let limits = limits();
+        for written in ["mira@example.com", " Mira@example.com", "MIRA@EXAMPLE.COM "] {
+            assert_eq!(limits.check_account(written), Ok(()));
+        }
+        let wait = limits.check_account("mira@example.com").unwrap_err();
+        assert!((1..=100).contains(&wait), "{wait}");
+        assert_eq!(limits.check_account("ben@example.com"), Ok(()));
+    }
+
+    #[test]
+    fn an_account_has_ten_tries_and_then_one_in_half_a_minute() {
+        let quota = account_quota(NonZeroU32::new(10).unwrap());
+        assert_eq!((quota.burst_size().get(), quota.replenish_interval()), (10, Duration::from_secs(30)));
     }
 
     #[tokio::test]

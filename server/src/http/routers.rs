@@ -15,8 +15,8 @@ use ipnet::IpNet;
 use sluice_service::ports::Random;
 use std::sync::Arc;
 
-/// Where identity providers post to. Each handler there checks its message by itself.
-pub const POSTED_FROM_ELSEWHERE: &[&str] = &["/saml/acs", "/saml/slo"];
+/// Where identity providers post to. The handler there checks its message by itself.
+pub const POSTED_FROM_ELSEWHERE: &[&str] = &["/saml/acs"];
 
 /// What the layers of one listener depend on.
 struct Frame {
@@ -32,6 +32,8 @@ struct Frame {
 pub struct AdminRoutes {
     /// Pages and server functions.
     pub pages: Router,
+    /// The server function that takes metadata.
+    pub metadata: Router,
     /// Uploads of exports.
     pub uploads: Router,
     /// [`super::static_files::static_router`].
@@ -43,7 +45,7 @@ pub struct AdminRoutes {
 pub struct VisitorRoutes {
     /// Pages, files from content, forms.
     pub pages: Router,
-    /// ACS, logout, metadata.
+    /// ACS, metadata.
     pub saml: Router,
     /// [`super::static_files::static_router`].
     pub files: Router,
@@ -58,11 +60,9 @@ pub fn admin_router(config: &Config, random: Arc<dyn Random>, routes: AdminRoute
         proxies: config.proxies.trusted.clone().into(),
         limits: config.limits,
     };
-    let inner = with_limits(routes.pages.merge(routes.files), BodyClass::Form, &frame.limits).merge(with_limits(
-        routes.uploads,
-        BodyClass::Upload,
-        &frame.limits,
-    ));
+    let inner = with_limits(routes.pages.merge(routes.files), BodyClass::Form, &frame.limits)
+        .merge(with_limits(routes.metadata, BodyClass::Metadata, &frame.limits))
+        .merge(with_limits(routes.uploads, BodyClass::Upload, &frame.limits));
     framed(inner, &frame, ready)
 }
 

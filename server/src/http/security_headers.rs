@@ -13,7 +13,6 @@ use http::header::{
 use http::{HeaderMap, HeaderValue};
 use sluice_service::ports::Random;
 use std::sync::Arc;
-use url::Url;
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -57,27 +56,6 @@ pub fn page_policy(nonce: &CspNonce) -> String {
          font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
         nonce.as_str()
     )
-}
-
-/// The policy of the one page that posts itself to an identity provider. `None` unless `target` is an http or https URL with an ordinary
-/// host name.
-///
-/// Browsers apply `form-action` to redirects too, and an identity provider may pass the form on to another of its hosts:
-/// so any https host may follow.
-pub fn auto_post_policy(nonce: &CspNonce, target: &str) -> Option<String> {
-    let target = Url::parse(target).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    let target = target.origin().ascii_serialization();
-    // A host name may hold a semicolon, which would begin another directive.
-    if !target.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'/' | b'-' | b'_' | b'[' | b']'))
-    {
-        return None;
-    }
-    Some(format!(
-        "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; img-src 'self'; base-uri 'none'; \
-         frame-ancestors 'none'; form-action https: {}",
-        nonce.as_str(),
-        target
-    ))
 }
 
 /// For files that come from content: they run nothing, are read by this origin only, and are kept nowhere.
@@ -192,15 +170,5 @@ mod tests {
         let response = send(&router("http://localhost:3000"), request("GET", "/file", &[])).await;
         assert_eq!(header(&response, "content-security-policy"), FILE_POLICY);
         assert_eq!(response.headers().get_all("content-security-policy").iter().count(), 1);
-    }
-
-    #[test]
-    fn a_target_cannot_write_into_the_policy() {
-        let nonce = CspNonce::new(random().as_ref());
-        let policy = auto_post_policy(&nonce, "https://idp.example/sso?x=;script-src *").unwrap();
-        assert!(policy.ends_with("form-action https: https://idp.example"), "{policy}");
-        assert_eq!(auto_post_policy(&nonce, "javascript:alert(1)"), None);
-        assert_eq!(auto_post_policy(&nonce, "https://idp.example;script-src"), None);
-        assert!(auto_post_policy(&nonce, "http://[::1]:3090/sso").unwrap().ends_with("https: http://[::1]:3090"));
     }
 }

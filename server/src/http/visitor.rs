@@ -4,7 +4,7 @@ pub mod files;
 pub mod pages;
 pub mod saml;
 
-use super::cookies::CookieKind;
+use super::cookies::{CookieKind, VisitorSessions};
 use super::rate_limit::{Bucket, RateLimits, limited};
 use super::security_headers::CspNonce;
 use axum::Router;
@@ -12,11 +12,12 @@ use axum::extract::FromRequestParts;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
 use http::request::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{StatusCode, header};
 use sluice_app::viewer::{Frame, gate};
 use sluice_domain::id::Reference;
 use sluice_domain::view::visitor::{GateKind, GatePage};
 use sluice_service::error::ServiceError;
+use sluice_service::gate::Browser;
 use sluice_service::sluice::Sluice;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -41,7 +42,7 @@ pub fn pages(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
         .route("/s/{link}/c/{style}", get(pages::style))
         .route("/s/{link}/f/{file}/{name}", get(files::download))
         .route("/s/{link}/i/{file}/{name}", get(files::inline))
-        .route("/sign-out", post(pages::sign_out))
+        .route("/sign-out", post(sign_out))
         .route("/signed-out", get(pages::signed_out))
         .merge(limited(opening, limits, Bucket::LinkOpening))
         .fallback(
@@ -59,14 +60,43 @@ pub fn saml_routes(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
         .layer(axum::Extension(state))
 }
 
+/// `POST /sign-out`: the sessions end, and every session cookie that the browser sent goes.
+async fn sign_out(view: View) -> Response {
+    let names = view.session_cookies.clone();
+    let mut response = pages::sign_out(view).await;
+    // A sign-out that failed keeps the cookies: with them it can be tried again.
+    if response.status().is_redirection() {
+        for cookie in VisitorSessions::clear(&names) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
 /// Renders for the request at hand.
 pub struct View {
     state: VisitorState,
     nonce: CspNonce,
     pub reference: Reference,
-    pub sessions: Vec<String>,
+    /// The tokens in the session cookies: one for each identity provider at which this browser is signed in, newest first.
+    pub sessions: Arc<[String]>,
+    /// The names of the session cookies.
+    session_cookies: Vec<String>,
+    pub browser: BrowserCookies,
+}
+
+/// What a sign-in is told about the browser that begins it.
+pub struct BrowserCookies {
     /// The sign-in cookie's value.
-    pub browser: Option<String>,
+    pub binding: Option<String>,
+    sessions: Arc<[String]>,
+}
+
+impl BrowserCookies {
+    /// As the use cases take it. The sessions are here only in requests from Sluice's own pages: the ACS gets no `Lax` cookie.
+    pub fn as_deref(&self) -> Browser<'_> {
+        Browser { binding: self.binding.as_deref(), sessions: &self.sessions }
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for View {
@@ -82,12 +112,16 @@ impl<S: Send + Sync> FromRequestParts<S> for View {
         ) else {
             unreachable!("the routers put state, nonce and reference into every request")
         };
+        let VisitorSessions { names, tokens } = VisitorSessions::read(&parts.headers);
+        let sessions: Arc<[String]> = tokens.into();
+        let binding = CookieKind::SignInBinding.read(&parts.headers);
         Ok(Self {
             state,
             nonce,
             reference,
-            sessions: sessions(&parts.headers),
-            browser: CookieKind::SignInBinding.read(&parts.headers),
+            browser: BrowserCookies { binding, sessions: Arc::clone(&sessions) },
+            sessions,
+            session_cookies: names,
         })
     }
 }
@@ -125,42 +159,5 @@ impl View {
         }
         tracing::error!(reference = %self.reference, %error, "a visitor's request failed");
         self.gate(GateKind::Failed { reference: self.reference.clone() })
-    }
-}
-
-/// Characters of one session token: 160 bits, base64url.
-const TOKEN: usize = 27;
-
-/// The tokens in the session cookie: one for each identity provider at which this browser is signed in, newest first.
-fn sessions(headers: &HeaderMap) -> Vec<String> {
-    let value = CookieKind::VisitorSession.read(headers).unwrap_or_default();
-    value
-        .as_bytes()
-        .chunks_exact(TOKEN)
-        .filter_map(|token| std::str::from_utf8(token).ok())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The cookie value with a new session in front; the oldest goes when there are more than four.
-pub(crate) fn with_session(new: &str, old: &[String]) -> String {
-    std::iter::once(new).chain(old.iter().map(String::as_str)).take(4).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use http::{HeaderValue, header};
-
-    #[test]
-    fn the_cookie_holds_up_to_four_sessions() {
-        let token = |n: char| n.to_string().repeat(TOKEN);
-        let old = [token('a'), token('b'), token('c'), token('d')];
-        let value = with_session(&token('n'), &old);
-        let mut headers = HeaderMap::new();
-        let cookie = format!("{}={value}", CookieKind::VisitorSession.name());
-        headers.insert(header::COOKIE, HeaderValue::from_str(&cookie).unwrap());
-        assert_eq!(sessions(&headers), [token('n'), token('a'), token('b'), token('c')]);
-        assert!(CookieKind::VisitorSession.set(&value, None).is_some());
     }
 }

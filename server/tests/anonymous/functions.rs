@@ -39,7 +39,8 @@ const fn by_id(name: &'static str, input: &'static str) -> Function {
     Function { name, input, unknown: Some(r#"{"error":"not_found"}"#) }
 }
 
-const LINK: &str = r#"{"id":"ID","seen":0,"input":{"name":"x","scope":{"kind":"space","space":"ID"},"idp":"ID","groups":[]}}"#;
+const LINK: &str =
+    r#"{"id":"ID","seen":0,"input":{"name":"x","scope":{"kind":"space","space":"ID"},"idp":"ID","groups":[]}}"#;
 
 pub const FUNCTIONS: &[Function] = &[
     plain(

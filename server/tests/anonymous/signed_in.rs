@@ -4,6 +4,8 @@ use crate::functions::FUNCTIONS;
 use crate::html;
 use crate::site::Site;
 use crate::strangers::pages;
+use serde_json::json;
+use sluice_domain::input::METADATA_MAX;
 use std::collections::BTreeSet;
 
 /// What would tell of the machinery behind.
@@ -52,6 +54,20 @@ async fn what_cannot_be_read_has_a_clean_error() {
     let huge = format!(r#"{{"id":"{}"}}"#, "x".repeat(1 << 20));
     let answer = site.admin.call("/api/spaces/find", &huge, &admin).await;
     assert!((400..500).contains(&answer.status), "{} {}", answer.status, answer.text());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn metadata_may_be_as_large_as_the_form_says() {
+    let site = Site::new().await;
+    let admin = site.set_up().await;
+    // 422 says that it was read and is none; what is not read at all is 413, or 400 where no length was announced.
+    for (bytes, statuses) in [(METADATA_MAX, [422, 422]), (3 * METADATA_MAX, [400, 413])] {
+        // JSON writes two bytes for each of these.
+        let source = json!({ "by": "xml", "xml": "\"\n".repeat(bytes / 2), "entity_id": null });
+        let input = json!({ "input": { "name": "", "source": source } });
+        let answer = site.admin.call("/api/sso/add", &input.to_string(), &admin).await;
+        assert!(statuses.contains(&answer.status), "{bytes}: {} {}", answer.status, answer.text());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

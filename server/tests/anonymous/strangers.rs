@@ -91,6 +91,9 @@ async fn no_page_opens_to_strangers() {
             assert_eq!(answer.header("cache-control"), "private, no-store", "{page}");
         }
     }
+    // Sign-in leads back to what was asked for, with all that stood in the address.
+    let asked = site.admin.get("/links?state=active&name=a%20b", "").await;
+    assert_eq!((asked.status, asked.location()), (303, "/sign-in?next=%2Flinks%3Fstate%3Dactive%26name%3Da%2520b"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -109,7 +112,8 @@ async fn set_up_works_once_even_with_a_token_that_was_given_out() {
         assert_eq!((again.status, again.text()), (404, r#"{"error":"not_found"}"#));
         assert!(again.cookies().is_empty());
     }
-    assert_eq!(site.admin.get("/set-up", "").await.status, 404);
+    let over = site.admin.get("/set-up", "").await;
+    assert_eq!((over.status, html::values(&over, "href")), (404, vec!["/".to_owned()]), "with a way on");
     assert_eq!(site.admin.get("/set-up", &taken.cookies().join("; ")).await.status, 404, "nor for the admin");
     assert!(site.sluice.new_setup_token().await.unwrap().is_none());
 }

@@ -1,6 +1,7 @@
 //! The shared exports as archives, and their independent count.
 
 use crate::independent::{self, Census};
+use crate::shared_fixtures;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
@@ -8,15 +9,11 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fixtures/confluence-exports");
-
-/// Folders and zips, by name. None, said aloud, where the fixtures are not there.
+/// Folders and zips, by name. None where the fixtures are not there.
 pub fn exports() -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(FIXTURES) else {
-        println!("skipped: no ../shared/fixtures");
-        return Vec::new();
-    };
-    let mut paths: Vec<PathBuf> = entries
+    let Some(folder) = shared_fixtures::folder("confluence-exports") else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir() || path.extension().is_some_and(|ending| ending == "zip"))
         .collect();

@@ -63,7 +63,7 @@ impl Place {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(zip).unwrap();
         file.rewind().unwrap();
-        match open_export(file) {
+        match open_export(file, self.sluice.settings().max_file) {
             Ok(source) => {
                 let upload = Upload { source, file_name: "export.zip".to_owned(), sample: false };
                 self.sluice.import_now(upload, |_| {}).await.unwrap().progress
@@ -97,7 +97,7 @@ impl Place {
         };
         for node in nodes.values() {
             let path = title_path(&nodes, &node.id);
-            let page = self.store.find_page(&node.id).await.unwrap().unwrap();
+            let page = self.store.find_page(&node.id, space.generation).await.unwrap().unwrap();
             assert_eq!(&page.node, node, "the tree and the page agree");
             if let Some(body) = page.body {
                 let body = self.blobs.get(&body).await.unwrap().unwrap();
@@ -174,7 +174,7 @@ impl Place {
         for space in spaces {
             writeln!(all, "{space:?}").unwrap();
             for node in self.nodes(&space).await.into_values() {
-                let page = self.store.find_page(&node.id).await.unwrap();
+                let page = self.store.find_page(&node.id, space.generation).await.unwrap();
                 let files = self.store.list_attachments(&node.id).await.unwrap();
                 writeln!(all, "{page:?}\n{files:?}").unwrap();
             }

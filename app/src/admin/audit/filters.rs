@@ -1,7 +1,7 @@
 //! The filter form. It is a plain GET form, so it works without scripts too.
 
 use super::query::{Asked, OUTCOMES, outcome_code};
-use crate::components::Icon;
+use crate::components::{FilterChip, Icon};
 use crate::text::{self, audit as words};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -11,8 +11,15 @@ use sluice_domain::audit::Action;
 #[component]
 pub fn Filters(asked: Memo<Asked>) -> impl IntoView {
     let form = RwSignal::new(asked.get_untracked());
-    // The way back in the browser's history changes what is asked for, too.
-    Effect::new(move |_| form.set(asked.get()));
+    // The way back in the browser's history changes what is asked for, too. What is typed and not asked for yet stays when
+    // anything else changes.
+    Effect::new(move |before: Option<Asked>| {
+        let now = asked.get();
+        if let Some(before) = before {
+            form.update(|form| form.follow(&before, &now));
+        }
+        now
+    });
     let navigate = use_navigate();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -128,7 +135,7 @@ fn Field(
     }
 }
 
-/// A filter that a link on another page set. It can only be taken away.
+/// A filter that a link on another page set.
 #[component]
 fn Only(
     asked: Memo<Asked>,
@@ -137,21 +144,11 @@ fn Only(
     name: &'static str,
     part: fn(&mut Asked) -> &mut String,
 ) -> impl IntoView {
-    let navigate = StoredValue::new(use_navigate());
     let chip = move || {
         let mut now = asked.get();
         let value = std::mem::take(part(&mut now));
-        let path = Asked { page: 1, ..now }.path();
-        let leave = move |_| navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
-        (!value.is_empty()).then(|| {
-            view! {
-                <span class="chip tall on">
-                    {label}
-                    <input type="hidden" name=name value=value/>
-                    <button type="button" aria-label=remove on:click=leave><Icon name="x"/></button>
-                </span>
-            }
-        })
+        let without = Asked { page: 1, ..now }.path();
+        (!value.is_empty()).then(|| view! { <FilterChip label remove name value without/> })
     };
     view! { {chip} }
 }

@@ -54,6 +54,27 @@ impl Asked {
         )
     }
 
+    /// Takes over what differs between two questions. What was typed into another field stays.
+    pub fn follow(&mut self, before: &Self, now: &Self) {
+        let fields: [fn(&mut Self) -> &mut String; 7] = [
+            |asked| &mut asked.action,
+            |asked| &mut asked.outcome,
+            |asked| &mut asked.reference,
+            |asked| &mut asked.from,
+            |asked| &mut asked.until,
+            |asked| &mut asked.link,
+            |asked| &mut asked.person,
+        ];
+        let (mut before, mut now) = (before.clone(), now.clone());
+        self.page = now.page;
+        for field in fields {
+            let now = std::mem::take(field(&mut now));
+            if *field(&mut before) != now {
+                *field(self) = now;
+            }
+        }
+    }
+
     pub fn is_filtered(&self) -> bool {
         Self { page: 0, ..self.clone() } != Self::default()
     }
@@ -155,6 +176,17 @@ mod tests {
         let turned = Asked { from: "2026-11-25".into(), until: "2026-11-24".into(), ..Asked::default() };
         assert_eq!(codes(&turned), [pair("until", "bad_range")]);
         assert_eq!(codes(&Asked { action: "everything".into(), ..Asked::default() }), [pair("action", "bad_choice")]);
+    }
+
+    #[test]
+    fn what_is_typed_stays_when_another_filter_changes() {
+        let before = Asked { link: "l1".into(), outcome: "refused".into(), page: 2, ..Asked::default() };
+        let now = Asked { outcome: "failed".into(), page: 1, ..Asked::default() };
+        let mut form = Asked { reference: "4TQ9".into(), ..before.clone() };
+        form.follow(&before, &now);
+        assert_eq!(form, Asked { reference: "4TQ9".into(), ..now });
+        form.follow(&before, &before);
+        assert_eq!(form.outcome, "failed");
     }
 
     #[test]

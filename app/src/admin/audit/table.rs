@@ -75,9 +75,15 @@ fn who(actor: &ActorView, asked: &Asked) -> impl IntoView + use<> {
 }
 
 fn on_what(event: AuditRow) -> impl IntoView + use<> {
-    let link = event.link.map(|(id, name)| view! { <div><a href=format!("/links/{id}")>{name}</a></div> });
-    let page = event.page.map(|title| view! { <div>{title}</div> });
-    let around = [event.space, event.idp].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let around = (!around.is_empty()).then(|| view! { <div class="sub">{around}</div> });
+    let link = event.link.map(|(id, text)| view! { <div><a href=format!("/links/{id}")><Visible text/></a></div> });
+    let page = event.page.map(|text| view! { <div><Visible text/></div> });
+    let around: Vec<String> = [event.space, event.idp].into_iter().flatten().collect();
+    let around = (!around.is_empty()).then(|| view! { <div class="sub">{listed(around)}</div> });
     view! { {link}{page}{around} }
+}
+
+/// Each name by itself, so that none turns the next one around.
+fn listed(names: Vec<String>) -> impl IntoView {
+    let name = |(at, text): (usize, String)| view! { {(at > 0).then_some(", ")}<Visible text/> };
+    names.into_iter().enumerate().map(name).collect_view()
 }

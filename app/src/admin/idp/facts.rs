@@ -1,7 +1,7 @@
 //! What is known of the provider: settings, mapping, the last test, groups.
 
 use super::super::test_run::visible::Visible;
-use crate::components::{StateMark, Tone, When};
+use crate::components::{Icon, StateMark, Tone, When};
 use crate::text::{self, sso as words};
 use leptos::prelude::*;
 use sluice_domain::id::{IdpId, TestRunId};
@@ -87,37 +87,79 @@ pub fn Mapping(idp: IdpId, mapping: AttributeMapping, last_test: Option<TestRunI
 
 #[component]
 pub fn GroupsSeen(rows: Vec<GroupView>) -> impl IntoView {
-    let row = |group: GroupView| {
-        view! {
-            <tr role="row">
-                <th role="rowheader" scope="row"><Visible text=group.value/></th>
-                <td role="cell" class="r num" data-l=words::COL_SIGN_INS>{group.count}</td>
-                <td role="cell" data-l=words::COL_LAST_SEEN><When at=group.last_seen/></td>
-            </tr>
-        }
-    };
     let total = text::count(rows.len() as u64, "group", "groups");
     let body = if rows.is_empty() {
         view! { <div class="body"><p class="dim">{words::GROUPS_NONE}</p></div> }.into_any()
     } else {
-        view! {
-            <table class="table cards" role="table" aria-labelledby="groups-seen">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{words::COL_GROUP}</th>
-                        <th role="columnheader" scope="col" class="r">{words::COL_SIGN_INS}</th>
-                        <th role="columnheader" scope="col">{words::COL_LAST_SEEN}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        }
-        .into_any()
+        view! { <GroupTable rows/> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="groups-seen">
             <header><h2 id="groups-seen">{words::GROUPS_SEEN}</h2><span class="small faint push">{total}</span></header>
             {body}
         </section>
+    }
+}
+
+/// Groups that the table shows at once: a provider may send thousands. With more of them there is a search.
+const SHOWN: usize = 100;
+
+#[component]
+fn GroupTable(rows: Vec<GroupView>) -> impl IntoView {
+    let many = rows.len() > SHOWN;
+    let find = RwSignal::new(String::new());
+    let rows = StoredValue::new(rows);
+    let found = Memo::new(move |_| {
+        let wanted = find.with(|find| find.trim().to_lowercase());
+        let fits = |group: &&GroupView| group.value.to_lowercase().contains(&wanted);
+        rows.with_value(|rows| rows.iter().filter(fits).cloned().collect::<Vec<GroupView>>())
+    });
+    let search = many.then(|| view! { <GroupSearch find found/> });
+    view! {
+        {search}
+        <table class="table cards" role="table" aria-labelledby="groups-seen">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">{words::COL_GROUP}</th>
+                    <th role="columnheader" scope="col" class="r">{words::COL_SIGN_INS}</th>
+                    <th role="columnheader" scope="col">{words::COL_LAST_SEEN}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                {move || found.with(|found| found.iter().take(SHOWN).cloned().map(group_row).collect_view())}
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn GroupSearch(find: RwSignal<String>, found: Memo<Vec<GroupView>>) -> impl IntoView {
+    view! {
+        <div class="body stack s">
+            <div class="with-icon">
+                <Icon name="search"/>
+                <label class="vh" for="find-group">{words::FIND_GROUP}</label>
+                <input
+                    class="input"
+                    id="find-group"
+                    type="search"
+                    autocomplete="off"
+                    placeholder=words::FIND_GROUP
+                    prop:value=move || find.get()
+                    on:input=move |event| find.set(event_target_value(&event))
+                />
+            </div>
+            <p class="help" role="status">{move || words::groups_shown(SHOWN, found.with(Vec::len))}</p>
+        </div>
+    }
+}
+
+fn group_row(group: GroupView) -> impl IntoView {
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row"><Visible text=group.value/></th>
+            <td role="cell" class="r num" data-l=words::COL_SIGN_INS>{group.count}</td>
+            <td role="cell" data-l=words::COL_LAST_SEEN><When at=group.last_seen/></td>
+        </tr>
     }
 }

@@ -1,7 +1,7 @@
 //! Enabling and disabling a provider.
 
 use crate::api::sso::{disable_idp, enable_idp};
-use crate::components::{Confirm, ErrorNote};
+use crate::components::{ConfirmAction, ErrorNote, FormState};
 use crate::text::sso as words;
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;
@@ -13,12 +13,25 @@ pub fn Power(
     links: u64,
     /// What stands between the provider and being enabled.
     missing: Option<&'static str>,
-    changed: Callback<()>,
+    /// Gets what was done, in words.
+    changed: Callback<String>,
 ) -> impl IntoView {
     let body = if enabled {
-        view! { <Disable idp links changed/> }.into_any()
+        let disable = Action::new(move |(): &()| disable_idp(idp.clone()));
+        view! {
+            <ConfirmAction
+                label=words::DISABLE
+                title=words::DISABLE_TITLE
+                consequence=words::disable_consequence(links)
+                action=words::DISABLE_ACTION
+                act=disable
+                on_done=Callback::new(move |()| changed.run(words::disabled_now(links)))
+            />
+        }
+        .into_any()
     } else {
-        view! { <EnableButton idp missing=Signal::stored(missing) changed/> }.into_any()
+        let on_done = Callback::new(move |()| changed.run(words::NOW_ENABLED.to_owned()));
+        view! { <EnableButton idp missing=Signal::stored(missing) on_done/> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="use">
@@ -33,13 +46,10 @@ pub fn Power(
 
 /// Stays in the tab order while something is missing, and names what it is.
 #[component]
-pub fn EnableButton(idp: IdpId, missing: Signal<Option<&'static str>>, changed: Callback<()>) -> impl IntoView {
+pub fn EnableButton(idp: IdpId, missing: Signal<Option<&'static str>>, on_done: Callback<()>) -> impl IntoView {
     let enable = Action::new(move |(): &()| enable_idp(idp.clone()));
-    Effect::new(move |_| {
-        if let Some(Ok(())) = enable.value().get() {
-            changed.run(());
-        }
-    });
+    let form = FormState::default();
+    form.follow(enable, move |()| on_done.run(()));
     let blocked = move || missing.get().is_some() || enable.pending().get();
     let press = move |_| {
         if missing.get_untracked().is_none() && !enable.pending().get_untracked() {
@@ -47,7 +57,7 @@ pub fn EnableButton(idp: IdpId, missing: Signal<Option<&'static str>>, changed: 
         }
     };
     view! {
-        <ErrorNote error=Signal::derive(move || enable.value().get().and_then(Result::err))/>
+        <ErrorNote error=form.failure/>
         <div class="row wrap">
             <button
                 class="btn"
@@ -60,33 +70,6 @@ pub fn EnableButton(idp: IdpId, missing: Signal<Option<&'static str>>, changed: 
                 {move || if enable.pending().get() { words::ENABLING } else { words::ENABLE }}
             </button>
             <span class="help" id="enable-missing">{move || missing.get()}</span>
-        </div>
-    }
-}
-
-#[component]
-fn Disable(idp: IdpId, links: u64, changed: Callback<()>) -> impl IntoView {
-    let disable = Action::new(move |(): &()| disable_idp(idp.clone()));
-    Effect::new(move |_| {
-        if let Some(Ok(())) = disable.value().get() {
-            changed.run(());
-        }
-    });
-    let confirmed = Callback::new(move |()| {
-        if !disable.pending().get_untracked() {
-            disable.dispatch(());
-        }
-    });
-    view! {
-        <ErrorNote error=Signal::derive(move || disable.value().get().and_then(Result::err))/>
-        <div class="row">
-            <Confirm
-                label=words::DISABLE
-                title=words::DISABLE_TITLE
-                consequence=Signal::stored(words::disable_consequence(links))
-                action=words::DISABLE_ACTION
-                on_confirm=confirmed
-            />
         </div>
     }
 }

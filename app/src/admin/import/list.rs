@@ -1,5 +1,6 @@
 //! The latest imports, newest first.
 
+use super::super::test_run::visible::Visible;
 use super::run::is_over;
 use crate::components::{StateMark, Tone, When};
 use crate::text::{self, content as words};
@@ -46,7 +47,7 @@ fn Row(row: ImportView) -> impl IntoView {
     let (tone, word) = state(&row.progress);
     view! {
         <tr role="row" aria-busy=(!is_over(&row.progress)).then_some("true")>
-            <th role="rowheader" scope="row"><a href=href>{row.file_name}</a></th>
+            <th role="rowheader" scope="row"><a href=href><Visible text=row.file_name/></a></th>
             <td role="cell" data-l=words::STATE>
                 <div class="stack s">
                     <StateMark tone label=word/>

@@ -1,11 +1,15 @@
 //! One import: how far it is, or how it ended.
 
-use crate::api::content::cancel_import;
+use super::super::test_run::visible::Visible;
 use crate::components::{ActionButton, ErrorNote, FormState, Icon};
+use crate::error::AppError;
 use crate::text::{self, content as words};
 use leptos::prelude::*;
 use sluice_domain::id::{ImportId, SpaceId};
 use sluice_domain::view::content::{ImportProgressView, ImportStep, ImportView};
+
+/// The attempt to cancel an import, by its id.
+pub type Cancel = Action<ImportId, Result<(), AppError>>;
 
 /// Nothing more will come of it.
 pub const fn is_over(progress: &ImportProgressView) -> bool {
@@ -13,18 +17,23 @@ pub const fn is_over(progress: &ImportProgressView) -> bool {
 }
 
 #[component]
-pub fn RunCard(import: ImportView, changed: Callback<()>) -> impl IntoView {
+pub fn RunCard(
+    import: ImportView,
+    /// Why the last attempt to cancel failed.
+    form: FormState,
+    cancel: Cancel,
+) -> impl IntoView {
     let body = match import.progress {
         ImportProgressView::Running { step, done, total } => {
-            view! { <Running id=import.id step done total changed/> }.into_any()
+            view! { <Running id=import.id step done total form cancel/> }.into_any()
         }
         ImportProgressView::Done { spaces } => view! { <Done spaces/> }.into_any(),
         ImportProgressView::Failed { code, detail } => view! { <Failed code detail/> }.into_any(),
-        ImportProgressView::Cancelled => view! { <p>{words::CANCELLED_SAY}</p> }.into_any(),
+        ImportProgressView::Cancelled => view! { <p role="status">{words::CANCELLED_SAY}</p> }.into_any(),
     };
     view! {
         <section class="card" aria-labelledby="h-run">
-            <header><h2 id="h-run">{import.file_name}</h2></header>
+            <header><h2 id="h-run"><Visible text=import.file_name/></h2></header>
             <div class="body">{body}</div>
         </section>
     }
@@ -32,10 +41,7 @@ pub fn RunCard(import: ImportView, changed: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Running(id: ImportId, step: ImportStep, done: u64, total: u64, changed: Callback<()>) -> impl IntoView {
-    let form = FormState::default();
-    let cancel = Action::new(|id: &ImportId| cancel_import(id.clone()));
-    form.follow(cancel, move |()| changed.run(()));
+fn Running(id: ImportId, step: ImportStep, done: u64, total: u64, form: FormState, cancel: Cancel) -> impl IntoView {
     // Without a total the bar shows that something goes on, and not how far it is.
     let value = (total > 0).then(|| words::percent(done, total));
     view! {
@@ -81,7 +87,7 @@ fn Failed(code: String, detail: String) -> impl IntoView {
             <Icon name="warn" class="bad"/>
             <div>
                 <p>{text::import_fault(&code)}</p>
-                {(!detail.is_empty()).then(|| view! { <p class="small dim"><code>{detail}</code></p> })}
+                {(!detail.is_empty()).then(|| view! { <p class="small dim"><code><Visible text=detail/></code></p> })}
             </div>
         </div>
     }

@@ -1,4 +1,5 @@
-//! The page tree as the picker needs it: nested, counted, filtered, and as lines for the keyboard.
+//! The page tree as the picker needs it: nested, counted, filtered, and as lines for the keyboard. It is no deeper than
+//! [`DEEPEST`](sluice_domain::tree::DEEPEST), so all here may recurse.
 
 use sluice_domain::id::PageId;
 use sluice_domain::view::content::TreeRow;

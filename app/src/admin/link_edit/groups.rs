@@ -28,13 +28,34 @@ pub fn offered(seen: &[GroupView], chosen: &[String], text: &str) -> Vec<Offered
     typed.chain(seen).filter(|group| group.value.to_lowercase().contains(&wanted)).collect()
 }
 
+/// Groups that are listed besides the chosen ones: a provider may send thousands.
+const SHOWN: usize = 100;
+
+/// The chosen ones, and the first of the others. Gives how many are left out.
+pub fn first(all: Vec<Offered>, chosen: &[String]) -> (Vec<Offered>, usize) {
+    let (before, mut room) = (all.len(), SHOWN);
+    let kept: Vec<Offered> = all
+        .into_iter()
+        .filter(|group| {
+            if chosen.contains(&group.value) {
+                return true;
+            }
+            let fits = room > 0;
+            room = room.saturating_sub(1);
+            fits
+        })
+        .collect();
+    let left_out = before - kept.len();
+    (kept, left_out)
+}
+
 #[component]
 pub fn GroupPicker(form: Form) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let chosen = Memo::new(move |_| form.chosen_groups());
     let rows = Memo::new(move |_| {
         let seen = form.idp.get().and_then(|idp| form.seen.with(|seen| seen.get(&idp).cloned())).unwrap_or_default();
-        offered(&seen, &chosen.get(), &text.get())
+        chosen.with(|chosen| first(offered(&seen, chosen, &text.get()), chosen))
     });
     let add = move || {
         let value = text.with_untracked(|text| text.trim().to_owned());
@@ -43,7 +64,14 @@ pub fn GroupPicker(form: Form) -> impl IntoView {
             text.set(String::new());
         }
     };
-    let nothing = move || (rows.with(Vec::is_empty)).then(|| view! { <li><p class="help">{words::NO_GROUP}</p></li> });
+    let more = move || {
+        let said = match rows.with(|(rows, left_out)| (rows.len(), *left_out)) {
+            (0, _) => words::NO_GROUP.to_owned(),
+            (_, 0) => return None,
+            (_, left_out) => words::groups_left_out(left_out),
+        };
+        Some(view! { <li><p class="help">{said}</p></li> })
+    };
     let help = move || match form.fault("groups") {
         Some(code) => text::field(&code),
         None if chosen.with(Vec::is_empty) => words::GROUPS_HELP.to_owned(),
@@ -79,10 +107,10 @@ pub fn GroupPicker(form: Form) -> impl IntoView {
                     <button class="btn" type="button" on:click=move |_| add()><Icon name="plus"/>{words::ADD_GROUP}</button>
                 </div>
                 <ul class="gl">
-                    <For each=move || rows.get() key=|group| group.value.clone() let:group>
+                    <For each=move || rows.get().0 key=|group| group.value.clone() let:group>
                         <Group form group chosen/>
                     </For>
-                    {nothing}
+                    {more}
                 </ul>
             </div>
             <p class="help" class:bad=move || form.fault("groups").is_some() id="groups-help" role="status">{help}</p>
@@ -131,6 +159,16 @@ mod tests {
     #[test]
     fn typed_groups_stand_beside_those_seen() {
         assert_eq!(values(""), [("New ones".into(), false), ("Suppliers EU".into(), true), ("Auditors".into(), true)]);
+    }
+
+    #[test]
+    fn of_many_groups_the_first_are_shown_and_all_that_are_chosen() {
+        let seen: Vec<GroupView> = (0..150).map(|n| seen(&format!("g{n}"), 150 - n)).collect();
+        let chosen = ["g0".to_owned(), "g149".to_owned()];
+        let (shown, left_out) = first(offered(&seen, &chosen, ""), &chosen);
+        assert_eq!((shown.len(), left_out), (SHOWN + 2, 48));
+        assert_eq!(shown.last().map(|group| group.value.as_str()), Some("g149"));
+        assert_eq!(first(offered(&seen[..5], &chosen, ""), &chosen).1, 0);
     }
 
     #[test]

@@ -2,31 +2,29 @@
 
 use super::query::{from_query, order, order_code, to_path};
 use crate::api::content::list_spaces;
-use crate::components::Icon;
+use crate::components::{FilterChip, Icon};
 use crate::text::links as words;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use sluice_domain::id::SpaceId;
+use sluice_domain::id::{IdpId, SpaceId};
 use sluice_domain::view::content::SpaceRow;
 use sluice_domain::view::link::{LinkOrder, LinkQuery};
 
 #[component]
 pub fn Filters(query: Memo<LinkQuery>) -> impl IntoView {
-    let name = RwSignal::new(query.with_untracked(|query| query.name.clone().unwrap_or_default()));
-    // The way back in the browser's history changes what is asked for, too.
-    Effect::new(move |_| name.set(query.with(|query| query.name.clone().unwrap_or_default())));
+    let asked = Memo::new(move |_| query.with(|query| query.name.clone().unwrap_or_default()));
+    let name = RwSignal::new(asked.get_untracked());
+    // The way back in the browser's history changes what is asked for, too. What is typed and not asked for yet stays when
+    // anything else changes.
+    Effect::new(move |_| name.set(asked.get()));
     let navigate = use_navigate();
+    // Whatever is chosen, what is typed comes with it.
     let go = Callback::new(move |query: LinkQuery| {
-        navigate(&to_path(&LinkQuery { page: 1, ..query }), NavigateOptions::default());
+        let typed = name.get_untracked();
+        let name = from_query(|key| (key == "name").then_some(typed.as_str())).name;
+        navigate(&to_path(&LinkQuery { page: 1, name, ..query }), NavigateOptions::default());
     });
-    let find = move || {
-        let name = name.get_untracked();
-        go.run(LinkQuery {
-            name: from_query(|key| (key == "name").then_some(name.as_str())).name,
-            ..query.get_untracked()
-        });
-    };
     view! {
         <form
             class="filters"
@@ -34,7 +32,7 @@ pub fn Filters(query: Memo<LinkQuery>) -> impl IntoView {
             aria-label=words::FILTER
             on:submit=move |event| {
                 event.prevent_default();
-                find();
+                go.run(query.get_untracked());
             }
         >
             <div class="with-icon">
@@ -53,8 +51,23 @@ pub fn Filters(query: Memo<LinkQuery>) -> impl IntoView {
             <button class="btn" type="submit">{words::FIND_ACTION}</button>
             <Spaces query go/>
             <Order query go/>
+            <Provider query/>
         </form>
     }
+}
+
+/// The provider whose links are shown, which only a link on another page sets.
+#[component]
+fn Provider(query: Memo<LinkQuery>) -> impl IntoView {
+    let chip = move || {
+        let now = query.get();
+        let value = now.idp.as_ref().map(IdpId::to_string)?;
+        let without = to_path(&LinkQuery { idp: None, page: 1, ..now });
+        Some(view! {
+            <FilterChip label=words::ONE_IDP remove=words::REMOVE_IDP_FILTER name="idp" value without/>
+        })
+    };
+    view! { {chip} }
 }
 
 #[component]

@@ -1,4 +1,4 @@
-//! The switch that makes every new link of a space ask for sign-in.
+//! The switch that notes that a space demands sign-in, and the provider that its new links begin with.
 
 use crate::api::content::set_enforcement;
 use crate::components::{ErrorNote, FieldFault, FormState};
@@ -43,12 +43,7 @@ pub fn EnforcementCard(
 }
 
 #[component]
-fn Choice(
-    space: SpaceRow,
-    idps: Vec<IdpRow>,
-    saved: RwSignal<Option<bool>>,
-    changed: Callback<()>,
-) -> impl IntoView {
+fn Choice(space: SpaceRow, idps: Vec<IdpRow>, saved: RwSignal<Option<bool>>, changed: Callback<()>) -> impl IntoView {
     let id = space.id.clone();
     let on = RwSignal::new(space.enforce_sso);
     let chosen = RwSignal::new(proposed(&space, &idps));

@@ -39,7 +39,7 @@ pub fn Outline(detail: SpaceDetail) -> impl IntoView {
     .into_any()
 }
 
-/// A page with what stands beneath it.
+/// A page with what stands beneath it: no deeper than [`DEEPEST`](sluice_domain::tree::DEEPEST), so all here may recurse.
 #[derive(Debug, PartialEq, Eq)]
 struct Branch {
     row: TreeRow,

@@ -4,7 +4,7 @@ use super::super::idp::EnableButton;
 use super::attributes::AttributeTable;
 use super::visible::Visible;
 use crate::api::sso::save_mapping;
-use crate::components::{ErrorNote, Icon, StateMark, Tone};
+use crate::components::{ErrorNote, FormState, Icon, StateMark, Tone};
 use crate::text::sso as words;
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;
@@ -21,7 +21,10 @@ pub fn Passed(
     idp: IdpDetail,
     /// The settings tested are those in force.
     current: bool,
+    /// The mapping was saved.
     changed: Callback<()>,
+    /// The provider was enabled.
+    enabled: Callback<()>,
 ) -> impl IntoView {
     let saved = idp.mapping;
     let mapping = RwSignal::new(saved.clone());
@@ -45,7 +48,7 @@ pub fn Passed(
             <header><h2 id="preview">{words::PREVIEW}</h2></header>
             <div class="body" role="status">{move || view! { <Preview person=person.get()/> }}</div>
         </section>
-        <SaveAndEnable idp=idp.idp.id state=idp.idp.state current saved mapping changed/>
+        <SaveAndEnable idp=idp.idp.id state=idp.idp.state current saved mapping changed enabled/>
     }
 }
 
@@ -114,6 +117,7 @@ fn SaveAndEnable(
     saved: AttributeMapping,
     mapping: RwSignal<AttributeMapping>,
     changed: Callback<()>,
+    enabled: Callback<()>,
 ) -> impl IntoView {
     let same = {
         let saved = saved.clone();
@@ -125,6 +129,8 @@ fn SaveAndEnable(
         () if saved.email.is_none() => Some(words::MISSING_EMAIL),
         () => None,
     });
+    // Readers exist only where the provider is enabled.
+    let readers = (state == IdpState::Enabled).then(|| view! { <p class="help">{words::SAVE_ENDS_SESSIONS}</p> });
     let enable = if state == IdpState::Enabled {
         view! {
             <div class="row wrap">
@@ -134,12 +140,13 @@ fn SaveAndEnable(
         }
         .into_any()
     } else {
-        view! { <EnableButton idp=idp.clone() missing changed/> }.into_any()
+        view! { <EnableButton idp=idp.clone() missing on_done=enabled/> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="save">
             <header><h2 id="save">{words::MAPPING}</h2></header>
             <div class="body stack">
+                {readers}
                 <Save idp same mapping changed/>
                 {enable}
             </div>
@@ -150,11 +157,8 @@ fn SaveAndEnable(
 #[component]
 fn Save(idp: IdpId, same: Memo<bool>, mapping: RwSignal<AttributeMapping>, changed: Callback<()>) -> impl IntoView {
     let save = Action::new(move |mapping: &AttributeMapping| save_mapping(idp.clone(), mapping.clone()));
-    Effect::new(move |_| {
-        if let Some(Ok(())) = save.value().get() {
-            changed.run(());
-        }
-    });
+    let form = FormState::default();
+    form.follow(save, move |()| changed.run(()));
     let press = move |_| {
         if !same.get_untracked() && !save.pending().get_untracked() {
             save.dispatch(mapping.get_untracked());
@@ -162,7 +166,7 @@ fn Save(idp: IdpId, same: Memo<bool>, mapping: RwSignal<AttributeMapping>, chang
     };
     let said = move || if same.get() { words::MISSING_CHANGE } else { "" };
     view! {
-        <ErrorNote error=Signal::derive(move || save.value().get().and_then(Result::err))/>
+        <ErrorNote error=form.failure/>
         <div class="row wrap">
             <button
                 class="btn"

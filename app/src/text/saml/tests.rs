@@ -76,6 +76,7 @@ const GATE: &[&str] = &[
     "request_used",
     "assertion_replayed",
     "idp_not_enabled",
+    "too_many_groups",
 ];
 
 #[test]
@@ -101,6 +102,7 @@ fn metadata_faults_are_told_apart() {
         "metadata_too_large",
         "not_metadata",
         "metadata_expired",
+        "metadata_unsigned",
         "metadata_signature",
         "no_identity_provider",
         "no_entity_id",
@@ -112,6 +114,7 @@ fn metadata_faults_are_told_apart() {
         "weak_key",
         "certificate_unreadable",
         "several_certificates",
+        "too_many_certificates",
         "xml_malformed",
         "xml_doctype",
         "xml_too_deep",

@@ -2,23 +2,15 @@
 
 use crate::collect::{self, Collected};
 use crate::independent::{self, Census};
-use crate::sample;
+use crate::{sample, shared_fixtures};
 use sluice_service::ports::content::BodyFormat;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
-const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures/confluence-exports");
-
-/// `None`, said aloud, where the fixtures are not there.
 fn fixtures() -> Option<PathBuf> {
-    let folder = PathBuf::from(FIXTURES);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no ../shared/fixtures");
-    None
+    shared_fixtures::folder("confluence-exports")
 }
 
 /// The bytes of a fixture's zip; a folder is zipped.

@@ -81,3 +81,35 @@ fn restrictions_are_those_on_viewing() {
     let restricted = ["10", "11", "12", "13", "14", "15", "16", "17"].map(|id| read.page(id).restricted);
     assert_eq!(restricted, [true, false, false, true, true, true, true, false]);
 }
+
+#[test]
+fn a_page_held_twice_is_restricted_where_either_row_says_so() {
+    let beneath = |id, title, parent| page(id, title, &[("parent", To("Page", parent))]);
+    let listing = |id, title, set| {
+        page_with(
+            id,
+            title,
+            &[("parent", To("Page", 10))],
+            &collection("contentPermissionSets", "ContentPermissionSet", &[set]),
+        )
+    };
+    let read = collected(&[
+        page(10, "Home", &[]),
+        beneath(11, "Its second row lists a set", 10),
+        listing(11, "Again", 40),
+        listing(12, "Its first row lists a set", 41),
+        beneath(12, "Again", 10),
+        beneath(13, "Stands in two places", 10),
+        beneath(13, "Again", 11),
+        beneath(14, "Beneath it", 13),
+        beneath(15, "The same twice", 10),
+        beneath(15, "Again", 10),
+        object("ContentPermissionSet", 40, &[("type", Text("View"))], ""),
+        object("ContentPermissionSet", 41, &[("type", Text("View"))], ""),
+    ]);
+    assert_eq!(read.page_ids(), ["10", "11", "12", "13", "14", "15"]);
+    let restricted = ["10", "11", "12", "13", "14", "15"].map(|id| read.page(id).restricted);
+    // The one beneath inherits it in the tree.
+    assert_eq!(restricted, [false, true, true, true, false, false]);
+    assert_eq!(read.page("14").parent.as_deref(), Some("13"));
+}

@@ -6,6 +6,7 @@ use super::url::{self, Href, SourcePage, fragment};
 use crate::context::{AttachmentOwner, FileTarget, LinkTarget, PersonRef};
 use crate::ids::dashed;
 use crate::syntax::{Element, Node, text_of};
+use crate::title::title_key;
 use crate::words;
 
 const REL: &str = "noopener noreferrer nofollow";
@@ -25,13 +26,22 @@ impl<'n> Label<'n> {
     fn new(nodes: &'n [Node], title: Option<&str>) -> Label<'n> {
         let text = text_of(nodes);
         let text = text.trim();
-        let same = title.is_some_and(|title| title.trim().to_lowercase() == text.to_lowercase());
+        let same = title.is_some_and(|title| title_key(title) == title_key(text));
         let address = text.contains("://") || text.starts_with("/wiki/");
         let picture = nodes.iter().filter_map(Node::element).any(|el| el.name == "ac:image");
         match () {
             () if (text.is_empty() && !picture) || address => Label::Title,
             () if same => Label::Repeats(nodes),
             () => Label::Own(nodes),
+        }
+    }
+
+    /// The label of a link by address: Confluence writes titles into its addresses, so words that the address spells are one.
+    fn of_address(href: &str, nodes: &'n [Node], title: Option<&str>, card: bool) -> Label<'n> {
+        match Label::new(nodes, title) {
+            _ if card => Label::Title,
+            Label::Own(nodes) if url::spells(href, &text_of(nodes)) => Label::Repeats(nodes),
+            label => label,
         }
     }
 }
@@ -128,11 +138,12 @@ impl Renderer<'_> {
                     SourcePage::Space(key) => (ctx.space(key), None),
                     SourcePage::File { page_id, filename } => {
                         let file = ctx.attachment(AttachmentOwner::ById(page_id), filename);
-                        return self.file_target_link(file, filename, nodes);
+                        let label = Label::of_address(href, nodes, Some(filename.as_str()), card);
+                        return self.file_target_link(file, filename, nodes, label);
                     }
                     SourcePage::Unknown => (LinkTarget::NotShared, None),
                 };
-                let label = if card { Label::Title } else { Label::new(nodes, title) };
+                let label = Label::of_address(href, nodes, title, card);
                 self.page_link(found, anchor.as_deref(), label, words::UNSHARED_PAGE);
             }
             Href::Elsewhere { .. } => self.link_body(nodes),
@@ -196,9 +207,9 @@ impl Renderer<'_> {
         }
         self.in_link += u32::from(href.is_some());
         match label {
-            Label::Own(nodes) => self.inlines_only(nodes),
+            Label::Own(nodes) if href.is_some() || !self.tells_a_title(nodes) => self.inlines_only(nodes),
             Label::Repeats(nodes) if href.is_some() => self.inlines_only(nodes),
-            Label::Repeats(_) | Label::Title => self.text(&title),
+            Label::Own(_) | Label::Repeats(_) | Label::Title => self.text(&title),
         }
         self.in_link -= u32::from(href.is_some());
         match href {
@@ -208,13 +219,20 @@ impl Renderer<'_> {
         }
     }
 
+    /// Whether the words on a link to something not shared are the title of a page. A link by id does not say what its target
+    /// is called, so only the share can know.
+    fn tells_a_title(&self, nodes: &[Node]) -> bool {
+        self.ctx.is_title(&text_of(nodes))
+    }
+
     fn file_link(&mut self, target: &Element, nodes: &[Node]) {
         let filename = target.attr("ri:filename").unwrap_or_default();
         let file = self.ctx.attachment(owner(target), filename);
-        self.file_target_link(file, filename, nodes);
+        self.file_target_link(file, filename, nodes, Label::new(nodes, Some(filename)));
     }
 
-    fn file_target_link(&mut self, file: FileTarget, filename: &str, nodes: &[Node]) {
+    /// `label` counts where the file is not shared.
+    fn file_target_link(&mut self, file: FileTarget, filename: &str, nodes: &[Node], label: Label<'_>) {
         let own = !text_of(nodes).trim().is_empty() || nodes.iter().any(|node| node.element().is_some());
         match file {
             FileTarget::Shared(file) => {
@@ -240,9 +258,9 @@ impl Renderer<'_> {
             FileTarget::NotShared => {
                 self.report.unshared_files += 1;
                 self.open("span", &[("class", "unshared")]);
-                match Label::new(nodes, Some(filename)) {
-                    Label::Own(nodes) => self.inlines_only(nodes),
-                    Label::Repeats(_) | Label::Title => self.text(words::UNSHARED_FILE),
+                match label {
+                    Label::Own(nodes) if !self.tells_a_title(nodes) => self.inlines_only(nodes),
+                    Label::Own(_) | Label::Repeats(_) | Label::Title => self.text(words::UNSHARED_FILE),
                 }
                 self.close("span");
             }

@@ -1,5 +1,6 @@
 //! What an `href` in content may become.
 
+use crate::title::title_key;
 use ::url::Url;
 
 /// A link as an author wrote it, understood.
@@ -24,8 +25,8 @@ pub enum SourcePage {
     Unknown,
 }
 
-/// Reads an `href`. `is_source` tells whether a host is the source Confluence, `None` when nobody knows.
-pub fn read(href: &str, is_source: impl Fn(&str) -> Option<bool>) -> Href {
+/// Reads an `href`. `is_source` tells whether a host is known to be the source Confluence.
+pub fn read(href: &str, is_source: impl Fn(&str) -> bool) -> Href {
     let href = href.trim();
     if let Some(anchor) = href.strip_prefix('#') {
         return if anchor.is_empty() { Href::Nowhere } else { Href::Here(percent_decode(anchor)) };
@@ -39,11 +40,11 @@ pub fn read(href: &str, is_source: impl Fn(&str) -> Option<bool>) -> Href {
     }
     let host = url.host_str().unwrap_or_default().to_owned();
     let relative = host == "relative.invalid";
-    // Cloud sites are recognised by their name when nobody knows better: an address there spells a page's title.
-    let cloud = host.ends_with(".atlassian.net") && url.path().starts_with("/wiki");
-    if relative || is_source(&host).unwrap_or(cloud) {
+    // Cloud sites are recognised by their name: any address there may spell a page's title.
+    let cloud = host.trim_end_matches('.').ends_with(".atlassian.net") && url.path().starts_with("/wiki");
+    if let Some(page) = source_page(&url, relative || cloud || is_source(&host)) {
         let anchor = url.fragment().map(percent_decode).filter(|anchor| !anchor.is_empty());
-        return Href::Source { page: source_page(&url), anchor };
+        return Href::Source { page, anchor };
     }
     if url.set_username("").is_err() || url.set_password(None).is_err() || host.is_empty() {
         return Href::Nowhere;
@@ -51,36 +52,95 @@ pub fn read(href: &str, is_source: impl Fn(&str) -> Option<bool>) -> Href {
     Href::Elsewhere { url: url.into(), host }
 }
 
-/// The addresses that Confluence gives its pages and files; a context path such as `/wiki` may stand in front.
-fn source_page(url: &Url) -> SourcePage {
+/// The page or file that an address means. An export does not say under which names its Confluence was reached, so an address
+/// of Confluence's shape counts on every host: to take a stranger's page for one of ours costs a link, to miss one of ours tells
+/// its address and title. `known`: the host is the source's, whatever the shape. `None`: another site.
+fn source_page(url: &Url, known: bool) -> Option<SourcePage> {
     let parts: Vec<String> = url.path_segments().into_iter().flatten().map(percent_decode).collect();
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let query = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-    let is_id = |id: &str| !id.is_empty() && id.len() <= 20 && id.bytes().all(|b| b.is_ascii_digit());
-    for at in 0..parts.len() {
-        match &parts[at..] {
-            ["spaces", _, "pages" | "blog", id, ..] if is_id(id) => return SourcePage::Id((*id).to_owned()),
-            ["spaces" | "display", key] | ["spaces" | "display", key, ""] | ["spaces", key, "overview"] => {
-                return SourcePage::Space((*key).to_owned());
-            }
-            ["display", key, title] => {
-                return SourcePage::Title { space: (*key).to_owned(), title: title.replace('+', " ") };
-            }
-            ["pages", "viewpage.action", ..] => {
-                if let Some(id) = query("pageId").filter(|id| is_id(id)) {
-                    return SourcePage::Id(id);
-                }
-                if let (Some(space), Some(title)) = (query("spaceKey"), query("title")) {
-                    return SourcePage::Title { space, title };
-                }
-            }
-            ["download", "attachments" | "thumbnails", id, filename, ..] if is_id(id) => {
-                return SourcePage::File { page_id: (*id).to_owned(), filename: filename.replace('+', " ") };
-            }
-            _ => {}
-        }
+    let mut parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    while parts.last().is_some_and(|last| last.is_empty()) {
+        parts.pop();
     }
-    SourcePage::Unknown
+    let known = known || parts.windows(2).any(|pair| pair == ["wiki", "spaces"]);
+    let page = (0..parts.len()).find_map(|at| page_at(&parts[at..], url, known));
+    if known { page.or(Some(SourcePage::Unknown)) } else { page }
+}
+
+/// The addresses that Confluence gives its pages and files. A context path such as `/wiki` may stand in front.
+fn page_at(parts: &[&str], url: &Url, known: bool) -> Option<SourcePage> {
+    match parts {
+        ["spaces", _, "blog", _, _, _, id, ..]
+        | ["spaces", _, "pages" | "blog" | "folder" | "whiteboard" | "database", id, ..]
+        | ["spaces", _, "pages", "edit-v2", id, ..]
+            if is_id(id) =>
+        {
+            Some(SourcePage::Id((*id).to_owned()))
+        }
+        ["spaces", action] if action.ends_with(".action") => {
+            Some(query(url, "key").map_or(SourcePage::Unknown, SourcePage::Space))
+        }
+        ["display", key] | ["spaces", key, "overview", ..] => Some(SourcePage::Space((*key).to_owned())),
+        // Other sites have spaces too.
+        ["spaces", key] if known => Some(SourcePage::Space((*key).to_owned())),
+        ["display", key, title] => Some(SourcePage::Title { space: (*key).to_owned(), title: title.replace('+', " ") }),
+        ["pages", action, ..] if action.ends_with(".action") => {
+            let by_title = || Some(SourcePage::Title { space: query(url, "spaceKey")?, title: query(url, "title")? });
+            let by_id = query(url, "pageId").filter(|id| is_id(id)).map(SourcePage::Id);
+            by_id.or_else(by_title).or(Some(SourcePage::Unknown))
+        }
+        ["download", "attachments" | "thumbnails", id, filename, ..] if is_id(id) => {
+            Some(SourcePage::File { page_id: (*id).to_owned(), filename: filename.replace('+', " ") })
+        }
+        ["x", code] => tiny(code).map(|id| SourcePage::Id(id.to_string())),
+        // Posts by their day, and whatever else stands where pages and files do.
+        ["spaces", _, "pages" | "blog", ..]
+        | ["display", _, _, _, ..]
+        | ["download", "attachments" | "thumbnails", _, ..] => Some(SourcePage::Unknown),
+        _ => None,
+    }
+}
+
+fn query(url: &Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+fn is_id(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The page id in a short address: its eight bytes, the lowest first, in base64 (`_` for `+`, `-` for `/`) without the zeros at
+/// the end.
+fn tiny(code: &str) -> Option<u64> {
+    const DIGITS: usize = 11;
+    if code.is_empty() || code.len() > DIGITS {
+        return None;
+    }
+    let mut bits = 0_u128;
+    for at in 0..DIGITS {
+        let six = match code.as_bytes().get(at).copied().unwrap_or(b'A') {
+            b @ b'A'..=b'Z' => b - b'A',
+            b @ b'a'..=b'z' => b - b'a' + 26,
+            b @ b'0'..=b'9' => b - b'0' + 52,
+            b'_' => 62,
+            b'-' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6) | u128::from(six);
+    }
+    // Eleven digits are 66 bits, the last two of them to spare.
+    u64::try_from(bits >> 2).ok().map(u64::swap_bytes)
+}
+
+/// Whether words are the address, or a part of it such as the title that Confluence writes into it.
+pub fn spells(href: &str, said: &str) -> bool {
+    let key = |text: &str| title_key(&percent_decode(text));
+    let words = key(said);
+    if words.is_empty() {
+        return false;
+    }
+    // An address may be written without its scheme, its host or its end.
+    let shortened = || format!(" {} ", key(href)).contains(&format!(" {words} "));
+    href.split(['/', '?', '&', '=', '#']).any(|part| key(part) == words) || (said.contains('/') && shortened())
 }
 
 fn percent_decode(text: &str) -> String {
@@ -118,61 +178,4 @@ pub fn fragment(id: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn unknown(href: &str) -> Href {
-        read(href, |_| None)
-    }
-
-    fn id(href: &str) -> Option<String> {
-        match unknown(href) {
-            Href::Source { page: SourcePage::Id(id), .. } => Some(id),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn pages_of_the_source_are_recognised() {
-        for href in [
-            "/wiki/spaces/KEY/pages/123/Some+Title",
-            "https://acme.atlassian.net/wiki/spaces/KEY/pages/123",
-            "/pages/viewpage.action?pageId=123",
-            "/confluence/pages/viewpage.action?pageId=123&x=1",
-            "/wiki/spaces/~5f/blog/123/x",
-        ] {
-            assert_eq!(id(href).as_deref(), Some("123"), "{href}");
-        }
-        let title = SourcePage::Title { space: "KEY".into(), title: "A b".into() };
-        assert_eq!(unknown("/display/KEY/A+b#x%20y"), Href::Source { page: title.clone(), anchor: Some("x y".into()) });
-        assert_eq!(
-            unknown("/pages/viewpage.action?spaceKey=KEY&title=A+b"),
-            Href::Source { page: title, anchor: None }
-        );
-        let known = read("https://wiki.acme.example/display/KEY", |host| Some(host == "wiki.acme.example"));
-        assert_eq!(known, Href::Source { page: SourcePage::Space("KEY".into()), anchor: None });
-    }
-
-    #[test]
-    fn only_web_and_mail_lead_elsewhere() {
-        for bad in [
-            "javascript:alert(1)",
-            " java\nscript:alert(1)",
-            "data:text/html,x",
-            "vbscript:x",
-            "file:///etc/passwd",
-            "http://",
-            "#",
-            "tel:1",
-            "blob:https://a/b",
-        ] {
-            assert_eq!(unknown(bad), Href::Nowhere, "{bad}");
-        }
-        let elsewhere = |url: &str, host: &str| Href::Elsewhere { url: url.into(), host: host.into() };
-        assert_eq!(unknown("https://user:pw@a.example/x?y=1&z"), elsewhere("https://a.example/x?y=1&z", "a.example"));
-        assert_eq!(unknown("//a.example/x"), elsewhere("https://a.example/x", "a.example"));
-        assert_eq!(unknown("\\\\a.example\\x"), elsewhere("https://a.example/x", "a.example"));
-        assert_eq!(unknown("mailto:a@b.example"), elsewhere("mailto:a@b.example", ""));
-        assert_eq!(unknown("mypage.html"), Href::Source { page: SourcePage::Unknown, anchor: None });
-    }
-}
+mod tests;

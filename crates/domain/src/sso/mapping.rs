@@ -4,6 +4,18 @@ use super::group::GroupRef;
 use crate::id::IdpId;
 use serde::{Deserialize, Serialize};
 
+/// Characters of a name that are kept.
+const NAME: usize = 200;
+/// Characters of a group's value. What is longer is dropped: no link can name it ([`crate::input::LinkInput`]).
+const GROUP: usize = 512;
+/// Groups that one sign-in may bring. Whoever brings more is refused: decided by a part of them, a rule that lets in everybody
+/// but some would let those in.
+pub const SIGN_IN_GROUPS_MAX: usize = 1_000;
+/// Group values of one identity provider that are remembered, to be proposed for links: those that were seen last.
+pub const SEEN_GROUPS_MAX: usize = 2_000;
+/// Attributes of a test run that are kept.
+const ATTRIBUTES: usize = 100;
+
 /// One attribute of a verified assertion, repeated elements merged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribute {
@@ -47,13 +59,19 @@ impl Profile {
         (!parts.is_empty()).then(|| parts.join(" "))
     }
 
+    /// More than one sign-in may bring: it must be refused.
+    pub fn has_too_many_groups(&self) -> bool {
+        self.groups.len() > SIGN_IN_GROUPS_MAX
+    }
+
     pub fn group_refs(&self, idp: &IdpId) -> Vec<GroupRef> {
         self.groups.iter().map(|value| GroupRef::new(idp.clone(), value.clone())).collect()
     }
 }
 
 impl AttributeMapping {
-    /// Reads a profile out of a verified sign-in. An e-mail address is lower-cased and must look like one.
+    /// Reads a profile out of a verified sign-in. An e-mail address is lower-cased and must look like one; names are cut at 200
+    /// characters. Whether there are too many groups is for the caller to ask ([`Profile::has_too_many_groups`]).
     pub fn apply(&self, name_id: &str, attributes: &[Attribute]) -> Profile {
         let first = |source: &Option<AttributeSource>| {
             values(source.as_ref(), name_id, attributes)
@@ -65,15 +83,15 @@ impl AttributeMapping {
         let mut groups: Vec<String> = values(self.groups.as_ref(), name_id, attributes)
             .into_iter()
             .map(str::trim)
-            .filter(|v| !v.is_empty())
+            .filter(|v| !v.is_empty() && v.chars().count() <= GROUP)
             .map(str::to_owned)
             .collect();
         groups.sort();
         groups.dedup();
         Profile {
             email: first(&self.email).and_then(|text| email_address(&text)),
-            first_name: first(&self.first_name),
-            last_name: first(&self.last_name),
+            first_name: first(&self.first_name).map(|name| cut(&name, NAME).to_owned()),
+            last_name: first(&self.last_name).map(|name| cut(&name, NAME).to_owned()),
             groups,
         }
     }
@@ -98,6 +116,31 @@ impl AttributeMapping {
             groups: by_name(GROUPS),
         }
     }
+}
+
+/// What a test run keeps of a sign-in's attributes and shows to admins: not more than any mapping reads, so that the mapping
+/// means the same here as at a sign-in. A value that was cut ends in `…`, one character beyond what a group may have; of values
+/// there is one more than groups may be, so that too many stay too many.
+pub fn for_test_run(mut attributes: Vec<Attribute>) -> Vec<Attribute> {
+    attributes.truncate(ATTRIBUTES);
+    for attribute in &mut attributes {
+        attribute.values.truncate(SIGN_IN_GROUPS_MAX + 1);
+        attribute.values.iter_mut().chain(&mut attribute.friendly_name).for_each(shorten);
+    }
+    attributes
+}
+
+fn shorten(text: &mut String) {
+    let kept = cut(text, GROUP).len();
+    if kept < text.len() {
+        text.truncate(kept);
+        text.push('…');
+    }
+}
+
+/// The first so many characters.
+fn cut(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
 }
 
 fn values<'a>(source: Option<&AttributeSource>, name_id: &'a str, attributes: &'a [Attribute]) -> Vec<&'a str> {
@@ -181,6 +224,37 @@ mod tests {
         assert_eq!(profile.groups, ["a", "b"]);
         assert_eq!(profile.display_name().as_deref(), Some("Ruiz"));
         assert_eq!(AttributeMapping::default().apply("ana@x.example", &attributes), Profile::default());
+    }
+
+    #[test]
+    fn names_are_cut_between_characters_and_long_groups_are_none() {
+        let mapping = AttributeMapping::suggest("_x", &[attribute("sn", &[]), attribute("groups", &[])]);
+        let (fits, long) = ("é".repeat(GROUP), "é".repeat(GROUP + 1));
+        let profile = mapping.apply("_x", &[attribute("sn", &[&long]), attribute("groups", &[&fits, &long])]);
+        assert_eq!(profile.last_name, Some("é".repeat(NAME)));
+        assert_eq!(profile.groups, [fits]);
+        let short = mapping.apply("_x", &[attribute("sn", &["Ruiz"])]);
+        assert_eq!(short.last_name.as_deref(), Some("Ruiz"));
+    }
+
+    #[test]
+    fn a_test_run_keeps_what_a_mapping_reads() {
+        let many: Vec<String> = (0..5_000).map(|n| format!("group {n}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let (fits, long) = ("é".repeat(GROUP), "é".repeat(5_000));
+        let attributes = vec![attribute("groups", &many), attribute("role", &[&fits, &long])];
+        let kept = for_test_run(attributes.clone());
+        assert_eq!(kept[1].values, [fits.clone(), format!("{fits}…")]);
+        for name in ["groups", "role"] {
+            let groups = Some(AttributeSource::Attribute(name.to_owned()));
+            let mapping = AttributeMapping { groups, ..AttributeMapping::default() };
+            let (signed_in, tested) = (mapping.apply("_x", &attributes), mapping.apply("_x", &kept));
+            assert_eq!(signed_in.has_too_many_groups(), tested.has_too_many_groups());
+            assert_eq!(tested.has_too_many_groups(), name == "groups");
+        }
+        let exactly = for_test_run(vec![attribute("groups", &many[..SIGN_IN_GROUPS_MAX])]);
+        assert_eq!(exactly[0].values.len(), SIGN_IN_GROUPS_MAX);
+        assert_eq!(for_test_run(vec![attribute("a", &[]); 5_000]).len(), ATTRIBUTES);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::id::{IdpId, TestRunId};
 use crate::sso::idp::IdpState;
-use crate::sso::mapping::{Attribute, AttributeMapping, Profile};
+use crate::sso::mapping::{Attribute, AttributeMapping};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -69,8 +69,6 @@ pub enum TestResult {
         attributes: Vec<Attribute>,
         /// What names and values suggest.
         suggested: AttributeMapping,
-        /// What the mapping in force reads out of this sign-in.
-        profile: Profile,
     },
     Failed {
         code: String,

@@ -3,6 +3,13 @@ use crate::names::{DS, MD};
 use crate::xml::Node;
 use sluice_domain::sso::idp::SigningCertificate;
 
+/// Signing certificates of one provider, at most: every response is checked with one after the other. A provider that changes its
+/// key has two, some have one for each of their regions.
+const MOST: usize = 10;
+
+/// More certificates than are looked at.
+pub(super) const TOO_MANY: &str = "too_many_certificates";
+
 /// The keys that may sign: `use="signing"` or no use at all (metadata 2.4.1.1), without repetitions. What holds no certificate, or
 /// an unreadable one, is passed over.
 pub(super) fn signing(descriptor: Node<'_>, minimum_rsa_bits: u32) -> Result<Vec<SigningCertificate>, &'static str> {
@@ -16,6 +23,9 @@ pub(super) fn signing(descriptor: Node<'_>, minimum_rsa_bits: u32) -> Result<Vec
             if !certificate::is_strong(&certificate.der, minimum_rsa_bits) {
                 weak = true;
             } else if strong.iter().all(|known| known.fingerprint != certificate.fingerprint) {
+                if strong.len() == MOST {
+                    return Err(TOO_MANY);
+                }
                 strong.push(certificate);
             }
         }
@@ -27,12 +37,11 @@ pub(super) fn signing(descriptor: Node<'_>, minimum_rsa_bits: u32) -> Result<Vec
     }
 }
 
-/// The certificates in the `KeyInfo` of a `KeyDescriptor` or a `Signature`.
-pub(super) fn in_key_info(parent: Node<'_>) -> Vec<SigningCertificate> {
+/// The certificates in the `KeyInfo` of a `KeyDescriptor` or a `Signature`, each read when it is asked for.
+pub(super) fn in_key_info(parent: Node<'_>) -> impl Iterator<Item = SigningCertificate> {
     parent
         .children_named(DS, "KeyInfo")
         .flat_map(|info| info.children_named(DS, "X509Data"))
         .flat_map(|data| data.children_named(DS, "X509Certificate"))
         .filter_map(|node| certificate::parse(node.text().as_bytes()).ok())
-        .collect()
 }

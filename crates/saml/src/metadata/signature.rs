@@ -7,7 +7,8 @@ use crate::xml::Node;
 ///
 /// With pinned signers it must be there, be of the shape that responses must have, and be by one of them. Without, it must be
 /// intact if it is there, names its key and can be checked: a document changed on its way is refused. That proves nothing about
-/// who signed, so SHA-1 and weak keys do.
+/// who signed, so SHA-1 and weak keys do. Of the certificates that it names only the first [`TRIED`] are tried, each over the
+/// whole document: the key that signed comes before those that vouch for it.
 pub(super) fn check(root: Node<'_>, rules: &MetadataRules<'_>) -> Result<(), &'static str> {
     let pinned = !rules.signers.is_empty();
     let Some(signature) = root.child(DS, "Signature") else {
@@ -21,16 +22,21 @@ pub(super) fn check(root: Node<'_>, rules: &MetadataRules<'_>) -> Result<(), &'s
             Err(BROKEN)
         };
     }
-    let named = keys::in_key_info(signature);
+    let mut named: Vec<_> = keys::in_key_info(signature).take(TRIED + 1).collect();
+    let more = named.len() > TRIED;
+    named.truncate(TRIED);
     let keys = verify::Keys { certificates: &named, minimum_rsa_bits: 0 };
     if named.is_empty() || shape::check(signature, true).is_err() || holds(root, signature, keys) {
         Ok(())
     } else {
-        Err(BROKEN)
+        // The key that signed may be one of those that were not tried.
+        Err(if more { keys::TOO_MANY } else { BROKEN })
     }
 }
 
 const BROKEN: &str = "metadata_signature";
+/// Certificates tried of those that a signature names itself.
+const TRIED: usize = 2;
 
 /// Whether the root's signature verifies. Entities of an aggregate may have signatures of their own, by keys that nobody here
 /// knows; they are part of what the root's covers.

@@ -1,6 +1,7 @@
 //! The shared vectors, which others wrote. Nothing here knows any single vector.
 
 use crate::entry::{Verdict, now, read, text, verdict};
+use crate::shared_fixtures;
 use crate::support::SAML;
 use openssl::x509::X509;
 use serde_json::Value;
@@ -10,9 +11,7 @@ use sluice_saml::MetadataEntity;
 use sluice_service::ports::SamlProvider;
 use sluice_service::ports::saml::{SpSettings, VerifiedSignIn};
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
-
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures/saml");
+use std::path::PathBuf;
 
 #[derive(Default)]
 struct Tally {
@@ -47,21 +46,21 @@ impl Tally {
     }
 }
 
-fn entries(kind: &str) -> Vec<Value> {
-    let Ok(manifest) = read(Path::new(FOLDER), "manifest.json") else {
-        println!("skipped: no ../shared/fixtures");
-        return Vec::new();
-    };
-    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
-    manifest["entries"].as_array().unwrap().iter().filter(|e| e["kind"] == kind).cloned().collect()
+/// The vectors of this kind, and the folder that their files are in.
+fn entries(kind: &str) -> Option<(PathBuf, Vec<Value>)> {
+    let folder = shared_fixtures::folder("saml")?;
+    let manifest: Value = serde_json::from_slice(&read(&folder, "manifest.json").unwrap()).unwrap();
+    let entries = manifest["entries"].as_array().unwrap().iter().filter(|e| e["kind"] == kind).cloned().collect();
+    Some((folder, entries))
 }
 
 #[test]
 fn responses() {
+    let Some((folder, entries)) = entries("response") else { return };
     let mut tally = Tally::default();
-    for entry in entries("response") {
+    for entry in entries {
         let id = text(&entry, "id");
-        match verdict(&SAML, Path::new(FOLDER), &entry).unwrap() {
+        match verdict(&SAML, &folder, &entry).unwrap() {
             Verdict::SignIn(sign_in) => {
                 tally.count(&entry, None);
                 let never = &entry["never_identity"];
@@ -88,15 +87,16 @@ fn check_attributes(id: &str, entry: &Value, sign_in: &VerifiedSignIn) {
 
 #[test]
 fn metadata() {
+    let Some((folder, entries)) = entries("metadata") else { return };
     let mut tally = Tally::default();
     let sp = SpSettings { entity_id: "urn:sp".into(), acs_url: "https://sp.example/acs".into(), slo_url: None };
     let mut by_port: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for entry in entries("metadata") {
-        match verdict(&SAML, Path::new(FOLDER), &entry).unwrap() {
+    for entry in entries {
+        match verdict(&SAML, &folder, &entry).unwrap() {
             Verdict::Entities(found) => {
                 tally.count(&entry, None);
                 check_entities(&entry, &found);
-                let xml = read(Path::new(FOLDER), text(&entry, "file")).unwrap();
+                let xml = read(&folder, text(&entry, "file")).unwrap();
                 let taken = SAML.read_metadata(&xml, &sp, now(&entry).unwrap());
                 *by_port.entry(taken.map_or_else(|fault| fault.code, |_| "taken")).or_default() += 1;
             }

@@ -1,6 +1,7 @@
 //! Repeated openings: counted in memory and written within a second. A crash may lose that second; first openings are in the
 //! audit log before the answer.
 
+use super::refusals::Refusals;
 use crate::ports::visits::OpenCount;
 use crate::sluice::Sluice;
 use sluice_domain::id::LinkId;
@@ -9,23 +10,27 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 #[derive(Debug, Default)]
-pub(crate) struct OpenCounter(Mutex<HashMap<LinkId, (u64, Timestamp)>>);
+pub(crate) struct OpenCounter {
+    counts: Mutex<HashMap<LinkId, (u64, Timestamp)>>,
+    /// Flushed with the counts.
+    pub(super) refusals: Refusals,
+}
 
 impl OpenCounter {
     pub(crate) fn count(&self, link: &LinkId, now: Timestamp) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = counts.entry(link.clone()).or_insert((0, now));
         entry.0 += 1;
         entry.1 = entry.1.max(now);
     }
 
     fn take(&self) -> Vec<OpenCount> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         counts.drain().map(|(link, (count, last))| OpenCount { link, count, last }).collect()
     }
 
     fn put_back(&self, rows: Vec<OpenCount>) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         for row in rows {
             let entry = counts.entry(row.link).or_insert((0, row.last));
             entry.0 += row.count;
@@ -37,6 +42,7 @@ impl OpenCounter {
 impl Sluice {
     /// Writes what was counted. The server calls it every second, and once more when it stops.
     pub async fn flush_opens(&self) {
+        self.flush_closed().await;
         let rows = self.opens.take();
         if rows.is_empty() {
             return;

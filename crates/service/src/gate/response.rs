@@ -11,8 +11,10 @@ use crate::ports::visits::{AccountKey, PendingRequest, Purpose, SignIn, SignInRe
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, Actor, AuditEvent, Outcome, Target};
 use sluice_domain::id::{IdpId, LinkId, PageId, PersonId, Reference, TestRunId};
+use sluice_domain::sso::group::GroupRef;
 use sluice_domain::sso::idp::IdentityProvider;
-use sluice_domain::time::Span;
+use sluice_domain::sso::mapping::{Profile, SIGN_IN_GROUPS_MAX, for_test_run};
+use sluice_domain::time::{Span, Timestamp};
 use std::sync::Arc;
 
 /// How long a used assertion ID is remembered beyond the assertion's own end: the clock skew that verification allows.
@@ -56,10 +58,21 @@ impl Refusal {
     fn code(code: &str) -> Self {
         Self { code: code.to_owned(), expected: None, received: None }
     }
+
+    fn too_many_groups(profile: &Profile) -> Self {
+        Self {
+            code: "too_many_groups".to_owned(),
+            expected: Some(format!("{SIGN_IN_GROUPS_MAX} at most")),
+            received: Some(profile.groups.len().to_string()),
+        }
+    }
 }
 
 impl Sluice {
     pub async fn finish_sign_in(&self, answer: SamlAnswer) -> Result<Finished> {
+        // Before the connection is read: a session is older than whatever changes the connection from here on, and so does not
+        // outlive the meaning that its attributes had (see `visit`).
+        let now = self.now();
         let (request, request_id) = match self.find_request(&answer).await? {
             Ok(found) => found,
             Err(refusal) => return self.refuse_answer(None, None, &refusal).await,
@@ -68,13 +81,13 @@ impl Sluice {
         let verified = self.verify(answer.response, &idp, request_id).await?;
         match (&request.purpose, verified) {
             (Purpose::Visit { link, page }, Ok(verified)) => {
-                self.complete_visit(&request, &idp, verified, link, page.clone()).await
+                self.complete_visit(&request, &idp, verified, link, page.clone(), now).await
             }
             (Purpose::Visit { link, .. }, Err(refusal)) => {
                 // The request stays outstanding: a forged answer must not end a real sign-in that is under way.
                 self.refuse_answer(Some(link), Some(&idp.id), &refusal).await
             }
-            (Purpose::Test { run }, verified) => self.complete_test(&request, &idp, run, verified).await,
+            (Purpose::Test { run }, verified) => self.complete_test(&request, &idp, run, verified, now).await,
         }
     }
 
@@ -121,12 +134,15 @@ impl Sluice {
         verified: VerifiedSignIn,
         link: &LinkId,
         page: Option<PageId>,
+        now: Timestamp,
     ) -> Result<Finished> {
         if !self.may_vouch(idp) {
             return self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code("idp_not_enabled")).await;
         }
-        let now = self.now();
         let profile = idp.mapping.apply(&verified.name_id, &verified.attributes);
+        if profile.has_too_many_groups() {
+            return self.refuse_answer(Some(link), Some(&idp.id), &Refusal::too_many_groups(&profile)).await;
+        }
         let groups = profile.group_refs(&idp.id);
         let person = PersonId::random(self.random.bytes());
         let (token, hash) = self.new_token(TokenKind::VisitorSession);
@@ -153,7 +169,7 @@ impl Sluice {
         };
         match self.store.complete_sign_in(&sign_in, now).await? {
             SignInResult::Accepted(_) => {
-                self.store.record_groups(&groups, now).await?;
+                self.count_groups(&idp.id, &groups, now).await;
                 Ok(Finished::Visit { idp: idp.id.clone(), session: token, link: link.clone(), page })
             }
             SignInResult::RequestGone => {
@@ -171,8 +187,8 @@ impl Sluice {
         idp: &IdentityProvider,
         run: &TestRunId,
         verified: Result<VerifiedSignIn, Refusal>,
+        now: Timestamp,
     ) -> Result<Finished> {
-        let now = self.now();
         let mut run = self.store.find_test_run(run).await?.ok_or(ServiceError::NotFound)?;
         if !self.store.consume_request(&request.id, now).await? {
             return self.refuse_answer(None, Some(&idp.id), &Refusal::code("request_used")).await;
@@ -181,7 +197,15 @@ impl Sluice {
             Ok(verified) => {
                 let hash = self.assertion_hash(&idp.id, &verified.assertion_id);
                 let fresh = self.store.consume_assertion(&hash, verified.not_on_or_after.plus(SKEW)).await?;
-                if fresh { Ok(verified) } else { Err(Refusal::code("assertion_replayed")) }
+                let profile = idp.mapping.apply(&verified.name_id, &verified.attributes);
+                if !fresh {
+                    Err(Refusal::code("assertion_replayed"))
+                } else if profile.has_too_many_groups() {
+                    // As it would end for a visitor.
+                    Err(Refusal::too_many_groups(&profile))
+                } else {
+                    Ok((verified, profile.group_refs(&idp.id)))
+                }
             }
             Err(refusal) => Err(refusal),
         };
@@ -190,16 +214,15 @@ impl Sluice {
         let target = Target { idp: Some(idp.id.clone()), ..Target::default() };
         let finished = Finished::Test { idp: idp.id.clone(), run: run.id.clone() };
         match verified {
-            Ok(verified) => {
-                let groups = idp.mapping.apply(&verified.name_id, &verified.attributes).group_refs(&idp.id);
+            Ok((verified, groups)) => {
                 run.outcome = TestOutcome::Passed {
                     name_id: verified.name_id,
                     name_id_format: verified.name_id_format,
-                    attributes: verified.attributes,
+                    attributes: for_test_run(verified.attributes),
                 };
                 let event = self.event(actor, Action::IdpTestPassed, Outcome::Done, target);
                 self.end_passed_test(&run, idp.clone(), &event).await?;
-                self.store.record_groups(&groups, now).await?;
+                self.count_groups(&idp.id, &groups, now).await;
             }
             Err(refusal) => {
                 let mut event = self.event(actor, Action::IdpTestFailed, Outcome::Failed, target);
@@ -210,6 +233,19 @@ impl Sluice {
             }
         }
         Ok(finished)
+    }
+
+    /// Remembers the groups, to be proposed for links. What was accepted stays accepted if that fails: they come again with the
+    /// next sign-in. The store's own words stay out of the log, since they may hold a group's name.
+    async fn count_groups(&self, idp: &IdpId, groups: &[GroupRef], now: Timestamp) {
+        if let Err(error) = self.store.record_groups(groups, now).await {
+            let fault = match error {
+                StoreError::Conflict => "conflict",
+                StoreError::Corrupt { .. } => "corrupt",
+                StoreError::Unavailable(_) => "unavailable",
+            };
+            tracing::warn!(%idp, fault, "the groups of a sign-in were not counted");
+        }
     }
 
     /// The connection may have been changed while the answer was verified: then it is read again, once. A test counts only

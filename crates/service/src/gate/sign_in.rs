@@ -1,7 +1,8 @@
 //! From the link to the identity provider.
 
+use super::MAX_SESSIONS;
 use crate::error::{Result, ServiceError};
-use crate::keys::TokenKind;
+use crate::keys::{TokenHash, TokenKind};
 use crate::ports::saml::AuthnRequest;
 use crate::ports::visits::{PendingRequest, Purpose};
 use crate::sluice::Sluice;
@@ -23,6 +24,15 @@ pub enum Opening {
     },
 }
 
+/// The browser that begins a sign-in, as far as its cookies tell.
+#[derive(Clone, Copy, Default)]
+pub struct Browser<'a> {
+    /// The value of its sign-in cookie.
+    pub binding: Option<&'a str>,
+    /// The values of its session cookies.
+    pub sessions: &'a [String],
+}
+
 /// A sign-in that has begun.
 pub struct Begun {
     /// The identity provider's address with the AuthnRequest.
@@ -40,45 +50,70 @@ impl Sluice {
         };
         let link = stored.link;
         let open = self.is_open(&link).await?;
+        let visitor = self.gate_state(&link.id, sessions, self.now()).await?;
         // A closed link that this visitor never read is no different from an unknown one, signed in or not.
-        if let Some((_, session)) = self.gate_state(&link.id, sessions, self.now()).await?
-            && (open || self.store.had_grant(&session, &link.id).await?)
+        if let Some((_, session)) = &visitor
+            && (open || self.store.had_grant(session, &link.id).await?)
         {
             return Ok(Opening::SignedIn { link: link.id });
         }
         if open {
             Ok(Opening::SignIn { link: link.id })
         } else {
+            self.note_closed(&link, visitor.as_ref().map(|(state, _)| &state.session.person));
             Ok(Opening::NotAvailable { reference: self.reference() })
         }
     }
 
-    /// Begins sign-in for a link; after it the visitor reads `page`. `None` when the link is not open. `browser` is the value
-    /// of the sign-in cookie, if the browser has one; `fresh` asks the identity provider to sign the person in anew.
+    /// Begins sign-in for a link; after it the visitor reads `page`. `None` when the link is not open. `fresh` asks the identity
+    /// provider to sign the person in anew. The sessions that the browser has there end when it succeeds.
     pub async fn begin_sign_in(
         &self,
         link: &LinkId,
         page: Option<PageId>,
-        browser: Option<&str>,
+        browser: Browser<'_>,
         fresh: bool,
     ) -> Result<Option<Begun>> {
         let Some(stored) = self.store.find_link(link).await? else { return Ok(None) };
         if !self.is_open(&stored.link).await? {
+            self.note_closed(&stored.link, None);
             return Ok(None);
         }
         let idp = stored.link.gate.idp().clone();
         let page = page.filter(|page| page.space() == stored.link.scope.space());
-        self.begin_request(&idp, Purpose::Visit { link: link.clone(), page }, browser, fresh).await.map(Some)
+        let replaces = self.sessions_at(&idp, browser.sessions).await?;
+        let purpose = Purpose::Visit { link: link.clone(), page };
+        self.begin_request(&idp, purpose, browser.binding, replaces, fresh).await.map(Some)
     }
 
-    /// Begins a test in the browser that brings the ticket. `None` when the ticket was used before or is too old.
+    /// Those of these sessions that are at the identity provider.
+    async fn sessions_at(&self, idp: &IdpId, sessions: &[String]) -> Result<Vec<TokenHash>> {
+        let mut found = Vec::new();
+        for token in sessions.iter().take(MAX_SESSIONS) {
+            let hash = self.keys.hash(TokenKind::VisitorSession, token);
+            if self.store.find_visitor_session(&hash, self.now()).await?.is_some_and(|session| session.idp == *idp) {
+                found.push(hash);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Begins a test in the browser that brings the ticket; `browser` is the value of its sign-in cookie. `None` when the ticket
+    /// was used before or is too old.
     pub async fn begin_test(&self, ticket: &str, browser: Option<&str>) -> Result<Option<Begun>> {
         let hash = self.keys.hash(TokenKind::Ticket, ticket);
         let Some(ticket) = self.store.take_ticket(&hash, self.now()).await? else { return Ok(None) };
-        self.begin_request(&ticket.idp, ticket.purpose, browser, false).await.map(Some)
+        self.begin_request(&ticket.idp, ticket.purpose, browser, Vec::new(), false).await.map(Some)
     }
 
-    async fn begin_request(&self, idp: &IdpId, purpose: Purpose, browser: Option<&str>, fresh: bool) -> Result<Begun> {
+    async fn begin_request(
+        &self,
+        idp: &IdpId,
+        purpose: Purpose,
+        browser: Option<&str>,
+        replaces: Vec<TokenHash>,
+        fresh: bool,
+    ) -> Result<Begun> {
         let idp = self.idp(idp).await?;
         let now = self.now();
         // An ID is an xs:ID and so begins with a letter or an underscore; 160 random bits (SAML core 1.3.4 asks for 128).
@@ -94,6 +129,7 @@ impl Sluice {
             idp: idp.id.clone(),
             purpose,
             browser: self.keys.hash(TokenKind::Browser, &browser),
+            replaces,
             created_at: now,
             expires_at: now.plus(self.settings.lifetimes.sign_in),
         };

@@ -28,4 +28,6 @@ pub trait AuditRepository {
     async fn append(&self, event: &AuditEvent) -> StoreResult<()>;
     /// Newest first; events of one instant by id, descending, so that paging neither skips nor repeats.
     async fn list_audit(&self, filter: &AuditFilter, page: PageRequest) -> StoreResult<Slice<AuditEvent>>;
+    /// The first `limit` events of that list, without counting the others: the log grows for ever.
+    async fn recent_audit(&self, filter: &AuditFilter, limit: u32) -> StoreResult<Vec<AuditEvent>>;
 }

@@ -1,8 +1,9 @@
 use super::blobs::BlobId;
 use super::{StoreResult, audit::AuditBatch};
 use async_trait::async_trait;
-use sluice_domain::audit::AuditEvent;
-use sluice_domain::id::{AttachmentId, IdpId, ImportId, PageId, SpaceId};
+use sha2::{Digest, Sha256};
+use sluice_domain::audit::{Action, Actor, AuditEvent, Outcome, Target};
+use sluice_domain::id::{AttachmentId, AuditId, IdpId, ImportId, PageId, SpaceId};
 use sluice_domain::time::Timestamp;
 use sluice_domain::tree::TreeNode;
 
@@ -95,17 +96,20 @@ pub struct Attachment {
     pub image: Option<RasterImage>,
 }
 
-/// Reading spaces, pages and files: always the current generation.
+/// Reading spaces, pages and files: always the current generation. Who has decided with the tree of one generation reads by it,
+/// and gets nothing once the space points to another: a later import may have restricted what that tree still shows.
 #[async_trait]
 pub trait ContentRepository {
     async fn list_spaces(&self) -> StoreResult<Vec<Space>>;
     async fn find_space(&self, id: &SpaceId) -> StoreResult<Option<Space>>;
     /// Every page of the space, for its tree. Empty if the space does not point to this generation.
     async fn list_nodes(&self, space: &SpaceId, generation: Generation) -> StoreResult<Vec<TreeNode>>;
-    async fn find_page(&self, page: &PageId) -> StoreResult<Option<Page>>;
-    /// By file name.
+    /// `None` also if the space does not point to this generation.
+    async fn find_page(&self, page: &PageId, generation: Generation) -> StoreResult<Option<Page>>;
+    /// By file name. Of the current generation, whichever that is.
     async fn list_attachments(&self, page: &PageId) -> StoreResult<Vec<Attachment>>;
-    async fn find_attachment(&self, id: &AttachmentId) -> StoreResult<Option<Attachment>>;
+    /// `None` also if the space does not point to this generation.
+    async fn find_attachment(&self, id: &AttachmentId, generation: Generation) -> StoreResult<Option<Attachment>>;
     /// Sets both fields. Links that exist stay as they are.
     async fn set_enforcement(
         &self,
@@ -141,6 +145,27 @@ pub struct ImportRun {
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,
     pub state: ImportState,
+}
+
+/// How a run ends that a stop interrupted, and what the audit log says of it. The event's id is made of the run's: a run ends once,
+/// and so every store writes the same without a source of randomness.
+pub fn interrupted(import: &ImportId, file_name: &str, now: Timestamp) -> (ImportState, AuditEvent) {
+    let code = "interrupted".to_owned();
+    let digest = Sha256::digest(format!("interrupted {import}"));
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest[..16]);
+    let event = AuditEvent {
+        id: AuditId::random(id),
+        at: now,
+        actor: Actor::System,
+        action: Action::ImportFailed,
+        outcome: Outcome::Failed,
+        target: Target::default(),
+        reasons: vec![code.clone()],
+        reference: None,
+        note: Some(file_name.to_owned()),
+    };
+    (ImportState::Failed { code, detail: String::new() }, event)
 }
 
 /// A generation that is complete and waits to be published. Enforcement, default IdP and links of the space stay as they are.
@@ -188,12 +213,12 @@ pub trait ImportRepository {
     async fn find_import(&self, import: &ImportId) -> StoreResult<Option<ImportRun>>;
     /// The latest runs, newest first.
     async fn list_imports(&self, limit: u32) -> StoreResult<Vec<ImportRun>>;
-    /// At start: ends runs that a stop interrupted (as failed, code `interrupted`) and removes the pages and files of
-    /// generations that no space points to. Returns how many pages and files went.
+    /// At start: ends runs that a stop interrupted, each with its event (as [`interrupted`] says), and removes the pages and
+    /// files of generations that no space points to. Returns how many pages and files went.
     async fn sweep_generations(&self, now: Timestamp) -> StoreResult<u64>;
-    /// Removes the pages and files of generations that no space points to; the caller sees to it that no import runs. Returns how
-    /// many went.
+    /// Removes the pages and files of generations that no space points to. What a running import has staged is spared: it may
+    /// be another process's. Returns how many went.
     async fn sweep_unpublished(&self) -> StoreResult<u64>;
-    /// Every blob that a current page or file names, each once.
+    /// Every blob that a current page or file names, or one that a running import has staged; each once.
     async fn list_blobs(&self) -> StoreResult<Vec<BlobId>>;
 }

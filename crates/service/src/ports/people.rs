@@ -52,6 +52,8 @@ pub trait AdminRepository {
     async fn has_admin(&self) -> StoreResult<bool>;
     /// Replaces the one set-up token. Does nothing once there is an admin.
     async fn put_setup_token(&self, token: &TokenHash, expires_at: Timestamp) -> StoreResult<()>;
+    /// Whether the token is the one stored, and not expired. Uses nothing up, and decides nothing: that does `claim_setup`.
+    async fn has_setup_token(&self, token: &TokenHash, now: Timestamp) -> StoreResult<bool>;
     /// Creates the first admin if the token is the one stored, not expired, and there is no admin yet; the token is gone then.
     /// `false` otherwise. Atomic: of two claims at once, one wins.
     async fn claim_setup(

@@ -66,7 +66,8 @@ pub trait IdpRepository {
     async fn find_idp(&self, id: &IdpId) -> StoreResult<Option<IdentityProvider>>;
     /// `Conflict` if another connection has the entity ID.
     async fn create_idp(&self, idp: &IdentityProvider, event: &AuditEvent) -> StoreResult<()>;
-    /// Saves if `changed_at` is still `was` and no other connection has the entity ID (else `Conflict`).
+    /// Saves if `changed_at` is still `was`, the test that passed is still the one in `idp`, and no other connection has the
+    /// entity ID (else `Conflict`).
     async fn save_idp(&self, idp: &IdentityProvider, was: Timestamp, event: &AuditEvent) -> StoreResult<()>;
     /// Removes the connection with its test runs and seen groups; no space proposes it any more. `false` (and nothing done)
     /// while an active link names it.

@@ -27,6 +27,9 @@ pub struct PendingRequest {
     pub purpose: Purpose,
     /// The keyed hash of the browser's pre-login cookie.
     pub browser: TokenHash,
+    /// The browser's sessions at this IdP when it asked: they end with the answer. The answer itself comes without their cookies
+    /// (it is posted from another site), and its own cookie takes their place.
+    pub replaces: Vec<TokenHash>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }
@@ -144,9 +147,10 @@ pub trait VisitRepository {
     /// Consumes an assertion ID that led to no session (a test), and remembers it until `until`. `false` if it was consumed
     /// before.
     async fn consume_assertion(&self, id: &TokenHash, until: Timestamp) -> StoreResult<bool>;
-    /// Consumes request and assertion, upserts the person, creates the session, writes the event (with the person's id as
-    /// actor): one transaction, single use also under concurrency. A known account takes name and e-mail of this sign-in. If both
-    /// request and assertion were used before, the answer is `RequestGone`; without acceptance nothing is written.
+    /// Consumes request and assertion, upserts the person, ends the sessions that the request replaces with their grants, creates
+    /// the session, writes the event (with the person's id as actor): one transaction, single use also under concurrency. A known
+    /// account takes name and e-mail of this sign-in. If both request and assertion were used before, the answer is
+    /// `RequestGone`; without acceptance nothing is written.
     async fn complete_sign_in(&self, sign_in: &SignIn, now: Timestamp) -> StoreResult<SignInResult>;
     /// `None` when absent, idle or over.
     async fn find_visitor_session(&self, token: &TokenHash, now: Timestamp) -> StoreResult<Option<VisitorSession>>;
@@ -168,6 +172,7 @@ pub trait VisitRepository {
     /// Adds to the links' figures. Links that are gone are passed over.
     async fn add_opens(&self, counts: &[OpenCount]) -> StoreResult<()>;
     /// Removes what is over: tickets, requests, consumed ids, sessions of visitors and admins. A grant goes with its session and
-    /// not before, so that [`Self::had_grant`] stays true for it. Returns how many rows went.
+    /// not before, so that [`Self::had_grant`] stays true for it. Returns how many rows went; what was opened under a grant goes
+    /// with it and is not counted.
     async fn sweep_visits(&self, now: Timestamp) -> StoreResult<u64>;
 }

@@ -13,6 +13,10 @@ use std::time::Duration;
 
 /// Bytes of rendered pages that are kept.
 const RENDERED_BYTES: u64 = 64 << 20;
+/// Pages of the trees of spaces that are kept, and of those of shares: some hundred bytes each.
+const TREE_PAGES: u64 = 200_000;
+/// How long a tree stays without being asked for. That of an earlier generation never is again.
+const TREE_IDLE: Duration = Duration::from_mins(10);
 
 /// A page as rendered for one link.
 pub(crate) struct RenderedPage {
@@ -56,8 +60,16 @@ pub(crate) struct Caches {
 impl Default for Caches {
     fn default() -> Self {
         Self {
-            trees: Cache::new(64),
-            shares: Cache::new(512),
+            trees: Cache::builder()
+                .weigher(|_, tree: &Arc<PageTree>| tree_weight(tree.len()))
+                .max_capacity(TREE_PAGES)
+                .time_to_idle(TREE_IDLE)
+                .build(),
+            shares: Cache::builder()
+                .weigher(|_, tree: &Arc<SharedTree>| tree_weight(tree.pages().len()))
+                .max_capacity(TREE_PAGES)
+                .time_to_idle(TREE_IDLE)
+                .build(),
             pages: Cache::builder()
                 .weigher(|_, page: &Arc<RenderedPage>| page.weight())
                 .max_capacity(RENDERED_BYTES)
@@ -95,8 +107,18 @@ impl Caches {
     }
 }
 
+/// A tree of few pages, or of none, takes room too.
+fn tree_weight(pages: usize) -> u32 {
+    u32::try_from(pages).unwrap_or(u32::MAX).saturating_add(20)
+}
+
 pub(crate) fn page_key(link: &LinkId, tree: &SharedTree, space: &Space, page: &Page) -> PageKey {
-    PageKey { link: link.clone(), page: page.node.id.clone(), generation: space.generation, share: tree.fingerprint() }
+    PageKey {
+        link: link.clone(),
+        page: page.node.id.clone(),
+        generation: space.generation,
+        share: tree.fingerprint().to_owned(),
+    }
 }
 
 pub(crate) fn scope_key(space: &Space, scope: &Scope) -> ScopeKey {
@@ -107,6 +129,7 @@ pub(crate) fn scope_key(space: &Space, scope: &Scope) -> ScopeKey {
 mod tests {
     use super::*;
     use sluice_domain::time::Timestamp;
+    use sluice_domain::tree::TreeNode;
 
     #[test]
     fn a_space_read_before_its_change_is_not_kept() {
@@ -132,5 +155,25 @@ mod tests {
         assert_eq!(caches.find_space(&id), None);
         caches.keep_space(mark, &space);
         assert_eq!(caches.find_space(&id), None);
+    }
+
+    #[test]
+    fn trees_are_bounded_by_their_pages() {
+        let (caches, space) = (Caches::default(), SpaceId::of_confluence("HB", "1"));
+        let node = |n: u32| TreeNode {
+            id: PageId::in_space(&space, &n.to_string()).unwrap(),
+            parent: None,
+            title: String::new(),
+            position: None,
+            folder: false,
+            restricted: false,
+        };
+        let tree = Arc::new(PageTree::build((0..20_000).map(node).collect(), None));
+        for generation in 0..11 {
+            caches.trees.insert((space.clone(), Generation(generation)), Arc::clone(&tree));
+        }
+        caches.trees.run_pending_tasks();
+        let kept = caches.trees.entry_count();
+        assert!((1..10).contains(&kept), "{kept}");
     }
 }

@@ -30,7 +30,8 @@ impl Sluice {
     /// `NotFound` when the file's page is not in the share, or when it is no picture and was asked for inline: one answer.
     pub async fn open_file(&self, file: &ReadableFile<'_>, usage: FileUse) -> Result<Download> {
         let grant = file.grant;
-        let found = self.store.find_attachment(&file.id).await?.ok_or(ServiceError::NotFound)?;
+        let found =
+            self.store.find_attachment(&file.id, grant.space.generation).await?.ok_or(ServiceError::NotFound)?;
         if !grant.tree.contains(&found.page) {
             return Err(ServiceError::NotFound);
         }

@@ -5,11 +5,11 @@ use crate::gate::VisitorGrant;
 use crate::ports::Store;
 use crate::ports::content::{Attachment, Page};
 use crate::sluice::Sluice;
-use sluice_content::{AttachmentOwner, ChildPage, FileTarget, LinkTarget, RenderContext, SharedFile};
+use sluice_content::{AttachmentOwner, ChildPage, FileTarget, LinkTarget, RenderContext, SharedFile, title_key};
 use sluice_domain::id::{LinkId, PageId, SpaceId};
-use sluice_domain::tree::SharedTree;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use sluice_domain::tree::{PageTree, SharedTree};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::runtime::Handle;
 
 pub(super) fn page_href(link: &LinkId, page: &PageId) -> String {
@@ -29,6 +29,10 @@ pub(super) struct Share {
     space_key: String,
     whole_space: bool,
     tree: Arc<SharedTree>,
+    /// The whole space, restricted pages too: asked for its titles only, and only to take them away.
+    all: Arc<PageTree>,
+    /// The titles as they are compared; made when first asked for.
+    titles: OnceLock<HashSet<String>>,
     page: PageId,
     title: String,
     /// Files by page, loaded when first asked for.
@@ -38,6 +42,7 @@ pub(super) struct Share {
 impl Share {
     pub(super) async fn load(sluice: &Sluice, grant: &VisitorGrant, page: &Page) -> Result<Self> {
         let own = sluice.store.list_attachments(&page.node.id).await?;
+        let all = sluice.tree(&grant.space).await?;
         Ok(Self {
             store: Arc::clone(&sluice.store),
             runtime: Handle::current(),
@@ -46,6 +51,8 @@ impl Share {
             space_key: grant.space.key.clone(),
             whole_space: grant.link.scope.start().is_none(),
             tree: Arc::clone(&grant.tree),
+            all,
+            titles: OnceLock::new(),
             page: page.node.id.clone(),
             title: page.node.title.clone(),
             files: Mutex::new(HashMap::from([(page.node.id.clone(), Arc::new(own))])),
@@ -140,6 +147,13 @@ impl RenderContext for Share {
         }
     }
 
+    /// Restricted pages count too: theirs are the titles that matter most.
+    fn is_title(&self, words: &str) -> bool {
+        let titles = self.titles.get_or_init(|| self.all.titles().map(title_key).collect());
+        let words = title_key(words);
+        !words.is_empty() && titles.contains(&words)
+    }
+
     fn children(&self) -> Option<Vec<ChildPage>> {
         let pages = self.tree.pages();
         let at = pages.iter().position(|p| p.id == self.page)?;
@@ -154,7 +168,8 @@ impl RenderContext for Share {
 }
 
 impl Share {
-    /// The pages of one depth with those beneath them. A folder is shown through its pages: it has none of its own.
+    /// The pages of one depth with those beneath them. A folder is shown through its pages: it has none of its own. It may
+    /// recurse: a tree is no deeper than [`DEEPEST`](sluice_domain::tree::DEEPEST).
     fn nested(&self, pages: &[sluice_domain::tree::SharedPage], depth: usize) -> Vec<ChildPage> {
         let mut out = Vec::new();
         let mut at = 0;
@@ -193,7 +208,32 @@ fn url_segment(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::url_segment;
+    use super::{page_href, url_segment};
+    use crate::testing::app::{self, App, page};
+    use sluice_domain::scope::Scope;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn words_that_are_the_title_of_an_unshared_page_are_not_told() {
+        let app = App::with_handbook().await;
+        let body = "<p><a href=\"/wiki/spaces/HB/pages/4\">wages</a></p>\
+                    <p><a href=\"https://wiki.harbour.example/pages/viewpage.action?pageId=6\">Contacts</a></p>\
+                    <p><a href=\"https://wiki.harbour.example/display/HB/Bonus\">what else we pay</a></p>\
+                    <p><a href=\"https://wiki.harbour.example/x/Aw\">Tides</a></p>";
+        let changed = app::handbook().change("Berth plan", |page| {
+            page.body = Some(body.to_owned());
+            page.version = 2;
+        });
+        app.import(changed).await;
+        let link = app.link(Scope::PageTree { root: page(2) }, &[]).await;
+        let session = app.sign_in(&link, "ana@tidewell.example", &[]).await;
+        let grant = app.grant(&link, &session).await;
+        let html = app.sluice.read_page(&grant.page(&page(2)).unwrap()).await.unwrap().html;
+        for told in ["wages", "Contacts", "Bonus", "harbour.example"] {
+            assert!(!html.contains(told), "{told} in {html}");
+        }
+        let tides = format!("<a href=\"{}\">Tides</a>", page_href(&link, &page(3)));
+        assert!(html.contains("what else we pay") && html.contains(&tides), "{html}");
+    }
 
     #[test]
     fn a_name_becomes_one_harmless_segment() {

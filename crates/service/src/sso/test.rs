@@ -48,7 +48,6 @@ impl Sluice {
             TestOutcome::Waiting => TestResult::Waiting,
             TestOutcome::Passed { name_id, name_id_format, attributes } => TestResult::Passed {
                 suggested: AttributeMapping::suggest(&name_id, &attributes),
-                profile: idp.mapping.apply(&name_id, &attributes),
                 name_id,
                 name_id_format,
                 attributes,

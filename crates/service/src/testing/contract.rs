@@ -43,15 +43,17 @@ cases! {
     grants: a_grant_opens_the_gate, a_grant_needs_link_epoch_and_session, revoking_ends_grants, revoking_beats_granting,
         a_grant_expires, the_gate_knows_the_idp, had_grant_remembers, first_openings_are_written_once;
     idps: connections_are_kept, an_entity_id_is_used_once, a_stale_save_is_refused, removal_waits_for_links,
-        removal_takes_what_hangs_on_it, test_runs_end_once, an_edit_beats_a_test, groups_are_counted;
+        removal_takes_what_hangs_on_it, test_runs_end_once, an_edit_beats_a_test, a_test_beats_an_edit_of_before,
+        groups_are_counted, only_the_latest_groups_are_kept;
     imports: generations_are_distinct, publishing_switches_all_spaces, an_older_generation_does_not_come_back,
         enforcement_survives, a_run_ends_once, runs_are_listed_newest_first, a_sweep_ends_what_was_interrupted,
-        a_sweep_between_imports_ends_no_run, blobs_of_the_current_generation;
+        a_sweep_between_imports_ends_no_run, a_sweep_takes_nothing_from_a_running_import,
+        blobs_of_the_current_generation;
     links: links_are_found, what_is_unique_is_taken_once, a_stale_save_is_refused, each_field_narrows, every_order,
         pages_and_total, openings_are_counted, live_grants_are_counted;
     sign_ins: an_accepted_sign_in_is_whole, a_request_answers_once, an_assertion_is_good_once, a_request_expires,
         a_known_account_keeps_its_person, one_of_several_answers_wins, tokens_are_taken_once,
-        requests_are_consumed_without_a_session;
+        requests_are_consumed_without_a_session, a_sign_in_ends_the_sessions_that_it_replaces;
     visits: a_ticket_is_taken_once, a_session_ends_when_idle_or_over, a_session_moves_with_use, a_session_takes_its_grants,
         a_sweep_takes_what_is_over;
 }

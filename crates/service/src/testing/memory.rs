@@ -70,6 +70,8 @@ struct Data {
     spaces: HashMap<SpaceId, Space>,
     /// The last number given out. Outlives the space.
     generations: HashMap<SpaceId, u64>,
+    /// Which import was given the generation.
+    staged: HashMap<(SpaceId, Generation), ImportId>,
     pages: HashMap<(SpaceId, Generation), Vec<Page>>,
     files: HashMap<(SpaceId, Generation), Vec<Attachment>>,
     imports: HashMap<ImportId, ImportRun>,
@@ -106,15 +108,15 @@ impl Data {
         self.check_events(std::slice::from_ref(event))
     }
 
-    /// Ends sessions together with their grants and what hangs on those. Returns how many rows went.
+    /// Ends sessions together with their grants and what hangs on those. Returns how many sessions and grants went.
     fn end_sessions(&mut self, over: impl Fn(&VisitorSession) -> bool) -> u64 {
         let tokens: HashSet<TokenHash> = self.sessions.values().filter(|s| over(s)).map(|s| s.token.clone()).collect();
-        let before = self.sessions.len() + self.grants.len() + self.openings.len();
+        let before = self.sessions.len() + self.grants.len();
         self.sessions.retain(|token, _| !tokens.contains(token));
         self.grants.retain(|_, grant| !tokens.contains(&grant.session));
         let grants = &self.grants;
         self.openings.retain(|(grant, _)| grants.contains_key(grant));
-        count(before - self.sessions.len() - self.grants.len() - self.openings.len())
+        count(before - self.sessions.len() - self.grants.len())
     }
 }
 

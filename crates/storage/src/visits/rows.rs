@@ -81,6 +81,7 @@ pub(super) struct RequestRow {
     #[surreal(flatten)]
     purpose: PurposeRow,
     browser: String,
+    replaces: Vec<String>,
     created_at: i64,
     expires_at: i64,
 }
@@ -92,6 +93,7 @@ impl From<&PendingRequest> for RequestRow {
             idp: request.idp.to_string(),
             purpose: PurposeRow::from(&request.purpose),
             browser: request.browser.as_str().to_owned(),
+            replaces: request.replaces.iter().map(|session| session.as_str().to_owned()).collect(),
             created_at: request.created_at.0,
             expires_at: request.expires_at.0,
         }
@@ -102,10 +104,12 @@ impl TryFrom<RequestRow> for PendingRequest {
     type Error = StoreError;
 
     fn try_from(row: RequestRow) -> StoreResult<Self> {
+        let replaces = row.replaces.iter().map(|session| known(&row.id, "replaces", TokenHash::parse(session)));
         Ok(Self {
             id: row::token(&row.id)?,
             idp: known(&row.id, "idp", IdpId::parse(&row.idp))?,
             browser: known(&row.id, "browser", TokenHash::parse(&row.browser))?,
+            replaces: replaces.collect::<StoreResult<_>>()?,
             purpose: row.purpose.read(&row.id)?,
             created_at: Timestamp(row.created_at),
             expires_at: Timestamp(row.expires_at),

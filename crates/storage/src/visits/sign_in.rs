@@ -11,17 +11,26 @@ use sluice_service::ports::{StoreError, StoreResult};
 use surrealdb::types::SurrealValue;
 
 // The request is deleted and the assertion created: whoever does one of them second runs again and is told so. Two first sign-ins
-// of one account both create it, so one runs again and finds it.
+// of one account both create it, so one runs again and finds it. The sessions that are replaced go as at a sign-out, with their
+// grants and what was opened under those: each a range of keys.
 const COMPLETE: &str = "{
-    LET $waiting = (SELECT VALUE expires_at FROM ONLY $request);
-    IF $waiting IS NONE OR $waiting <= $now { RETURN { code: 'request_gone' } };
+    LET $waiting = (SELECT expires_at, replaces FROM ONLY $request);
+    IF $waiting IS NONE OR $waiting.expires_at <= $now { RETURN { code: 'request_gone' } };
     IF record::exists($assertion) { RETURN { code: 'replayed' } };
     LET $known = (SELECT VALUE person FROM ONLY $account);
     LET $who = $known ?? $person;
+    LET $replaced = $waiting.replaces;
     DELETE $request;
     CREATE $assertion SET until = $until RETURN NONE;
     IF $known IS NONE { CREATE $account SET person = $who RETURN NONE };
     UPSERT type::record('person', $who) CONTENT { name: $name, email: $email } RETURN NONE;
+    FOR $key IN $replaced {
+        LET $over = type::record('visitor_session', $key);
+        DELETE $over;
+        LET $grants = (DELETE grant:[$key]..[$key, []] RETURN BEFORE);
+        LET $ended = (SELECT VALUE record::id(id)[2] FROM $grants);
+        FOR $grant IN $ended { DELETE opening:[$grant]..[$grant, []] RETURN NONE };
+    };
     INSERT INTO visitor_session object::extend($signed_in, { person: $who }) RETURN NONE;
     INSERT INTO audit object::extend($event, { actor: 'visitor', actor_id: $who }) RETURN NONE;
     RETURN { code: 'accepted', person: $who };

@@ -1,6 +1,6 @@
 //! `POST /import`: an export, streamed to disk, then imported in the background.
 
-use super::DashboardState;
+use super::{DashboardState, refuse};
 use crate::compose::open_export;
 use axum::Json;
 use axum::extract::{FromRequest as _, Multipart, Request, State};
@@ -49,10 +49,11 @@ async fn import(
                 .map_err(|e| internal(context, &e))?
                 .map_err(|e| internal(context, &e))?;
         }
+        let max_file = context.sluice.settings().max_file;
         let opened = tokio::task::spawn_blocking(move || {
             use std::io::Seek as _;
             file.rewind().ok();
-            open_export(file)
+            open_export(file, max_file)
         })
         .await
         .map_err(|e| internal(context, &e))?;
@@ -73,9 +74,4 @@ fn field(code: &str) -> AppError {
 fn internal(context: &RequestContext, error: &dyn std::fmt::Display) -> AppError {
     tracing::error!(reference = %context.reference, %error, "an upload failed");
     AppError::Internal { reference: context.reference.clone() }
-}
-
-fn refuse(error: &AppError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(error)).into_response()
 }

@@ -29,7 +29,8 @@ fn admin() -> Router {
         .route("/ip", get(|Extension(ip): Extension<ClientIp>| async move { ip.0.to_string() }))
         .route("/panic", get(panics));
     let uploads = Router::new().route("/upload", post(|body: Bytes| async move { body.len().to_string() }));
-    admin_router(&config(), random(), AdminRoutes { pages, uploads, files: Router::new() }, ready())
+    let metadata = Router::new().route("/metadata", post(|body: Bytes| async move { body.len().to_string() }));
+    admin_router(&config(), random(), AdminRoutes { pages, metadata, uploads, files: Router::new() }, ready())
 }
 
 fn visitor() -> Router {
@@ -92,7 +93,9 @@ async fn uploads_may_be_large_and_forms_not() {
             .body(Body::from(vec![0; 1 << 20]))
             .unwrap()
     };
-    assert_eq!(text(send(&admin(), large("/upload")).await).await, "1048576");
+    for path in ["/metadata", "/upload"] {
+        assert_eq!(text(send(&admin(), large(path)).await).await, "1048576", "{path}");
+    }
     assert_eq!(send(&admin(), large("/")).await.status(), 413);
 }
 

@@ -1,4 +1,5 @@
-//! Files of a share. Never inline, unless they are raster images that were decoded.
+//! Files of a share. Never inline, unless they are raster images that were decoded; and only for as long as the grant lasts, for a
+//! large file is on its way for hours.
 
 use super::View;
 use super::pages::admit;
@@ -6,11 +7,21 @@ use crate::http::security_headers::file_headers;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
-use futures::StreamExt as _;
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use futures::stream::{self, BoxStream};
+use futures::{Stream, StreamExt as _};
 use http::{HeaderValue, header};
-use sluice_domain::id::AttachmentId;
+use sluice_domain::id::{AttachmentId, LinkId};
+use sluice_service::gate::Visit;
+use sluice_service::ports::StoreResult;
 use sluice_service::reading::{Download, FileUse};
 use std::fmt::Write as _;
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 type FilePath = Path<(String, String, String)>;
 
@@ -29,17 +40,97 @@ async fn send(view: &View, link: &str, file: &str, usage: FileUse) -> Response {
         Ok(grant) => grant,
         Err(response) => return *response,
     };
-    let file = AttachmentId::parse(file);
-    let Some(file) = file.as_ref().and_then(|file| grant.file(file)) else { return view.not_here() };
+    let Some(id) = AttachmentId::parse(file) else { return view.not_here() };
+    let Some(file) = grant.file(&id) else { return view.not_here() };
     match view.sluice().open_file(&file, usage).await {
-        Ok(download) => answer(download, usage),
+        Ok(download) => answer(download, usage, asking(view, grant.link_id(), &id)),
         Err(error) => view.failed(&error),
     }
 }
 
-fn answer(download: Download, usage: FileUse) -> Response {
-    let chunks = download.chunks.map(|chunk| chunk.map_err(|error| std::io::Error::other(error.to_string())));
-    let mut response = Body::from_stream(chunks).into_response();
+/// Whether the visitor may go on reading.
+type Ask = Box<dyn FnMut() -> BoxFuture<'static, bool> + Send>;
+
+/// Asks what [`admit`] asked at the beginning. What cannot be asked is denied.
+fn asking(view: &View, link: &LinkId, file: &AttachmentId) -> Ask {
+    let (sluice, sessions, reference) = (Arc::clone(view.sluice()), view.sessions.clone(), view.reference.clone());
+    let (link, file) = (link.clone(), file.clone());
+    Box::new(move || {
+        let (sluice, sessions, reference) = (Arc::clone(&sluice), sessions.clone(), reference.clone());
+        let (link, file) = (link.clone(), file.clone());
+        Box::pin(async move {
+            match sluice.visit(&link, &sessions).await {
+                Ok(Visit::Granted(grant)) => grant.file(&file).is_some(),
+                Ok(_) => false,
+                Err(error) => {
+                    tracing::error!(%reference, %error, "whether a download may go on could not be asked");
+                    false
+                }
+            }
+        })
+    })
+}
+
+/// How closely a body is watched while it is sent.
+#[derive(Debug, Clone, Copy)]
+struct Watch {
+    /// After so many bytes it is asked again,
+    bytes: usize,
+    /// or after this time, whichever is first.
+    every: Duration,
+    /// A client that takes nothing for this long is given up.
+    patience: Duration,
+}
+
+const WATCH: Watch = Watch { bytes: 4 << 20, every: Duration::from_secs(2), patience: Duration::from_mins(1) };
+/// Chunks that are read ahead. They are small, and those a client may still get after a revocation.
+const AHEAD: usize = 8;
+
+/// The chunks, with an error in place of the rest once the visitor may not go on. A task of its own reads them: a body is polled only
+/// when the client takes something, so it could not notice that the client does not.
+fn watched(
+    chunks: BoxStream<'static, StoreResult<Bytes>>,
+    watch: Watch,
+    ask: Ask,
+) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+    let (to, mut from) = mpsc::channel(AHEAD);
+    tokio::spawn(produce(chunks, watch, ask, to));
+    stream::poll_fn(move |cx| from.poll_recv(cx))
+}
+
+async fn produce(
+    mut chunks: BoxStream<'static, StoreResult<Bytes>>,
+    watch: Watch,
+    mut ask: Ask,
+    to: mpsc::Sender<io::Result<Bytes>>,
+) {
+    let (mut sent, mut asked_at) = (0, Instant::now());
+    while let Some(chunk) = chunks.next().await {
+        // The client is gone, or takes nothing. The body ends before its Content-Length then, which hyper takes for an error.
+        let Ok(Ok(place)) = timeout(watch.patience, to.reserve()).await else { return };
+        // Only now: the grant may have ended while the client let this wait.
+        if sent >= watch.bytes || asked_at.elapsed() >= watch.every {
+            if !ask().await {
+                place.send(Err(io::Error::other("the visitor may read no more")));
+                return;
+            }
+            (sent, asked_at) = (0, Instant::now());
+        }
+        match chunk {
+            Ok(bytes) => {
+                sent += bytes.len();
+                place.send(Ok(bytes));
+            }
+            Err(error) => {
+                place.send(Err(io::Error::other(error.to_string())));
+                return;
+            }
+        }
+    }
+}
+
+fn answer(download: Download, usage: FileUse, ask: Ask) -> Response {
+    let mut response = Body::from_stream(watched(download.chunks, WATCH, ask)).into_response();
     let headers = response.headers_mut();
     file_headers(headers);
     let kind = match usage {
@@ -74,7 +165,74 @@ fn attachment(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::attachment;
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn chunks(count: usize, size: usize) -> BoxStream<'static, StoreResult<Bytes>> {
+        let chunk = Bytes::from(vec![0; size]);
+        stream::iter((0..count).map(move |_| Ok(chunk.clone()))).boxed()
+    }
+
+    /// A grant that is there `times` times; counts how often it is asked for.
+    fn granted(times: usize) -> (Ask, Arc<AtomicUsize>) {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&asked);
+        let ask: Ask = Box::new(move || {
+            let before = counter.fetch_add(1, Ordering::Relaxed);
+            Box::pin(async move { before < times })
+        });
+        (ask, asked)
+    }
+
+    #[tokio::test]
+    async fn a_file_is_sent_as_long_as_the_grant_lasts() {
+        let watch = Watch { bytes: 4096, every: Duration::from_mins(10), ..WATCH };
+        let (ask, asked) = granted(usize::MAX);
+        let sent: Vec<_> = watched(chunks(20, 1024), watch, ask).collect().await;
+        assert!(sent.len() == 20 && sent.iter().all(Result::is_ok));
+        assert_eq!(asked.load(Ordering::Relaxed), 4, "after each four of them, but not after the last");
+
+        let (ask, asked) = granted(2);
+        let sent: Vec<_> = watched(chunks(1000, 1024), watch, ask).collect().await;
+        assert_eq!((sent.len(), asked.load(Ordering::Relaxed)), (13, 3));
+        assert!(sent[..12].iter().all(Result::is_ok) && sent[12].is_err());
+    }
+
+    #[tokio::test]
+    async fn a_slow_download_is_asked_about_by_time() {
+        let watch = Watch { every: Duration::ZERO, ..WATCH };
+        let (ask, _) = granted(2);
+        let sent: Vec<_> = watched(chunks(1000, 1), watch, ask).collect().await;
+        assert!(sent.len() == 3 && sent[2].is_err());
+    }
+
+    #[tokio::test]
+    async fn a_client_that_takes_nothing_is_given_up() {
+        let watch = Watch { patience: Duration::from_millis(20), ..WATCH };
+        let body = watched(chunks(1000, 1), watch, granted(usize::MAX).0);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(body.count().await, AHEAD, "what was read ahead, and no more");
+    }
+
+    #[tokio::test]
+    async fn the_answer_breaks_off_when_the_grant_is_gone() {
+        let download = Download {
+            file_name: "plan.pdf".to_owned(),
+            image_type: None,
+            size: 16 << 20,
+            chunks: chunks(16, 1 << 20),
+        };
+        let mut body = answer(download, FileUse::Download, granted(0).0).into_body().into_data_stream();
+        let mut taken = 0;
+        let end = loop {
+            match body.next().await {
+                Some(Ok(bytes)) => taken += bytes.len(),
+                end => break end,
+            }
+        };
+        assert!(matches!(end, Some(Err(_))));
+        assert!(taken <= 4 << 20, "{taken} of 16 MiB");
+    }
 
     #[test]
     fn a_name_cannot_leave_its_header() {

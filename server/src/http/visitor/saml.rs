@@ -1,8 +1,8 @@
 //! What identity providers and tests speak to.
 
+use super::View;
 use super::pages::leave;
-use super::{View, with_session};
-use crate::http::cookies::CookieKind;
+use crate::http::cookies::{CookieKind, VisitorSessions};
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use http::{HeaderValue, header};
@@ -21,7 +21,7 @@ pub async fn metadata(view: View) -> Response {
 
 /// `GET /saml/test/{ticket}`: begins a test in the admin's browser.
 pub async fn begin_test(view: View, Path(ticket): Path<String>) -> Response {
-    match view.sluice().begin_test(&ticket, view.browser.as_deref()).await {
+    match view.sluice().begin_test(&ticket, view.browser.binding.as_deref()).await {
         Ok(Some(begun)) => leave(&begun.url, &begun.browser, view.sluice().settings().lifetimes.sign_in),
         Ok(None) => view.not_here(),
         Err(error) => view.failed(&error),
@@ -39,14 +39,14 @@ pub struct PostedResponse {
 
 /// `POST /saml/acs`: the assertion consumer service. Cross-site by nature; bound to the browser by the sign-in cookie.
 pub async fn acs(view: View, Form(posted): Form<PostedResponse>) -> Response {
-    let answer =
-        SamlAnswer { response: posted.response, relay_state: posted.relay_state, browser: view.browser.clone() };
+    let browser = view.browser.binding.clone();
+    let answer = SamlAnswer { response: posted.response, relay_state: posted.relay_state, browser };
     match view.sluice().finish_sign_in(answer).await {
-        Ok(Finished::Visit { session, link, page, .. }) => {
+        Ok(Finished::Visit { idp, session, link, page }) => {
             let to = page.map_or_else(|| format!("/s/{link}"), |page| format!("/s/{link}/p/{page}"));
             let mut response = Redirect::to(&to).into_response();
-            let value = with_session(&session, &view.sessions);
-            if let Some(cookie) = CookieKind::VisitorSession.set(&value, None) {
+            // Only this identity provider's cookie: those of the others were not sent here, and stay.
+            if let Some(cookie) = VisitorSessions::set(&idp, &session) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             response.headers_mut().append(header::SET_COOKIE, CookieKind::SignInBinding.clear());

@@ -60,6 +60,54 @@ fn what_is_not_shared_leaves_no_trace() {
 }
 
 #[test]
+fn addresses_of_any_host_lead_to_shared_pages_and_nowhere_else() {
+    let link = |href: &str, text: &str| body(&format!("<p><a href=\"{href}\">{text}</a></p>"));
+    for href in [
+        "https://wiki.corp.example/spaces/A/pages/7/Old+title",
+        "https://wiki.corp.example/pages/viewpage.action?pageId=7",
+        "http://10.0.0.1:8090/confluence/display/A/Shared",
+        "https://wiki.corp.example/x/Bw",
+        "/x/Bw",
+    ] {
+        assert_eq!(link(href, "go"), "<p><a href=\"/p/7\">go</a></p>", "{href}");
+        assert_eq!(link(href, "Old title"), "<p><a href=\"/p/7\">Old title</a></p>", "{href}");
+    }
+    let unshared = |text: &str| format!("<p><span class=\"unshared\">{text}</span></p>");
+    let neutral = unshared("a page that is not shared");
+    for href in [
+        "https://wiki.corp.example/display/HR/Project+Falcon",
+        "https://wiki.corp.example/display/HR/2026/05/04/Project+Falcon",
+        "https://wiki.corp.example/spaces/HR/pages/99/Project+Falcon",
+        "https://wiki.corp.example/pages/viewpage.action?spaceKey=HR&amp;title=Project+Falcon",
+        "/display/HR/Project+Falcon",
+    ] {
+        assert_eq!(link(href, "our plan"), unshared("our plan"), "{href}");
+        for told in ["Project Falcon", " project  <b>falcon</b>", href, href.trim_start_matches("https://")] {
+            assert_eq!(link(href, told), neutral, "{href} {told}");
+        }
+    }
+    // Neither of them spells a title; the share knows which words are one.
+    for href in ["https://wiki.corp.example/x/AbCd", "/wiki/spaces/HR/pages/99"] {
+        assert_eq!(link(href, "Layoff <i>plan</i>"), neutral, "{href}");
+        assert_eq!(link(href, "that plan"), unshared("that plan"), "{href}");
+    }
+    let page = "<ac:link><ri:content-entity ri:content-id=\"99\"/><ac:link-body>Layoff plan</ac:link-body></ac:link>";
+    assert_eq!(body(&format!("<p>{page}</p>")), neutral);
+    // It is no news to those who may read the target.
+    assert_eq!(link("/x/Bw", "Layoff plan"), "<p><a href=\"/p/7\">Layoff plan</a></p>");
+}
+
+#[test]
+fn addresses_of_files_outside_the_share_tell_no_name() {
+    let href = "https://wiki.corp.example/download/attachments/99/pay+list.pdf?version=2";
+    let link = |text: &str| body(&format!("<p><a href=\"{href}\">{text}</a></p>"));
+    for told in ["pay list.pdf", "Layoff plan", href, "wiki.corp.example/download/attachments/99/pay+list.pdf"] {
+        assert_eq!(link(told), "<p><span class=\"unshared\">a file that is not shared</span></p>", "{told}");
+    }
+    assert_eq!(link("figures"), "<p><span class=\"unshared\">figures</span></p>");
+}
+
+#[test]
 fn links_elsewhere_tell_nothing_of_us() {
     assert_eq!(
         body("<p><a href=\"https://a.example/?x=1&amp;y=2\" target=\"_blank\" onclick=\"x\">a</a></p>"),

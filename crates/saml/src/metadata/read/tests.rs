@@ -70,6 +70,17 @@ fn keys_for_signing_and_for_anything_are_read_in_any_order() {
 }
 
 #[test]
+fn a_provider_has_ten_certificates_at_most() {
+    let mut keys: Vec<String> = (0..10).map(|_| key("use='signing'", &x509(&ec()))).collect();
+    keys.push(keys[0].clone());
+    let read = outcome(&entity("e", "", &format!("{}{SSO}", keys.concat()))).unwrap();
+    assert_eq!(read[0].certificates.len(), 10);
+    keys.push(key("", &x509(&ec())));
+    let full = entity("e", "", &format!("{}{SSO}", keys.concat()));
+    assert_eq!(outcome(&full).unwrap_err(), "too_many_certificates");
+}
+
+#[test]
 fn faults_are_named() {
     let good = key("", &x509(&ec()));
     let fine = format!("{good}{SSO}");

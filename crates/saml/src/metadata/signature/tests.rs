@@ -67,6 +67,28 @@ fn a_pinned_signer_must_have_signed() {
 }
 
 #[test]
+fn of_the_certificates_that_a_signature_names_two_are_tried() {
+    let ((private, own), (_, stranger)) = (key(), key());
+    let plain = format!("<m xmlns='urn:m' ID='_m'>{}<e ID='_e'/></m>", template("_m", &own));
+    let signed = sign(&plain, &private);
+    // The signature does not cover its KeyInfo.
+    let other = openssl::base64::encode_block(&stranger.der);
+    let data = "<ds:X509Data>";
+    let before = |n: usize| {
+        let others = format!("<ds:X509Certificate>{other}</ds:X509Certificate>").repeat(n);
+        let named = signed.replacen(data, &format!("{data}{others}"), 1);
+        assert!(n == 0 || named != signed);
+        named
+    };
+    assert_eq!(outcome(&before(0), &[]), Ok(()));
+    assert_eq!(outcome(&before(1), &[]), Ok(()));
+    assert_eq!(outcome(&before(2), &[]), Err("too_many_certificates"));
+    assert_eq!(outcome(&before(2), &[own]), Ok(()), "a pinned signer is not named by the document");
+    let changed = before(1).replace("\"_e\"", "\"_f\"");
+    assert_eq!(outcome(&changed, &[]), Err("metadata_signature"));
+}
+
+#[test]
 fn entities_may_be_signed_by_others() {
     let ((outer, signer), (inner, other)) = (key(), key());
     let entity = format!("<e xmlns='urn:m' ID='_e'>{}</e>", template("_e", &other));

@@ -1,7 +1,7 @@
 //! Signing visitors in.
 
 use super::App;
-use crate::gate::{Begun, Finished, SamlAnswer, Visit, VisitorGrant};
+use crate::gate::{Begun, Browser, Finished, SamlAnswer, Visit, VisitorGrant};
 use crate::ports::saml::{SamlRefusal, VerifiedSignIn};
 use crate::testing::{FakeSaml, samples};
 use sluice_domain::id::{LinkId, Reference};
@@ -32,7 +32,7 @@ impl App {
         idp: &IdentityProvider,
         says: Result<VerifiedSignIn, SamlRefusal>,
     ) -> Answered {
-        let begun = self.sluice.begin_sign_in(link, None, None, false).await.unwrap().unwrap();
+        let begun = self.sluice.begin_sign_in(link, None, Browser::default(), false).await.unwrap().unwrap();
         self.answer_begun(begun, idp, says)
     }
 

@@ -10,18 +10,24 @@ pub(super) async fn setup_is_claimed_once(store: &dyn Store) {
     assert!(!store.claim_setup(&hash("a"), NOW, &admin(1), &event(1, AdminCreated)).await.unwrap());
     store.put_setup_token(&hash("a"), minutes(60)).await.unwrap();
     assert!(!store.claim_setup(&hash("b"), NOW, &admin(1), &event(2, AdminCreated)).await.unwrap());
+    assert!(!store.has_setup_token(&hash("b"), NOW).await.unwrap());
+    assert!(store.has_setup_token(&hash("a"), NOW).await.unwrap(), "asking uses nothing up");
     assert!(!store.has_admin().await.unwrap());
     assert_not_logged(store, &event(2, AdminCreated)).await;
     assert!(store.claim_setup(&hash("a"), minutes(59), &admin(1), &event(3, AdminCreated)).await.unwrap());
     assert!(store.has_admin().await.unwrap());
     assert_logged(store, &event(3, AdminCreated)).await;
+    assert!(!store.has_setup_token(&hash("a"), minutes(59)).await.unwrap());
     assert!(!store.claim_setup(&hash("a"), minutes(59), &admin(2), &event(4, AdminCreated)).await.unwrap());
     assert_eq!(store.find_admin(&admin(2).id).await.unwrap(), None);
     assert_not_logged(store, &event(4, AdminCreated)).await;
 }
 
 pub(super) async fn setup_expires(store: &dyn Store) {
+    assert!(!store.has_setup_token(&hash("a"), NOW).await.unwrap());
     store.put_setup_token(&hash("a"), minutes(60)).await.unwrap();
+    assert!(store.has_setup_token(&hash("a"), minutes(59)).await.unwrap());
+    assert!(!store.has_setup_token(&hash("a"), minutes(60)).await.unwrap());
     assert!(!store.claim_setup(&hash("a"), minutes(60), &admin(1), &event(1, AdminCreated)).await.unwrap());
     assert!(!store.has_admin().await.unwrap());
 }

@@ -59,7 +59,9 @@ pub(super) async fn idps_and_links(store: &dyn Store) {
     assert_conflict(store.create_idp(&idp(1), &event).await);
     assert_eq!(store.list_idps().await.unwrap(), []);
     given::idp(store, &idp(1)).await;
-    assert_conflict(store.save_idp(&enabled_idp(1), NOW, &event).await);
+    let mut renamed = idp(1);
+    renamed.name = "Tidewell Rail".to_owned();
+    assert_conflict(store.save_idp(&renamed, NOW, &event).await);
     assert_conflict(store.remove_idp(&idp(1).id, &event).await);
     store.save_test_run(&samples::test_run(1)).await.unwrap();
     let mut ended = samples::test_run(1);

@@ -55,6 +55,7 @@ pub(super) async fn each_field_narrows(store: &dyn Store) {
         let expected: Vec<AuditEvent> = expected.into_iter().map(|n: usize| events[n - 1].clone()).collect();
         let found = store.list_audit(&filter, PageRequest::new(1, 50)).await.unwrap();
         assert_eq!(found.rows, expected, "{filter:?}");
+        assert_eq!(store.recent_audit(&filter, 50).await.unwrap(), expected, "{filter:?}");
         assert_eq!(found.total, expected.len() as u64, "{filter:?}");
     }
 }
@@ -74,6 +75,7 @@ pub(super) async fn newest_first_in_pages(store: &dyn Store) {
         assert_eq!(found.rows, expected, "page {page}");
         assert_eq!(found.total, 8);
     }
+    assert_eq!(store.recent_audit(&AuditFilter::default(), 3).await.unwrap(), &events[..3]);
 }
 
 pub(super) async fn an_id_is_written_once(store: &dyn Store) {

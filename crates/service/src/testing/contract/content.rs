@@ -19,17 +19,24 @@ pub(super) async fn only_the_published_generation_is_read(store: &dyn Store) {
     renamed.node.title = "Berth plan, new".into();
     let (import, second) = given::staged(store, &space, &[renamed.clone(), page(&space, 3)], &[]).await;
     assert_eq!(store.list_nodes(&space, second).await.unwrap(), []);
-    assert_eq!(store.find_page(&page_id(&space, 1)).await.unwrap(), Some(page(&space, 1)));
-    assert_eq!(store.find_page(&page_id(&space, 3)).await.unwrap(), None);
-    assert_eq!(store.find_attachment(&files[0].id).await.unwrap(), Some(files[0].clone()));
+    assert_eq!(store.find_page(&page_id(&space, 1), first).await.unwrap(), Some(page(&space, 1)));
+    for generation in [first, second] {
+        assert_eq!(store.find_page(&page_id(&space, 3), generation).await.unwrap(), None);
+    }
+    assert_eq!(store.find_attachment(&files[0].id, first).await.unwrap(), Some(files[0].clone()));
+    assert_eq!(store.find_attachment(&files[0].id, second).await.unwrap(), None);
 
     store.publish(&import, &[staged(&space, second)], minutes(2), &[event(2, SpaceImported)]).await.unwrap();
     assert_eq!(store.list_nodes(&space, first).await.unwrap(), []);
     let nodes = store.list_nodes(&space, second).await.unwrap();
     assert_eq!(sorted(nodes.into_iter().map(|node| node.id)), sorted([page_id(&space, 1), page_id(&space, 3)]));
-    assert_eq!(store.find_page(&page_id(&space, 1)).await.unwrap(), Some(renamed));
-    assert_eq!(store.find_page(&page_id(&space, 2)).await.unwrap(), None);
-    assert_eq!(store.find_attachment(&files[0].id).await.unwrap(), None);
+    assert_eq!(store.find_page(&page_id(&space, 1), second).await.unwrap(), Some(renamed));
+    // Who has decided with the tree of the first reads nothing any more, neither of the first nor of the second.
+    for generation in [first, second] {
+        assert_eq!(store.find_page(&page_id(&space, 2), generation).await.unwrap(), None);
+        assert_eq!(store.find_attachment(&files[0].id, generation).await.unwrap(), None);
+    }
+    assert_eq!(store.find_page(&page_id(&space, 1), first).await.unwrap(), None);
     assert_eq!(store.list_attachments(&page_id(&space, 1)).await.unwrap(), []);
 }
 
@@ -38,7 +45,7 @@ async fn assert_unseen(store: &dyn Store, generation: Generation) {
     assert_eq!(store.list_spaces().await.unwrap(), []);
     assert_eq!(store.find_space(&space).await.unwrap(), None);
     assert_eq!(store.list_nodes(&space, generation).await.unwrap(), []);
-    assert_eq!(store.find_page(&page_id(&space, 1)).await.unwrap(), None);
+    assert_eq!(store.find_page(&page_id(&space, 1), generation).await.unwrap(), None);
     assert_eq!(store.list_attachments(&page_id(&space, 1)).await.unwrap(), []);
 }
 
@@ -63,11 +70,11 @@ pub(super) async fn pages_and_files_come_back_whole(store: &dyn Store) {
     let pages = [home, folder, old];
     let generation = given::space(store, &space, &pages, &[image.clone(), missing.clone()]).await;
     for page in &pages {
-        assert_eq!(store.find_page(&page.node.id).await.unwrap().as_ref(), Some(page));
+        assert_eq!(store.find_page(&page.node.id, generation).await.unwrap().as_ref(), Some(page));
     }
     let nodes = store.list_nodes(&space, generation).await.unwrap();
     assert!(pages.iter().all(|page| nodes.contains(&page.node)) && nodes.len() == 3, "{nodes:?}");
-    assert_eq!(store.find_attachment(&image.id).await.unwrap(), Some(image.clone()));
+    assert_eq!(store.find_attachment(&image.id, generation).await.unwrap(), Some(image.clone()));
     assert_eq!(store.list_attachments(&missing.page).await.unwrap(), [missing]);
     let stored = store.find_space(&space).await.unwrap().unwrap();
     let expected = Space {
@@ -115,7 +122,7 @@ pub(super) async fn enforcement_is_set(store: &dyn Store) {
 pub(super) async fn removing_a_space_revokes_its_links(store: &dyn Store) {
     let (space, other) = (space_id(1), space_id(2));
     let generation = given::space(store, &space, &[page(&space, 1)], &[file(&page_id(&space, 1), 70)]).await;
-    given::space(store, &other, &[page(&other, 1)], &[]).await;
+    let elsewhere_current = given::space(store, &other, &[page(&other, 1)], &[]).await;
     let (mut by_page, mut by_tree, mut elsewhere) = (samples::link(2), samples::link(3), samples::link(4));
     by_page.scope = Scope::Page { page: page_id(&space, 1) };
     by_tree.scope = Scope::PageTree { root: page_id(&space, 1) };
@@ -135,12 +142,13 @@ pub(super) async fn removing_a_space_revokes_its_links(store: &dyn Store) {
     assert_eq!(store.find_link(&before.id).await.unwrap().unwrap().link, before);
     assert_eq!(store.find_link(&elsewhere.id).await.unwrap().unwrap().link, elsewhere);
     assert_eq!(store.find_space(&space).await.unwrap(), None);
-    assert_eq!(store.find_page(&page_id(&space, 1)).await.unwrap(), None);
+    assert_eq!(store.find_page(&page_id(&space, 1), generation).await.unwrap(), None);
     assert_eq!(store.list_nodes(&space, generation).await.unwrap(), []);
-    assert!(store.find_page(&page_id(&other, 1)).await.unwrap().is_some());
+    assert!(store.find_page(&page_id(&other, 1), elsewhere_current).await.unwrap().is_some());
 
-    assert!(given::space(store, &space, &[page(&space, 2)], &[]).await > generation);
-    assert_eq!(store.find_page(&page_id(&space, 1)).await.unwrap(), None);
+    let again = given::space(store, &space, &[page(&space, 2)], &[]).await;
+    assert!(again > generation);
+    assert_eq!(store.find_page(&page_id(&space, 1), again).await.unwrap(), None);
     assert_eq!(store.list_attachments(&page_id(&space, 1)).await.unwrap(), []);
     assert!(!store.find_link(&samples::link(1).id).await.unwrap().unwrap().link.is_active());
 }

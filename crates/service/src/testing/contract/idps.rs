@@ -5,8 +5,8 @@ use crate::testing::{given, samples};
 use samples::{enabled_idp, event, idp, link, minutes, test_run};
 use sluice_domain::audit::Action::{IdpAdded, IdpChanged, IdpRemoved, IdpTestFailed, IdpTestPassed};
 use sluice_domain::sso::group::GroupRef;
-use sluice_domain::sso::idp::IdpState;
-use sluice_domain::sso::mapping::{Attribute, AttributeMapping, AttributeSource};
+use sluice_domain::sso::idp::{IdentityProvider, IdpState};
+use sluice_domain::sso::mapping::{Attribute, AttributeMapping, AttributeSource, SEEN_GROUPS_MAX};
 
 pub(super) async fn connections_are_kept(store: &dyn Store) {
     let mut bare = idp(2);
@@ -153,6 +153,25 @@ pub(super) async fn an_edit_beats_a_test(store: &dyn Store) {
     assert_not_logged(store, &event(2, IdpTestPassed)).await;
 }
 
+pub(super) async fn a_test_beats_an_edit_of_before(store: &dyn Store) {
+    given::idp(store, &idp(1)).await;
+    store.save_test_run(&test_run(1)).await.unwrap();
+    let tested = idp(1).tested(test_run(1).id, idp(1).settings(), minutes(2));
+    store.end_test_run(&passed(1, 2), Some(&tested), &event(1, IdpTestPassed)).await.unwrap();
+    let edit = |mut idp: IdentityProvider| {
+        idp.mapping.first_name = Some(AttributeSource::NameId);
+        idp.changed_at = minutes(3);
+        idp
+    };
+    // Read before the test passed, which has not moved `changed_at`.
+    assert_conflict(store.save_idp(&edit(idp(1)), idp(1).changed_at, &event(2, IdpChanged)).await);
+    assert_not_logged(store, &event(2, IdpChanged)).await;
+    assert_eq!(store.find_idp(&idp(1).id).await.unwrap().as_ref(), Some(&tested));
+    let edited = edit(tested);
+    store.save_idp(&edited, idp(1).changed_at, &event(3, IdpChanged)).await.unwrap();
+    assert_eq!(store.find_idp(&idp(1).id).await.unwrap(), Some(edited));
+}
+
 pub(super) async fn groups_are_counted(store: &dyn Store) {
     let group = |n, value: &str| GroupRef::new(idp(n).id, value);
     store.record_groups(&[group(1, "auditors"), group(1, "Board")], minutes(1)).await.unwrap();
@@ -165,4 +184,25 @@ pub(super) async fn groups_are_counted(store: &dyn Store) {
     );
     assert_eq!(store.list_groups(&idp(2).id).await.unwrap().len(), 1);
     assert_eq!(store.list_groups(&idp(3).id).await.unwrap(), []);
+}
+
+pub(super) async fn only_the_latest_groups_are_kept(store: &dyn Store) {
+    let group = |n: usize| GroupRef::new(idp(1).id, format!("group {n:04}"));
+    let other = GroupRef::new(idp(2).id, "auditors");
+    store.record_groups(std::slice::from_ref(&other), minutes(0)).await.unwrap();
+    let all: Vec<GroupRef> = (0..SEEN_GROUPS_MAX).map(group).collect();
+    for (minute, part) in (1..).zip(all.chunks(SEEN_GROUPS_MAX / 2)) {
+        store.record_groups(part, minutes(minute)).await.unwrap();
+    }
+    assert_eq!(store.list_groups(&idp(1).id).await.unwrap().len(), SEEN_GROUPS_MAX);
+    let latest: Vec<GroupRef> = (9_000..9_005).map(group).collect();
+    store.record_groups(&latest, minutes(3)).await.unwrap();
+
+    let kept: Vec<GroupRef> = store.list_groups(&idp(1).id).await.unwrap().into_iter().map(|seen| seen.group).collect();
+    assert_eq!(kept.len(), SEEN_GROUPS_MAX);
+    assert!(latest.iter().all(|group| kept.contains(group)));
+    // Of those that were seen longest ago, the last by value go.
+    let oldest = SEEN_GROUPS_MAX / 2;
+    assert!(kept.contains(&group(oldest - 6)) && !kept.contains(&group(oldest - 5)) && kept.contains(&group(oldest)));
+    assert_eq!(store.list_groups(&idp(2).id).await.unwrap().len(), 1);
 }

@@ -1,6 +1,6 @@
 use super::{assert_conflict, assert_logged, assert_not_logged, sorted};
 use crate::ports::Store;
-use crate::ports::content::ImportState;
+use crate::ports::content::{ImportState, interrupted};
 use crate::testing::{given, samples};
 use futures::future::join_all;
 use samples::{NOW, event, file, import_run, minutes, page, page_id, space_id, staged};
@@ -58,7 +58,7 @@ pub(super) async fn an_older_generation_does_not_come_back(store: &dyn Store) {
     assert_conflict(store.publish(&slow, &spaces, minutes(3), &[event(1, SpaceImported)]).await);
     assert_eq!(store.find_space(&one).await.unwrap().unwrap().generation, newer);
     assert_eq!(store.find_space(&two).await.unwrap(), None);
-    assert_eq!(store.find_page(&page_id(&one, 1)).await.unwrap(), None);
+    assert_eq!(store.find_page(&page_id(&one, 1), newer).await.unwrap(), None);
     assert_not_logged(store, &event(1, SpaceImported)).await;
     assert_eq!(store.find_import(&slow).await.unwrap().unwrap().state, ImportState::Running);
 
@@ -129,14 +129,17 @@ pub(super) async fn a_sweep_ends_what_was_interrupted(store: &dyn Store) {
     assert_eq!(store.sweep_generations(minutes(8)).await.unwrap(), 6);
     for import in [&first, &second] {
         let run = store.find_import(import).await.unwrap().unwrap();
-        assert!(matches!(&run.state, ImportState::Failed { code, .. } if code == "interrupted"), "{:?}", run.state);
-        assert_eq!(run.ended_at, Some(minutes(8)));
+        let (state, event) = interrupted(import, &run.file_name, minutes(8));
+        assert_eq!((run.state, run.ended_at), (state, Some(minutes(8))));
+        assert_logged(store, &event).await;
     }
     assert_eq!(store.list_nodes(&one, current).await.unwrap().len(), 1);
-    assert_eq!(store.find_page(&page_id(&one, 1)).await.unwrap(), Some(page(&one, 1)));
+    assert_eq!(store.find_page(&page_id(&one, 1), current).await.unwrap(), Some(page(&one, 1)));
     let done = store.list_imports(50).await.unwrap().into_iter().filter(|run| run.ended_at == Some(NOW));
     assert!(done.clone().count() == 2 && done.into_iter().all(|run| matches!(run.state, ImportState::Done(_))));
+    let before = super::log(store).await;
     assert_eq!(store.sweep_generations(minutes(9)).await.unwrap(), 0);
+    assert_eq!(super::log(store).await, before);
     assert_conflict(store.publish(&first, &[], minutes(9), &[]).await);
 }
 
@@ -145,10 +148,26 @@ pub(super) async fn a_sweep_between_imports_ends_no_run(store: &dyn Store) {
     given::space(store, &space, &[page(&space, 1), page(&space, 2)], &[]).await;
     let current = given::space(store, &space, &[page(&space, 1)], &[]).await;
     let (import, _) = given::staged(store, &space, &[page(&space, 9)], &[file(&page_id(&space, 9), 71)]).await;
-    assert_eq!(store.sweep_unpublished().await.unwrap(), 4);
+    // The generation before. What a run that goes on has staged stays until it has ended.
+    assert_eq!(store.sweep_unpublished().await.unwrap(), 2);
     assert_eq!(store.sweep_unpublished().await.unwrap(), 0);
     assert_eq!(store.list_nodes(&space, current).await.unwrap(), [page(&space, 1).node]);
     assert_eq!(store.find_import(&import).await.unwrap().unwrap().state, ImportState::Running);
+    store.end_import(&import, &ImportState::Cancelled, minutes(1), &event(1, ImportCancelled)).await.unwrap();
+    assert_eq!(store.sweep_unpublished().await.unwrap(), 2);
+    assert_eq!(store.sweep_unpublished().await.unwrap(), 0);
+    assert_eq!(store.list_nodes(&space, current).await.unwrap(), [page(&space, 1).node]);
+}
+
+pub(super) async fn a_sweep_takes_nothing_from_a_running_import(store: &dyn Store) {
+    let space = space_id(1);
+    let files = [file(&page_id(&space, 1), 70)];
+    let (import, generation) = given::staged(store, &space, &[page(&space, 1)], &files).await;
+    assert_eq!(store.sweep_unpublished().await.unwrap(), 0);
+    store.publish(&import, &[staged(&space, generation)], NOW, &[event(1, SpaceImported)]).await.unwrap();
+    assert_eq!(store.sweep_unpublished().await.unwrap(), 0);
+    assert_eq!(store.list_nodes(&space, generation).await.unwrap(), [page(&space, 1).node]);
+    assert_eq!(store.list_attachments(&page_id(&space, 1)).await.unwrap(), files);
 }
 
 pub(super) async fn blobs_of_the_current_generation(store: &dyn Store) {
@@ -160,8 +179,12 @@ pub(super) async fn blobs_of_the_current_generation(store: &dyn Store) {
     missing.blob = None;
     let present = file(&page_id(&space, 1), 72);
     given::space(store, &space, &[page(&space, 1), twin, empty], &[missing, present.clone()]).await;
-    given::staged(store, &space, &[page(&space, 9)], &[]).await;
+    let (import, _) = given::staged(store, &space, &[page(&space, 9)], &[]).await;
     let text = |blobs: Vec<crate::ports::blobs::BlobId>| sorted(blobs.iter().map(|blob| blob.as_str().to_owned()));
-    let expected = text(vec![page(&space, 1).body.unwrap(), present.blob.unwrap()]);
-    assert_eq!(text(store.list_blobs().await.unwrap()), expected);
+    let mut expected = vec![page(&space, 1).body.unwrap(), present.blob.unwrap(), page(&space, 9).body.unwrap()];
+    assert_eq!(text(store.list_blobs().await.unwrap()), text(expected.clone()));
+    // The last is staged only, and by a run that is over then.
+    store.end_import(&import, &ImportState::Cancelled, minutes(1), &event(1, ImportCancelled)).await.unwrap();
+    expected.pop();
+    assert_eq!(text(store.list_blobs().await.unwrap()), text(expected));
 }

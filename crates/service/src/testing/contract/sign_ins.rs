@@ -1,10 +1,10 @@
 use super::{assert_conflict, assert_logged, assert_not_logged, winners};
 use crate::ports::Store;
 use crate::ports::visits::SignInResult;
-use crate::testing::samples;
+use crate::testing::{given, samples};
 use futures::future::join_all;
-use samples::{NOW, hash, minutes, person, request, sign_in};
-use sluice_domain::audit::Actor;
+use samples::{NOW, event, hash, link, minutes, person, request, sign_in};
+use sluice_domain::audit::{Action, Actor};
 
 pub(super) async fn an_accepted_sign_in_is_whole(store: &dyn Store) {
     store.put_request(&request("a")).await.unwrap();
@@ -139,4 +139,33 @@ pub(super) async fn requests_are_consumed_without_a_session(store: &dyn Store) {
 
     let assertions = join_all((0..4).map(|_| async move { store.consume_assertion(&hash("x"), minutes(5)).await }));
     assert_eq!(winners(assertions.await, |won| *won), 1);
+}
+
+pub(super) async fn a_sign_in_ends_the_sessions_that_it_replaces(store: &dyn Store) {
+    given::link(store, &link(1)).await;
+    let (old, other) = (given::session(store, "old").await, given::session(store, "other").await);
+    let opened = given::grant(store, 1, &link(1), &old).await.id;
+    let kept = given::grant(store, 2, &link(1), &other).await;
+    assert!(store.record_first_opening(&opened, "page 5 v1", &event(1, Action::PageOpened)).await.unwrap());
+    let mut again = request("again");
+    again.replaces = vec![old.token.clone(), hash("ended before")];
+    store.put_request(&again).await.unwrap();
+    assert_eq!(store.find_request(&hash("again"), NOW).await.unwrap(), Some(again));
+
+    // What is not accepted ends nothing.
+    let mut replay = sign_in("again", 2);
+    replay.assertion = hash("used");
+    assert!(store.consume_assertion(&hash("used"), minutes(5)).await.unwrap());
+    assert_eq!(store.complete_sign_in(&replay, NOW).await.unwrap(), SignInResult::Replayed);
+    assert!(store.gate_state(&old.token, &link(1).id, NOW).await.unwrap().unwrap().grant.is_some());
+
+    let answer = sign_in("again", 2);
+    assert!(matches!(store.complete_sign_in(&answer, NOW).await.unwrap(), SignInResult::Accepted(_)));
+    assert_eq!(store.find_visitor_session(&hash("again"), NOW).await.unwrap(), Some(answer.session));
+    assert_eq!(store.find_visitor_session(&old.token, NOW).await.unwrap(), None);
+    assert!(!store.had_grant(&old.token, &link(1).id).await.unwrap());
+    assert_eq!(store.count_live_grants(&link(1).id, link(1).epoch, NOW).await.unwrap(), 1);
+    assert_eq!(store.gate_state(&other.token, &link(1).id, NOW).await.unwrap().unwrap().grant, Some(kept));
+    // What was opened under the grant went with it.
+    assert!(store.record_first_opening(&opened, "page 5 v1", &event(2, Action::PageOpened)).await.unwrap());
 }

@@ -22,6 +22,12 @@ impl AdminRepository for MemoryStore {
         })
     }
 
+    async fn has_setup_token(&self, token: &TokenHash, now: Timestamp) -> StoreResult<bool> {
+        self.transaction(|data| {
+            Ok(data.setup.as_ref().is_some_and(|(stored, expires_at)| stored == token && now < *expires_at))
+        })
+    }
+
     async fn claim_setup(
         &self,
         token: &TokenHash,

@@ -1,4 +1,4 @@
-use super::{MemoryStore, count};
+use super::{Data, MemoryStore, count};
 use crate::ports::audit::AuditFilter;
 use crate::ports::{AuditRepository, PageRequest, Slice, StoreResult};
 use async_trait::async_trait;
@@ -16,11 +16,24 @@ impl AuditRepository for MemoryStore {
     }
 
     async fn list_audit(&self, filter: &AuditFilter, page: PageRequest) -> StoreResult<Slice<AuditEvent>> {
+        self.transaction(|data| Ok(slice(data.events(filter), page)))
+    }
+
+    async fn recent_audit(&self, filter: &AuditFilter, limit: u32) -> StoreResult<Vec<AuditEvent>> {
         self.transaction(|data| {
-            let mut rows: Vec<AuditEvent> = data.audit.iter().filter(|event| matches(filter, event)).cloned().collect();
-            rows.sort_by_key(|event| Reverse((event.at, event.id.clone())));
-            Ok(slice(rows, page))
+            let mut rows = data.events(filter);
+            rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            Ok(rows)
         })
+    }
+}
+
+impl Data {
+    /// Newest first.
+    fn events(&self, filter: &AuditFilter) -> Vec<AuditEvent> {
+        let mut rows: Vec<AuditEvent> = self.audit.iter().filter(|event| matches(filter, event)).cloned().collect();
+        rows.sort_by_key(|event| Reverse((event.at, event.id.clone())));
+        rows
     }
 }
 

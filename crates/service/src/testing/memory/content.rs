@@ -20,13 +20,16 @@ impl ContentRepository for MemoryStore {
 
     async fn list_nodes(&self, space: &SpaceId, generation: Generation) -> StoreResult<Vec<TreeNode>> {
         self.transaction(|data| {
-            let current = data.spaces.get(space).is_some_and(|stored| stored.generation == generation);
+            let current = data.points_to(space, generation);
             Ok(if current { data.pages(space).iter().map(|page| page.node.clone()).collect() } else { Vec::new() })
         })
     }
 
-    async fn find_page(&self, page: &PageId) -> StoreResult<Option<Page>> {
-        self.transaction(|data| Ok(data.pages(&page.space()).iter().find(|stored| stored.node.id == *page).cloned()))
+    async fn find_page(&self, page: &PageId, generation: Generation) -> StoreResult<Option<Page>> {
+        self.transaction(|data| {
+            let found = data.pages(&page.space()).iter().find(|stored| stored.node.id == *page);
+            Ok(found.filter(|_| data.points_to(&page.space(), generation)).cloned())
+        })
     }
 
     async fn list_attachments(&self, page: &PageId) -> StoreResult<Vec<Attachment>> {
@@ -38,8 +41,11 @@ impl ContentRepository for MemoryStore {
         })
     }
 
-    async fn find_attachment(&self, id: &AttachmentId) -> StoreResult<Option<Attachment>> {
-        self.transaction(|data| Ok(data.files(&id.space()).iter().find(|file| file.id == *id).cloned()))
+    async fn find_attachment(&self, id: &AttachmentId, generation: Generation) -> StoreResult<Option<Attachment>> {
+        self.transaction(|data| {
+            let found = data.files(&id.space()).iter().find(|file| file.id == *id);
+            Ok(found.filter(|_| data.points_to(&id.space(), generation)).cloned())
+        })
     }
 
     async fn set_enforcement(
@@ -87,6 +93,10 @@ impl Data {
     /// The files of the generation that the space points to.
     pub(super) fn files(&self, space: &SpaceId) -> &[Attachment] {
         self.current(space).and_then(|key| self.files.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn points_to(&self, space: &SpaceId, generation: Generation) -> bool {
+        self.spaces.get(space).is_some_and(|stored| stored.generation == generation)
     }
 
     fn current(&self, space: &SpaceId) -> Option<(SpaceId, Generation)> {

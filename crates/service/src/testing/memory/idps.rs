@@ -6,6 +6,7 @@ use sluice_domain::audit::AuditEvent;
 use sluice_domain::id::{IdpId, TestRunId};
 use sluice_domain::sso::group::GroupRef;
 use sluice_domain::sso::idp::IdentityProvider;
+use sluice_domain::sso::mapping::SEEN_GROUPS_MAX;
 use sluice_domain::time::Timestamp;
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -35,6 +36,8 @@ impl IdpRepository for MemoryStore {
         self.transaction(|data| {
             data.check_event(event)?;
             data.check_unchanged(&idp.id, was)?;
+            let run = |idp: &IdentityProvider| idp.passed.as_ref().map(|passed| passed.run.clone());
+            require(data.idps.get(&idp.id).is_some_and(|stored| run(stored) == run(idp)))?;
             data.check_entity_id(idp)?;
             data.idps.insert(idp.id.clone(), idp.clone());
             data.audit.push(event.clone());
@@ -104,6 +107,9 @@ impl IdpRepository for MemoryStore {
                 seen.count += 1;
                 seen.last_seen = seen.last_seen.max(now);
             }
+            for idp in groups.iter().map(|group| &group.idp).collect::<HashSet<_>>() {
+                data.forget_old_groups(idp);
+            }
             Ok(())
         })
     }
@@ -122,6 +128,15 @@ impl Data {
     fn check_unchanged(&self, id: &IdpId, was: Timestamp) -> StoreResult<()> {
         let stored = self.idps.get(id).ok_or(StoreError::Conflict)?;
         require(stored.changed_at == was)
+    }
+
+    fn forget_old_groups(&mut self, idp: &IdpId) {
+        let seen = self.groups.values().filter(|seen| seen.group.idp == *idp);
+        let mut seen: Vec<_> = seen.map(|seen| (Reverse(seen.last_seen), seen.group.clone())).collect();
+        seen.sort();
+        for (_, group) in seen.into_iter().skip(SEEN_GROUPS_MAX) {
+            self.groups.remove(&group);
+        }
     }
 
     fn check_entity_id(&self, idp: &IdentityProvider) -> StoreResult<()> {

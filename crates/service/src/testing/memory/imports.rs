@@ -1,7 +1,7 @@
 use super::{Data, MemoryStore, count, require};
 use crate::ports::audit::AuditBatch;
 use crate::ports::blobs::BlobId;
-use crate::ports::content::{Attachment, Generation, ImportRun, ImportState, Page, Space, StagedSpace};
+use crate::ports::content::{Attachment, Generation, ImportRun, ImportState, Page, Space, StagedSpace, interrupted};
 use crate::ports::{ImportRepository, StoreError, StoreResult};
 use async_trait::async_trait;
 use sluice_domain::audit::AuditEvent;
@@ -20,11 +20,13 @@ impl ImportRepository for MemoryStore {
         })
     }
 
-    async fn next_generation(&self, space: &SpaceId, _import: &ImportId) -> StoreResult<Generation> {
+    async fn next_generation(&self, space: &SpaceId, import: &ImportId) -> StoreResult<Generation> {
         self.transaction(|data| {
             let last = data.generations.entry(space.clone()).or_default();
             *last += 1;
-            Ok(Generation(*last))
+            let generation = Generation(*last);
+            data.staged.insert((space.clone(), generation), import.clone());
+            Ok(generation)
         })
     }
 
@@ -102,8 +104,9 @@ impl ImportRepository for MemoryStore {
     async fn sweep_generations(&self, now: Timestamp) -> StoreResult<u64> {
         self.transaction(|data| {
             for run in data.imports.values_mut().filter(|run| run.state == ImportState::Running) {
-                run.state = ImportState::Failed { code: "interrupted".to_owned(), detail: String::new() };
-                run.ended_at = Some(now);
+                let (state, event) = interrupted(&run.id, &run.file_name, now);
+                (run.state, run.ended_at) = (state, Some(now));
+                data.audit.push(event);
             }
             Ok(data.sweep_unpublished())
         })
@@ -115,9 +118,10 @@ impl ImportRepository for MemoryStore {
 
     async fn list_blobs(&self) -> StoreResult<Vec<BlobId>> {
         self.transaction(|data| {
-            let bodies = data.spaces.keys().flat_map(|space| data.pages(space)).filter_map(|page| page.body.as_ref());
-            let files = data.spaces.keys().flat_map(|space| data.files(space)).filter_map(|file| file.blob.as_ref());
-            let blobs: HashSet<BlobId> = bodies.chain(files).cloned().collect();
+            let pages = data.pages.iter().filter(|(key, _)| data.in_use(key)).flat_map(|(_, pages)| pages);
+            let files = data.files.iter().filter(|(key, _)| data.in_use(key)).flat_map(|(_, files)| files);
+            let bodies = pages.filter_map(|page| page.body.as_ref());
+            let blobs: HashSet<BlobId> = bodies.chain(files.filter_map(|file| file.blob.as_ref())).cloned().collect();
             Ok(blobs.into_iter().collect())
         })
     }
@@ -129,13 +133,17 @@ impl Data {
             data.pages.values().map(Vec::len).sum::<usize>() + data.files.values().map(Vec::len).sum::<usize>()
         };
         let before = rows(self);
-        let spaces = &self.spaces;
-        let current = |(space, generation): &(SpaceId, Generation)| {
-            spaces.get(space).is_some_and(|stored| stored.generation == *generation)
-        };
-        self.pages.retain(|key, _| current(key));
-        self.files.retain(|key, _| current(key));
+        let keys: HashSet<(SpaceId, Generation)> =
+            self.pages.keys().chain(self.files.keys()).filter(|key| self.in_use(key)).cloned().collect();
+        self.pages.retain(|key, _| keys.contains(key));
+        self.files.retain(|key, _| keys.contains(key));
         count(before - rows(self))
+    }
+
+    /// Whether the space points to the generation, or the import that has staged it still runs.
+    fn in_use(&self, key: &(SpaceId, Generation)) -> bool {
+        let import = self.staged.get(key).and_then(|import| self.imports.get(import));
+        self.points_to(&key.0, key.1) || import.is_some_and(|run| run.state == ImportState::Running)
     }
 }
 

@@ -68,7 +68,9 @@ impl VisitRepository for MemoryStore {
             let mut event = sign_in.event.clone();
             event.actor = Actor::Visitor { person: id.clone() };
 
-            data.requests.remove(&sign_in.request);
+            let request = data.requests.remove(&sign_in.request);
+            let replaced = request.map(|request| request.replaces).unwrap_or_default();
+            data.end_sessions(|session| replaced.contains(&session.token));
             data.assertions.insert(sign_in.assertion.clone(), sign_in.assertion_until);
             data.persons.insert(id.clone(), person);
             data.sessions.insert(session.token.clone(), session);

@@ -46,6 +46,7 @@ pub fn request(word: &str) -> PendingRequest {
         idp: idp(1).id,
         purpose: Purpose::Visit { link: link(1).id, page: Some(page_id(&space_id(1), 2)) },
         browser: hash("browser"),
+        replaces: Vec::new(),
         created_at: NOW,
         expires_at: minutes(10),
     }
