@@ -108,13 +108,13 @@ async fn elsewhere(context: &RequestContext, uri: &Uri) -> Option<Response> {
         ("/set-up", false) => Some((StatusCode::NOT_FOUND, Extension(TO_DASHBOARD)).into_response()),
         (_, true) => Some(Redirect::to("/set-up").into_response()),
         (path, false) if OPEN_PAGES.contains(&path) => None,
-        (path, false) => match context.actor().await {
-            Ok(_) => None,
-            Err(_) => {
-                let next = uri.path_and_query().map_or(path, PathAndQuery::as_str);
-                Some(Redirect::to(&format!("/sign-in?next={}", percent(next))).into_response())
+        (path, false) => {
+            if context.actor().await.is_ok() {
+                return None;
             }
-        },
+            let next = uri.path_and_query().map_or(path, PathAndQuery::as_str);
+            Some(Redirect::to(&format!("/sign-in?next={}", percent(next))).into_response())
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) async fn idps_and_links(store: &dyn Store) {
     assert_eq!(store.list_idps().await.unwrap(), []);
     given::idp(store, &idp(1)).await;
     let mut renamed = idp(1);
-    renamed.name = "Tidewell Rail".to_owned();
+    "Tidewell Rail".clone_into(&mut renamed.name);
     assert_conflict(store.save_idp(&renamed, NOW, &event).await);
     assert_conflict(store.remove_idp(&idp(1).id, &event).await);
     store.save_test_run(&samples::test_run(1)).await.unwrap();
