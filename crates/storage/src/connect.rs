@@ -60,9 +60,18 @@ impl SurrealStore {
         let (db, folder) = match config.url.split_once("://") {
             Some(("surrealkv", path)) => {
                 let folder = PathBuf::from(path);
-                folder::prepare(&folder)?;
-                let db = connect(&config.url).await.map_err(|error| folder::open_error(&folder, &error))?;
-                (db, Some(folder))
+                let used = folder::prepare(&folder)?;
+                let open = async || connect(&config.url).await.map_err(|error| folder::open_error(&folder, &error));
+                if used {
+                    // A kill can leave half a record at the end of the write-ahead log. SurrealKV 0.21 mends that when it opens,
+                    // by putting a mended file in the place of the old one: which it still writes to, so that whatever is
+                    // committed from then on is lost with the next kill. (A tail that it does not take for a fault it writes
+                    // behind, with the same end.) Closing moves all of the log into tables, and the second opening begins a
+                    // new log.
+                    drop(open().await?);
+                    folder::released(&folder).await;
+                }
+                (open().await?, Some(folder))
             }
             Some(("mem", "")) => (connect("mem://").await?, None),
             Some(("ws" | "wss", _)) => (connect_remote(config).await?, None),

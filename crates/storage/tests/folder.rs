@@ -49,6 +49,60 @@ async fn what_was_acknowledged_is_there_after_reopening() {
     assert_eq!(store.find_page(&pages[1].node.id, generation).await.unwrap().as_ref(), Some(&pages[1]));
 }
 
+/// What a kill would leave of an open database: its files as they are on disk.
+fn killed(from: &Path) -> tempfile::TempDir {
+    let to = tempfile::tempdir().unwrap();
+    let mut folders = vec![from.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let copy = to.path().join(path.strip_prefix(from).unwrap());
+            if path.is_dir() {
+                std::fs::create_dir_all(copy).unwrap();
+                folders.push(path);
+            } else {
+                std::fs::copy(&path, copy).unwrap();
+            }
+        }
+    }
+    to
+}
+
+/// Cuts the last bytes off the write-ahead log, as a kill in the middle of a write does.
+fn cut_log(folder: &Path, bytes: u64) {
+    let logs = std::fs::read_dir(folder.join("wal")).unwrap().map(|entry| entry.unwrap().path());
+    let last = logs.filter(|path| path.extension().is_some_and(|ending| ending == "wal")).max().unwrap();
+    let file = std::fs::OpenOptions::new().write(true).open(last).unwrap();
+    let size = file.metadata().unwrap().len();
+    assert!(size > bytes, "nothing was in the log");
+    file.set_len(size - bytes).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_written_after_a_torn_write_survives_the_next_kill() {
+    for cut in [1, 40, 200] {
+        let first = tempfile::tempdir().unwrap();
+        let store = SurrealStore::open(&at(first.path())).await.unwrap();
+        store.append(&samples::event(1, LinkCreated)).await.unwrap();
+        store.append(&samples::event(2, LinkCreated)).await.unwrap();
+        let second = killed(first.path());
+        store.close().await;
+        cut_log(second.path(), cut);
+
+        let store = SurrealStore::open(&at(second.path())).await.unwrap();
+        store.append(&samples::event(3, LinkCreated)).await.unwrap();
+        let third = killed(second.path());
+        store.close().await;
+
+        let store = SurrealStore::open(&at(third.path())).await.unwrap();
+        let log = store.list_audit(&AuditFilter::default(), PageRequest::new(1, 200)).await.unwrap().rows;
+        let ids: Vec<_> = log.iter().map(|event| event.id.clone()).collect();
+        assert!(ids.contains(&samples::event(1, LinkCreated).id), "before the torn write, {cut} bytes cut: {ids:?}");
+        assert!(ids.contains(&samples::event(3, LinkCreated).id), "after the torn write, {cut} bytes cut: {ids:?}");
+        store.close().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_folder_in_use_is_said_to_be_so() {
     let folder = tempfile::tempdir().unwrap();

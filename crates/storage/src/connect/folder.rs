@@ -8,16 +8,20 @@ use std::time::Duration;
 
 /// The file that the embedded database locks while it is open.
 const LOCK: &str = "LOCK";
+/// The folder of its write-ahead log.
+const LOG: &str = "wal";
 const CHECKS: u32 = 1000;
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Makes the folder, and makes sure that it can be written to and that nobody else has it open.
-pub(super) fn prepare(folder: &Path) -> Result<(), StorageError> {
+/// Makes the folder, and makes sure that it can be written to and that nobody else has it open. Whether a database was opened in it
+/// before.
+pub(super) fn prepare(folder: &Path) -> Result<bool, StorageError> {
     let not_writable = |source| StorageError::NotWritable { folder: folder.to_owned(), source };
     create_dir_all(folder).map_err(not_writable)?;
+    let used = folder.join(LOG).exists();
     let lock = open_lock(folder).map_err(not_writable)?;
     match lock.try_lock() {
-        Ok(()) => Ok(()),
+        Ok(()) => Ok(used),
         Err(TryLockError::WouldBlock) => Err(StorageError::InUse(folder.to_owned())),
         Err(TryLockError::Error(source)) => Err(not_writable(source)),
     }
@@ -27,7 +31,7 @@ pub(super) fn prepare(folder: &Path) -> Result<(), StorageError> {
 pub(super) fn open_error(folder: &Path, error: &surrealdb::Error) -> StorageError {
     match prepare(folder) {
         Err(found) => found,
-        Ok(()) => StorageError::Database(error.to_string()),
+        Ok(_) => StorageError::Database(error.to_string()),
     }
 }
 
