@@ -75,7 +75,7 @@ actions! {
     VisitorSignInRefused = "visitor_sign_in_refused",
     /// Signed in, and the link's policy said yes.
     LinkOpened = "link_opened",
-    /// Signed in, and the link's policy said no.
+    /// Signed in, and the link's policy said no; or the link is closed, whoever tried it.
     LinkDenied = "link_denied",
     /// The first opening of a page version under a grant.
     PageOpened = "page_opened",

@@ -92,6 +92,7 @@ async fn files_outside_the_share_are_not_found_and_only_pictures_are_shown_inlin
     for n in [12, 13] {
         assert_eq!(asked(&app, &one, n, FileUse::Inline).await, missing, "file {n}");
         assert_eq!(asked(&app, &one, n, FileUse::Download).await, Ok(None), "file {n}");
+        assert_eq!(asked(&app, &one, n, FileUse::Look).await, Ok(None), "file {n}: looked at, which no log tells");
     }
     let html = read(&app, &one, &page(2)).await.html;
     assert!(html.contains(&format!("/i/{}/", file(11))), "{html}");

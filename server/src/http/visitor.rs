@@ -11,8 +11,8 @@ use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
+use http::StatusCode;
 use http::request::Parts;
-use http::{StatusCode, header};
 use sluice_app::viewer::{Frame, gate};
 use sluice_domain::id::Reference;
 use sluice_domain::view::visitor::{GateKind, GatePage};
@@ -42,7 +42,7 @@ pub fn pages(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
         .route("/s/{link}/c/{style}", get(pages::style))
         .route("/s/{link}/f/{file}/{name}", get(files::download))
         .route("/s/{link}/i/{file}/{name}", get(files::inline))
-        .route("/sign-out", post(sign_out))
+        .route("/sign-out", post(pages::sign_out))
         .route("/signed-out", get(pages::signed_out))
         .merge(limited(opening, limits, Bucket::LinkOpening))
         .fallback(
@@ -58,19 +58,6 @@ pub fn saml_routes(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
         .route("/saml/metadata", get(saml::metadata))
         .merge(limited(acs, limits, Bucket::Acs))
         .layer(axum::Extension(state))
-}
-
-/// `POST /sign-out`: the sessions end, and every session cookie that the browser sent goes.
-async fn sign_out(view: View) -> Response {
-    let names = view.session_cookies.clone();
-    let mut response = pages::sign_out(view).await;
-    // A sign-out that failed keeps the cookies: with them it can be tried again.
-    if response.status().is_redirection() {
-        for cookie in VisitorSessions::clear(&names) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
-    }
-    response
 }
 
 /// Renders for the request at hand.

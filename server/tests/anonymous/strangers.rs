@@ -25,7 +25,7 @@ fn nobody() -> [String; 4] {
     [
         String::new(),
         format!("{ADMIN_COOKIE}={made_up}"),
-        format!("{VISITOR_COOKIE}={made_up}"),
+        format!("{VISITOR_COOKIE}-0123456789ab={made_up}"),
         format!("{ADMIN_COOKIE}="),
     ]
 }

@@ -80,7 +80,7 @@ pub trait IdpRepository {
     async fn find_test_run(&self, id: &TestRunId) -> StoreResult<Option<TestRun>>;
     /// The run of the connection that ended last.
     async fn last_test_run(&self, idp: &IdpId) -> StoreResult<Option<TestRun>>;
-    /// Counts the groups as seen now.
+    /// Counts the groups as seen now. Of one connection the latest [`sluice_domain::sso::mapping::SEEN_GROUPS_MAX`] are kept, of equals the first by value.
     async fn record_groups(&self, groups: &[GroupRef], now: Timestamp) -> StoreResult<()>;
     /// Most seen first; equals by value.
     async fn list_groups(&self, idp: &IdpId) -> StoreResult<Vec<SeenGroup>>;

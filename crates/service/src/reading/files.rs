@@ -13,6 +13,8 @@ use sluice_domain::audit::{Action, Outcome};
 pub enum FileUse {
     /// To keep: audited.
     Download,
+    /// To know type and size only: nothing of it is sent.
+    Look,
     /// As a picture inside a page: only raster images that were decoded.
     Inline,
 }

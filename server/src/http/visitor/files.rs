@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream};
 use futures::{Stream, StreamExt as _};
-use http::{HeaderValue, header};
+use http::{HeaderValue, Method, header};
 use sluice_domain::id::{AttachmentId, LinkId};
 use sluice_service::gate::Visit;
 use sluice_service::ports::StoreResult;
@@ -26,8 +26,9 @@ use tokio::time::timeout;
 type FilePath = Path<(String, String, String)>;
 
 /// `GET /s/{link}/f/{file}/{name}`.
-pub async fn download(view: View, Path((link, file, _)): FilePath) -> Response {
-    send(&view, &link, &file, FileUse::Download).await
+pub async fn download(view: View, method: Method, Path((link, file, _)): FilePath) -> Response {
+    let usage = if method == Method::HEAD { FileUse::Look } else { FileUse::Download };
+    send(&view, &link, &file, usage).await
 }
 
 /// `GET /s/{link}/i/{file}/{name}`.
@@ -135,7 +136,7 @@ fn answer(download: Download, usage: FileUse, ask: Ask) -> Response {
     file_headers(headers);
     let kind = match usage {
         FileUse::Inline => download.image_type,
-        FileUse::Download => None,
+        FileUse::Download | FileUse::Look => None,
     };
     let disposition = if kind.is_some() { "inline".to_owned() } else { attachment(&download.file_name) };
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind.unwrap_or("application/octet-stream")));

@@ -1,7 +1,7 @@
 //! Links, the gate, and pages.
 
 use super::View;
-use crate::http::cookies::CookieKind;
+use crate::http::cookies::{CookieKind, VisitorSessions};
 use axum::extract::{Path, Query};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use http::{HeaderValue, header};
@@ -94,13 +94,16 @@ pub async fn style(view: View, Path((link, name)): Path<(String, String)>) -> Re
     }
 }
 
-/// `POST /sign-out`: ends this browser's sessions and their grants.
+/// `POST /sign-out`: ends this browser's sessions and their grants, and takes every session cookie away. A sign-out that failed keeps
+/// the cookies: with them it can be tried again.
 pub async fn sign_out(view: View) -> Response {
     if let Err(error) = view.sluice().sign_out(&view.sessions).await {
         return view.failed(&error);
     }
     let mut response = Redirect::to("/signed-out").into_response();
-    response.headers_mut().append(header::SET_COOKIE, CookieKind::VisitorSession.clear());
+    for cookie in VisitorSessions::clear(&view.session_cookies) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     response
 }
 
