@@ -12,6 +12,7 @@ pub mod origin_check;
 pub mod rate_limit;
 pub mod request_id;
 pub mod routers;
+pub mod run_to_end;
 pub mod security_headers;
 pub mod static_files;
 #[cfg(test)]

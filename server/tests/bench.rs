@@ -28,7 +28,7 @@ fn export(site: &Site, pages: usize, body_kib: usize) -> PathBuf {
     let file = site.folder.path().join(format!("{pages}.zip"));
     let generator = program("examples").join("generate_export");
     let status = Command::new(&generator)
-        .args(["--pages", &pages.to_string(), "--body-kib", &body_kib.to_string()])
+        .args(["--pages", &pages.to_string(), "--body-kib", &body_kib.to_string(), "--restricted-every", "0"])
         .arg(&file)
         .stdout(Stdio::null())
         .status()

@@ -50,6 +50,7 @@ async fn what_was_acknowledged_is_there_after_reopening() {
 }
 
 /// What a kill would leave of an open database: its files as they are on disk.
+#[expect(clippy::unwrap_used, reason = "a test whose beginning fails has failed")]
 fn killed(from: &Path) -> tempfile::TempDir {
     let to = tempfile::tempdir().unwrap();
     let mut folders = vec![from.to_owned()];
@@ -69,6 +70,7 @@ fn killed(from: &Path) -> tempfile::TempDir {
 }
 
 /// Cuts the last bytes off the write-ahead log, as a kill in the middle of a write does.
+#[expect(clippy::unwrap_used, reason = "a test whose beginning fails has failed")]
 fn cut_log(folder: &Path, bytes: u64) {
     let logs = std::fs::read_dir(folder.join("wal")).unwrap().map(|entry| entry.unwrap().path());
     let last = logs.filter(|path| path.extension().is_some_and(|ending| ending == "wal")).max().unwrap();

@@ -7,6 +7,7 @@ use super::host::host;
 use super::limits::{BodyClass, with_limits};
 use super::origin_check::{OriginRule, origin_check};
 use super::request_id::request_id;
+use super::run_to_end::run_to_end;
 use super::security_headers::{HeaderSettings, security_headers};
 use crate::config::{Config, LimitsConfig, Origin};
 use axum::Router;
@@ -83,13 +84,14 @@ pub fn visitor_router(config: &Config, random: Arc<dyn Random>, routes: VisitorR
     framed(inner, &frame, ready)
 }
 
-/// From the outside in: reference number, security headers, error pages, panics, host, client address, origin.
+/// From the outside in: reference number, security headers, error pages, panics, host, client address, origin, a task of its own.
 ///
 /// What refuses stands inside the error pages, and those inside the headers, so that a refusal too has a page and a policy.
 fn framed(inner: Router, frame: &Frame, ready: Readiness) -> Router {
     let headers = HeaderSettings { random: Arc::clone(&frame.random), origin: frame.origin.clone() };
     let rule = OriginRule { origin: frame.origin.clone(), exempt: frame.exempt };
     inner
+        .layer(from_fn(run_to_end))
         .merge(health_router(ready))
         .layer(from_fn_with_state(rule, origin_check))
         .layer(from_fn_with_state(Arc::clone(&frame.proxies), client_ip))
