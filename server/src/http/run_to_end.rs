@@ -36,18 +36,18 @@ mod tests {
 
     #[tokio::test]
     async fn a_client_that_goes_away_ends_nothing() {
-        let (begun, ended) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-        let (begin, end) = (Arc::clone(&begun), Arc::clone(&ended));
+        let (started, finished) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let told = (Arc::clone(&started), Arc::clone(&finished));
         let handler = move || async move {
-            begin.notify_one();
+            told.0.notify_one();
             tokio::time::sleep(Duration::from_millis(50)).await;
-            end.notify_one();
+            told.1.notify_one();
         };
         let router = Router::new().route("/", get(handler)).layer(from_fn(run_to_end));
         let client = tokio::spawn(async move { send(&router, request("GET", "/", &[])).await });
-        begun.notified().await;
+        started.notified().await;
         client.abort();
         assert!(client.await.unwrap_err().is_cancelled());
-        timeout(Duration::from_secs(5), ended.notified()).await.expect("the handler comes to its end");
+        timeout(Duration::from_secs(5), finished.notified()).await.expect("the handler comes to its end");
     }
 }
