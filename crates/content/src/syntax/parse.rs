@@ -8,8 +8,10 @@ use quick_xml::events::{BytesStart, Event};
 use super::{Element, Node};
 use crate::entity;
 
-/// A damaged tag makes the reader start again behind it; each start may scan to the end of the body, so they are counted.
+/// A damaged tag makes the reader start again behind it.
 const MAX_RESTARTS: usize = 200;
+/// Bytes that were read in vain by all restarts together: the end of a damaged tag may be looked for to the end of the body.
+const MAX_READ_AGAIN: usize = 32 << 20;
 /// How far back an end tag looks for its start among elements that are too deep to be kept.
 const PHANTOM_REACH: usize = 256;
 const CDATA: &str = "<![CDATA[";
@@ -39,6 +41,7 @@ pub fn parse(body: &str, limits: Limits) -> Parsed {
         Builder { limits, stack: Vec::new(), done: Parsed::default(), phantoms: Vec::new(), withheld: 0, nodes: 0 };
     let mut offset = 0;
     let mut restarts = 0;
+    let mut read_again = 0;
     while let Some(skip) = read(&body[offset..], &mut tree) {
         tree.done.repaired = true;
         offset += skip.at;
@@ -48,7 +51,8 @@ pub fn parse(body: &str, limits: Limits) -> Parsed {
             Damage::OpenComment => body.len() - offset,
         };
         restarts += 1;
-        if restarts > MAX_RESTARTS {
+        read_again += skip.read;
+        if restarts > MAX_RESTARTS || read_again > MAX_READ_AGAIN {
             tree.give_up(&body[offset..]);
             break;
         }
@@ -58,6 +62,8 @@ pub fn parse(body: &str, limits: Limits) -> Parsed {
 
 struct Skip {
     at: usize,
+    /// Bytes from there that were read before the damage was seen.
+    read: usize,
     how: Damage,
 }
 
@@ -76,8 +82,10 @@ fn read(source: &str, tree: &mut Builder) -> Option<Skip> {
     config.allow_dangling_amp = true;
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(source.len());
-        let stray = Some(Skip { at, how: Damage::StrayBracket });
-        match reader.read_event() {
+        let event = reader.read_event();
+        let read = usize::try_from(reader.buffer_position()).unwrap_or(source.len()).saturating_sub(at);
+        let stray = Some(Skip { at, read, how: Damage::StrayBracket });
+        match event {
             Ok(Event::Eof) => return None,
             Ok(Event::Start(tag)) => match open(&tag) {
                 Some((name, attrs)) => tree.start(name, attrs, false),
@@ -104,7 +112,7 @@ fn read(source: &str, tree: &mut Builder) -> Option<Skip> {
                     Some(rest) if rest.starts_with("<!--") => Damage::OpenComment,
                     _ => Damage::StrayBracket,
                 };
-                return Some(Skip { at, how });
+                return Some(Skip { at, read: source.len() - at.min(source.len()), how });
             }
         }
     }

@@ -68,6 +68,8 @@ fn beyond_the_depth_text_stays_and_macros_are_withheld() {
 fn hopeless_input_ends() {
     let parsed = parse(&"<3 ".repeat(100_000), LIMITS);
     assert!(parsed.repaired && !parsed.cut_off);
+    let parsed = parse(&"<p a='".repeat(1_000_000), LIMITS);
+    assert!(parsed.repaired && !parsed.cut_off);
     let parsed = parse(&format!("{}<ac:x>", "<3 ".repeat(1000)), LIMITS);
     assert!(parsed.cut_off);
 }
