@@ -8,6 +8,10 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 /// A longer line is written plain: regular expressions over minified code cost much and show little.
 const LONGEST_LINE: usize = 2_000;
 
+/// How many open scopes are looked at, the innermost first. Grammars open some ten for one place; brackets that are never closed
+/// would have each token look through all of them.
+const SCOPES: usize = 40;
+
 /// Scope prefixes and their classes; the first match of the innermost scope wins.
 const CLASSES: &[(&str, &str)] = &[
     ("comment", "c"),
@@ -110,7 +114,7 @@ fn push<'t>(tokens: &mut Vec<Token<'t>>, class: Option<&'static str>, text: &'t 
 }
 
 fn class_of(stack: &ScopeStack, engine: &Engine) -> Option<&'static str> {
-    stack.scopes.iter().rev().find_map(|scope| {
+    stack.scopes.iter().rev().take(SCOPES).find_map(|scope| {
         engine.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
     })
 }
