@@ -16,7 +16,7 @@ pub struct SanitizedHtml(String);
 impl SanitizedHtml {
     /// Runs the allow list over HTML of any origin, such as a rendered page read back from a store.
     pub fn clean(html: &str) -> SanitizedHtml {
-        SanitizedHtml(policy().clean(html).to_string())
+        SanitizedHtml(policy().clean(&parted(html)).to_string())
     }
 
     pub fn as_str(&self) -> &str {
@@ -26,6 +26,41 @@ impl SanitizedHtml {
     pub fn into_string(self) -> String {
         self.0
     }
+}
+
+/// Bytes of text without a tag.
+const LONGEST_TEXT: usize = 4 << 10;
+
+/// Parts long texts by empty comments, which the policy takes away again. html5ever 0.40 looks through the whole rest of a text
+/// at each `&` and at each no-break space that it writes, so a text of megabytes would take hours. In our HTML `<` and `>` stand
+/// for tags only.
+fn parted(html: &str) -> Cow<'_, str> {
+    let mut parted = String::new();
+    let mut done = 0;
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (text, tags) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        let mut text = text;
+        while text.len() > LONGEST_TEXT {
+            let piece = &text[..text.floor_char_boundary(LONGEST_TEXT)];
+            // Not within a character reference, which is no longer than six bytes in our HTML.
+            let piece = match piece.rfind('&') {
+                Some(at) if at > 0 && at + 8 > piece.len() => &piece[..at],
+                _ => piece,
+            };
+            text = &text[piece.len()..];
+            let end = html.len() - tags.len() - text.len();
+            parted.push_str(&html[done..end]);
+            parted.push_str("<!---->");
+            done = end;
+        }
+        rest = tags.find('>').map_or("", |end| &tags[end + 1..]);
+    }
+    if done == 0 {
+        return Cow::Borrowed(html);
+    }
+    parted.push_str(&html[done..]);
+    Cow::Owned(parted)
 }
 
 /// Classes that rendered HTML may carry besides the generated ones; the style sheet has a rule for each.
@@ -231,7 +266,7 @@ fn is_class(class: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::SanitizedHtml;
+    use super::{Cow, LONGEST_TEXT, SanitizedHtml, parted};
 
     fn clean(html: &str) -> String {
         SanitizedHtml::clean(html).into_string()
@@ -270,6 +305,20 @@ mod tests {
                 assert!(!out.contains(bad), "{hostile} gave {out}");
             }
         }
+    }
+
+    #[test]
+    fn long_texts_are_parted_on_the_way_and_whole_in_the_end() {
+        let words = "é&amp;&nbsp;\n".repeat(5_000);
+        let html = format!("<p title=\"{words}\">{words}<b>{words}</b></p>{words}<pre>{words}</pre>{words}");
+        let parted = parted(&html);
+        assert!(parted.split(['<', '>']).step_by(2).all(|text| text.len() <= LONGEST_TEXT));
+        assert_eq!(parted.replace("<!---->", ""), html);
+        assert!(parted.split("<!---->").all(|part| part.rfind('&').is_none_or(|at| part[at..].contains(';'))));
+        assert!(matches!(super::parted("<p>a</p>"), Cow::Borrowed(_)));
+        assert_eq!(clean(&words), words);
+        let long = "a".repeat(10 * LONGEST_TEXT);
+        assert_eq!(clean(&long), long);
     }
 
     #[test]
