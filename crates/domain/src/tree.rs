@@ -3,7 +3,7 @@
 use crate::id::PageId;
 use crate::scope::Scope;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The deepest level of a tree as it is shown. What stands further down is shown on it, in reading order, after the page that
 /// leads there. An export can chain thousands of pages, and whatever nests the rows of a tree does it by recursion; browsers give
@@ -198,18 +198,24 @@ pub struct SharedPage {
 #[derive(Debug, Clone, Default)]
 pub struct SharedTree {
     pages: Vec<SharedPage>,
-    ids: HashSet<PageId>,
+    /// Where in `pages` each stands. A page may hold tens of thousands of links, each of which asks.
+    ids: HashMap<PageId, usize>,
+    titles: HashMap<String, usize>,
     fingerprint: String,
 }
 
 impl SharedTree {
     fn new(pages: Vec<SharedPage>) -> Self {
-        let ids = pages.iter().map(|p| p.id.clone()).collect();
-        Self { fingerprint: fingerprint(&pages), pages, ids }
+        let (mut ids, mut titles) = (HashMap::new(), HashMap::new());
+        for (at, page) in pages.iter().enumerate() {
+            ids.entry(page.id.clone()).or_insert(at);
+            titles.entry(page.title.clone()).or_insert(at);
+        }
+        Self { fingerprint: fingerprint(&pages), pages, ids, titles }
     }
 
     pub fn contains(&self, id: &PageId) -> bool {
-        self.ids.contains(id)
+        self.ids.contains_key(id)
     }
 
     pub fn pages(&self) -> &[SharedPage] {
@@ -217,17 +223,17 @@ impl SharedTree {
     }
 
     pub fn find(&self, id: &PageId) -> Option<&SharedPage> {
-        self.pages.iter().find(|p| &p.id == id)
+        self.ids.get(id).map(|at| &self.pages[*at])
     }
 
     /// The page of this title; the first in reading order if several have it.
     pub fn by_title(&self, title: &str) -> Option<&SharedPage> {
-        self.pages.iter().find(|p| p.title == title)
+        self.titles.get(title).map(|at| &self.pages[*at])
     }
 
     /// The pages above, from the top of the share down.
     pub fn ancestors(&self, id: &PageId) -> Vec<&SharedPage> {
-        let Some(at) = self.pages.iter().position(|p| &p.id == id) else { return Vec::new() };
+        let Some(at) = self.ids.get(id).copied() else { return Vec::new() };
         let mut depth = self.pages[at].depth;
         let mut out = Vec::new();
         for page in self.pages[..at].iter().rev() {
