@@ -91,9 +91,10 @@ impl<'n> Macro<'n> {
         })
     }
 
-    /// The parameter's text, trimmed; empty ones count as absent.
+    /// The parameter's own text, trimmed; empty ones count as absent. What elements in it hold is not asked for: rendering may
+    /// hide it.
     pub fn param(&self, name: &str) -> Option<String> {
-        self.param_element(name).map(|el| el.text().trim().to_owned()).filter(|text| !text.is_empty())
+        self.param_element(name).map(|el| el.own_text().trim().to_owned()).filter(|text| !text.is_empty())
     }
 
     pub fn flag(&self, name: &str) -> bool {
@@ -105,8 +106,10 @@ impl<'n> Macro<'n> {
         self.element.child("ac:rich-text-body").map_or(&[], |body| &body.children)
     }
 
-    pub fn plain(&self) -> Option<String> {
-        self.element.child("ac:plain-text-body").map(Element::text)
+    /// Nodes of the plain text body: one text, as Confluence writes it. It is to be shown by way of
+    /// [`rendered_text`](Renderer::rendered_text), because other hands may have put elements there.
+    pub fn plain(&self) -> Option<&'n [Node]> {
+        self.element.child("ac:plain-text-body").map(|body| body.children.as_slice())
     }
 }
 
@@ -140,10 +143,18 @@ fn flattened(out: &mut Renderer<'_>, mac: &Macro<'_>) {
     }
     out.text(" ");
     out.inlines_only(mac.rich());
-    if let Some(plain) = mac.plain() {
-        out.leaf("code", &[], &plain);
-    }
+    out.plain_inline(mac);
     out.text(" ");
+}
+
+impl Renderer<'_> {
+    /// A macro's plain text body in running text.
+    fn plain_inline(&mut self, mac: &Macro<'_>) {
+        if let Some(plain) = mac.plain() {
+            let plain = self.rendered_text(plain);
+            self.leaf("code", &[], &plain);
+        }
+    }
 }
 
 #[cfg(test)]

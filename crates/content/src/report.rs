@@ -29,8 +29,10 @@ pub struct RenderReport {
     pub repaired: bool,
     /// Mark-up nested deeper than the limit was flattened; macros there were left out.
     pub too_deep: bool,
-    /// Damage beyond repair: the end of the page is left out.
+    /// Damage beyond repair: a notice stands in place of the end of the page.
     pub cut_off: bool,
+    /// The page grew beyond the limit of its HTML: a notice stands in place of its end.
+    pub cut_short: bool,
     /// The body is larger than the limit; a notice is shown instead.
     pub too_large: bool,
     /// The allow list removed something from our own output: a fault in this crate, with nothing unsafe shown.

@@ -35,6 +35,14 @@ impl Element {
         self.elements().find(|element| element.name == name)
     }
 
+    /// The text that stands in this element itself, not in elements beneath it.
+    pub fn own_text(&self) -> String {
+        self.children
+            .iter()
+            .filter_map(|node| if let Node::Text(text) = node { Some(text.as_str()) } else { None })
+            .collect()
+    }
+
     /// All text beneath this element, in order.
     pub fn text(&self) -> String {
         text_of(&self.children)

@@ -29,6 +29,12 @@ pub const APP: &str = "app";
 pub const TOO_LARGE: &str =
     "This page is too large to be shown here. Ask the person who shared it to split it into smaller pages.";
 
+pub const CUT_SHORT: &str =
+    "The rest of this page is too long to be shown here. Ask the person who shared it to split it into smaller pages.";
+pub const CUT_OFF: &str =
+    "The rest of this page is damaged and cannot be shown here. Ask the person who shared it to mend the original.";
+pub const LIST_CUT_SHORT: &str = "This list is too long to be shown here as a whole.";
+
 /// The box in place of a macro that Sluice cannot render.
 pub fn macro_not_available(name: &str) -> String {
     format!("Content from the macro {name} is not available here.")

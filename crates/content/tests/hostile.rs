@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use sluice_content::{
-    AttachmentOwner, FileTarget, LinkTarget, RenderContext, RenderOptions, SanitizedHtml, SharedFile, render,
-    render_plain,
+    AttachmentOwner, ChildPage, FileTarget, LinkTarget, RenderContext, RenderOptions, SanitizedHtml, SharedFile,
+    render, render_plain,
 };
 
 struct Odd;
@@ -29,14 +29,25 @@ impl RenderContext for Odd {
         match filename.len() % 3 {
             0 => FileTarget::Missing,
             1 => FileTarget::NotShared,
-            _ => FileTarget::Shared(SharedFile {
-                href: "/f/x".into(),
-                inline: Some("/f/x?i".into()),
-                width: Some(3),
-                height: Some(2),
-                ..SharedFile::default()
-            }),
+            _ => FileTarget::Shared(odd_file()),
         }
+    }
+    fn children(&self) -> Option<Vec<ChildPage>> {
+        let page = |children| ChildPage { href: "/p/\"><b>".into(), title: "<child>".into(), children };
+        Some(vec![page(vec![page(Vec::new())]), page(Vec::new())])
+    }
+    fn files(&self) -> Option<Vec<(String, SharedFile)>> {
+        Some(vec![("<file>".into(), odd_file())])
+    }
+}
+
+fn odd_file() -> SharedFile {
+    SharedFile {
+        href: "/f/x".into(),
+        inline: Some("/f/x?i".into()),
+        width: Some(3),
+        height: Some(2),
+        ..SharedFile::default()
     }
 }
 
@@ -208,7 +219,11 @@ fn tree() -> impl Strategy<Value = String> {
 }
 
 fn check(body: &str) -> Result<(), TestCaseError> {
-    let page = render(body, &Odd, &RenderOptions::default());
+    check_within(body, &RenderOptions::default())
+}
+
+fn check_within(body: &str, opts: &RenderOptions) -> Result<(), TestCaseError> {
+    let page = render(body, &Odd, opts);
     let html = page.html.as_str();
     let mut rest = html;
     while let Some(start) = rest.find('<') {
@@ -255,8 +270,17 @@ proptest! {
     }
 
     #[test]
+    fn pages_that_are_cut_short_are_well_formed(
+        body in prop::collection::vec(tree(), 1..5).prop_map(|parts| parts.concat()),
+        max_output in 0..3_000_usize,
+        max_entries in 0..4_usize,
+    ) {
+        check_within(&body, &RenderOptions { max_output, max_entries, ..RenderOptions::default() })?;
+    }
+
+    #[test]
     fn any_text_is_rendered_safely(body in "[<>/&;\"'=a-c:!\\[\\]\\- \\PC]{0,80}") {
         check(&body)?;
-        render_plain(&body);
+        render_plain(&body, &RenderOptions::default());
     }
 }

@@ -85,7 +85,7 @@ impl Sluice {
                 }
             }
             BodyFormat::Plain => RenderedPage {
-                html: render_plain(&body).as_str().to_owned(),
+                html: render_plain(&body, &RenderOptions::default()).as_str().to_owned(),
                 headings: Vec::new(),
                 css: String::new(),
                 files,

@@ -1,14 +1,14 @@
 //! `anchor`: a place with a name. Both the form that our links use and Confluence Server's own are kept.
 
 use super::Macro;
-use crate::ids::{dashed, joined};
+use crate::ids::dashed;
 use crate::render::{Place, Renderer};
 
 pub fn anchor(out: &mut Renderer<'_>, mac: &Macro<'_>, _: Place) {
     let Some(name) = mac.param("") else { return };
     out.alias(&dashed(&name));
-    let title = joined(out.ctx.page_title());
-    out.alias(&format!("{title}-{}", joined(&name)));
+    let own = out.with_page_title(&name);
+    out.alias(&own);
 }
 
 #[cfg(test)]

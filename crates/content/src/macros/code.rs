@@ -10,7 +10,7 @@ pub fn code(out: &mut Renderer<'_>, mac: &Macro<'_>, _: Place) {
     let title = mac.param("title");
     let first = mac.param("firstline").and_then(|line| line.parse::<u32>().ok()).unwrap_or(1);
     let block = Block {
-        source: body(mac),
+        source: body(out, mac),
         language: &language,
         title: title.as_deref(),
         first_line: mac.flag("linenumbers").then_some(first),
@@ -25,12 +25,13 @@ pub fn code(out: &mut Renderer<'_>, mac: &Macro<'_>, _: Place) {
 
 pub fn noformat(out: &mut Renderer<'_>, mac: &Macro<'_>, _: Place) {
     let title = mac.param("title");
-    out.code_block(&Block { source: body(mac), language: "", title: title.as_deref(), first_line: None });
+    let source = body(out, mac);
+    out.code_block(&Block { source, language: "", title: title.as_deref(), first_line: None });
 }
 
-/// The code; some tools write it as rich text, where paragraphs are lines no longer.
-fn body(mac: &Macro<'_>) -> String {
-    mac.plain().unwrap_or_else(|| crate::syntax::text_of(mac.rich()))
+/// The code. Some tools write it as rich text, which may hold what is not to be told: only what rendering shows of it counts.
+fn body(out: &mut Renderer<'_>, mac: &Macro<'_>) -> String {
+    out.rendered_text(mac.plain().unwrap_or_else(|| mac.rich()))
 }
 
 /// A block of code to show.
@@ -52,21 +53,25 @@ impl Renderer<'_> {
         self.open("figure", &[("class", "code wide")]);
         self.open("figcaption", &[]);
         self.leaf("span", &[], caption);
-        // Useless without scripts, so hidden until one takes it over.
-        self.open("button", &[("class", "btn ghost sm"), ("type", "button"), ("data-copy", &id), ("hidden", "")]);
-        self.icon("#i-copy");
-        self.leaf("span", &[], words::COPY);
-        self.close("button");
+        if !self.is_in_link() {
+            // Useless without scripts, so hidden until one takes it over.
+            self.open("button", &[("class", "btn ghost sm"), ("type", "button"), ("data-copy", &id), ("hidden", "")]);
+            self.icon("#i-copy");
+            self.leaf("span", &[], words::COPY);
+            self.close("button");
+        }
         self.close("figcaption");
-        self.open("pre", &[("tabindex", "0"), ("aria-label", &words::code_named(caption))]);
+        let reached = self.reached_by_keyboard();
+        self.open("pre", &[("tabindex", reached), ("aria-label", &words::code_named(caption))]);
         let mut classes = String::new();
         if let Some(first) = block.first_line {
             classes.push_str("lines");
             if first != 1 {
-                classes.push(' ');
-                classes.push_str(
-                    &self.rules.class_for(format!("counter-reset:line {}", first.saturating_sub(1).min(1_000_000))),
-                );
+                let rule = format!("counter-reset:line {}", first.saturating_sub(1).min(1_000_000));
+                if let Some(class) = self.rules.class_for(rule) {
+                    classes.push(' ');
+                    classes.push_str(&class);
+                }
             }
         }
         self.open("code", &[("id", &id), ("class", &classes)]);

@@ -12,6 +12,13 @@ pub fn expand(out: &mut Renderer<'_>, mac: &Macro<'_>, _: Place) {
 impl Renderer<'_> {
     /// A part that the reader opens; it works without scripts.
     pub(crate) fn details(&mut self, summary: &str, body: impl FnOnce(&mut Self)) {
+        if self.is_in_link() {
+            // Opening it would follow the link.
+            self.open("div", &[]);
+            self.leaf("p", &[], summary);
+            body(self);
+            return self.close("div");
+        }
         self.open("details", &[("class", "expand")]);
         self.open("summary", &[]);
         self.icon("#i-right");

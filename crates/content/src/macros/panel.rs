@@ -28,8 +28,8 @@ pub fn panel(out: &mut Renderer<'_>, mac: &Macro<'_>, _: Place) {
     let ground = mac.param("bgColor").and_then(|colour| Rgb::parse(&colour));
     let border = mac.param("borderColor").and_then(|colour| Rgb::parse(&colour));
     let mut classes = vec!["panel".to_owned()];
-    classes.extend(ground.map(|colour| out.rules.class_for(colour::ground(colour))));
-    classes.extend(border.map(|colour| out.rules.class_for(colour::border(colour))));
+    classes.extend(ground.and_then(|colour| out.rules.class_for(colour::ground(colour))));
+    classes.extend(border.and_then(|colour| out.rules.class_for(colour::border(colour))));
     let title = mac.param("title");
     let label = title.as_deref().unwrap_or(words::PANEL);
     out.open("div", &[("class", &classes.join(" ")), ("role", "note"), ("aria-label", label)]);

@@ -12,13 +12,11 @@ pub fn unknown(out: &mut Renderer<'_>, mac: &Macro<'_>, place: Place) {
     if out.is_inline_only() {
         out.text(" ");
         out.inlines_only(mac.rich());
-        if let Some(plain) = mac.plain() {
-            out.leaf("code", &[], &plain);
-        }
-        return;
+        return out.plain_inline(mac);
     }
     out.flow(mac.rich(), true);
-    if let Some(source) = mac.plain().filter(|plain| !plain.trim().is_empty()) {
+    let plain = mac.plain().map(|plain| out.rendered_text(plain));
+    if let Some(source) = plain.filter(|plain| !plain.trim().is_empty()) {
         out.code_block(&Block { source, language: mac.name, title: None, first_line: None });
     }
 }

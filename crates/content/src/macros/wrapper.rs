@@ -17,6 +17,7 @@ pub fn body(out: &mut Renderer<'_>, mac: &Macro<'_>, place: Place) {
         Place::Inline => out.inlines(mac.rich()),
     }
     if let Some(plain) = mac.plain() {
+        let plain = out.rendered_text(plain);
         out.text(&plain);
     }
 }

@@ -44,13 +44,11 @@ impl Renderer<'_> {
             }
             (kind, None, None) => {
                 self.unknown_macro(if kind == "extension" { words::APP } else { kind }, place);
-                let text: Vec<Node> = node
-                    .children
-                    .iter()
-                    .filter(|child| child.element().is_some_and(|el| el.name == "ac:adf-node"))
-                    .cloned()
-                    .collect();
-                self.adf_body(&text, place);
+                let nodes =
+                    node.children.iter().filter(|child| child.element().is_some_and(|el| el.name == "ac:adf-node"));
+                for inner in nodes {
+                    self.adf_body(std::slice::from_ref(inner), place);
+                }
             }
         }
     }

@@ -61,7 +61,7 @@ impl Renderer<'_> {
             self.open("p", &[]);
             let inner = self.mark();
             self.inlines(nodes);
-            if self.written_since(inner).trim().is_empty() {
+            if !self.is_full() && self.written_since(inner).trim().is_empty() {
                 return self.roll_back(mark);
             }
             self.close("p");
@@ -99,6 +99,9 @@ impl Renderer<'_> {
     }
 
     fn node(&mut self, node: &Node, place: Place) {
+        if self.is_full() {
+            return;
+        }
         match node {
             Node::Text(text) => self.text(text),
             Node::Element(element) => self.element(element, place),
@@ -232,14 +235,15 @@ impl Renderer<'_> {
         }
         self.on_ground -= u32::from(ground);
         // Editors leave empty paragraphs between everything; spacing is the style sheet's.
-        if matches!(self.written_since(inner).trim(), "" | "<br>") {
+        if !self.is_full() && matches!(self.written_since(inner).trim(), "" | "<br>") {
             return self.roll_back(mark);
         }
         self.close(tag);
     }
 
     fn preformatted(&mut self, el: &Element) {
-        self.open("pre", &[("tabindex", "0")]);
+        let reached = self.reached_by_keyboard();
+        self.open("pre", &[("tabindex", reached)]);
         let mark = self.mark();
         self.inlines_only(&el.children);
         // HTML drops a line feed right after the tag, so none is written.
@@ -251,7 +255,7 @@ impl Renderer<'_> {
     fn time(&mut self, el: &Element) {
         let datetime = el.attr("datetime").unwrap_or_default();
         match crate::words::day(datetime) {
-            Some(day) => self.leaf("time", &[("datetime", datetime)], &day),
+            Some(day) => self.leaf("time", &[("datetime", &datetime[..10])], &day),
             None => self.inlines(&el.children),
         }
     }

@@ -1,13 +1,15 @@
 //! Headings with their anchors, and the contents list made of them.
 
-use super::write::visible_text;
-use super::{Heading, Renderer};
+use super::write::{shortened, shows_something, visible_text};
+use super::{Heading, Place, Renderer};
 use crate::ids::{dashed, joined, slug};
 use crate::syntax::Element;
 use crate::words;
 
-/// Entries of all contents lists of a page together; several lists over a huge page would multiply.
-const MAX_ENTRIES: usize = 5_000;
+/// Contents lists of a page; each goes through all headings.
+const MOST_LISTS: usize = 100;
+/// Characters of a heading in a list; a longer one is no heading.
+const LONGEST_ENTRY: usize = 300;
 
 /// A contents list to be filled in at the end, when all headings are known.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +36,7 @@ impl Renderer<'_> {
         let (classes, _) = self.style_classes(el);
         if text.is_empty() {
             // Only an image, or nothing at all: no place to link to.
-            if !own.trim().is_empty() {
+            if shows_something(&own) || own.contains(" id=") {
                 self.open("div", &[("class", "p")]);
                 self.put_back(&own);
                 self.close("div");
@@ -43,8 +45,7 @@ impl Renderer<'_> {
         }
         let id = self.ids.claim(&slug(&text));
         self.open(tag, &[("id", &id), ("class", &classes)]);
-        let title = joined(self.ctx.page_title());
-        for alias in [dashed(&text), joined(&text), format!("{title}-{}", joined(&text))] {
+        for alias in [dashed(&text), joined(&text), self.with_page_title(&text)] {
             self.alias(&alias);
         }
         self.put_back(own.trim());
@@ -53,7 +54,16 @@ impl Renderer<'_> {
             self.leaf("a", &[("class", "anchor"), ("href", &href), ("aria-label", words::LINK_TO_HEADING)], "#");
         }
         self.close(tag);
-        self.headings.push(Heading { level, id, text });
+        if self.headings.len() < self.opts.max_entries && !self.is_full() {
+            let text = shortened(&text, LONGEST_ENTRY).to_owned();
+            self.headings.push(Heading { level, id, text });
+        }
+    }
+
+    /// Confluence Server's anchor of a place in this page.
+    pub(crate) fn with_page_title(&self, name: &str) -> String {
+        let ctx = self.ctx;
+        format!("{}-{}", joined(shortened(ctx.page_title(), LONGEST_ENTRY)), joined(shortened(name, LONGEST_ENTRY)))
     }
 
     /// A second name for a place: Confluence's own anchors, and those that authors set. A name that is taken is left out.
@@ -65,49 +75,56 @@ impl Renderer<'_> {
 
     /// Puts a contents list here.
     pub(crate) fn contents_here(&mut self, levels: (u8, u8), flat: bool) {
-        if self.inline_only == 0 && self.in_link == 0 {
-            self.tocs.push(TocSpot { at: self.mark(), levels, flat });
+        if self.inline_only == 0 && self.in_link == 0 && !self.is_full() && self.tocs.len() < MOST_LISTS {
+            self.tocs.push(TocSpot { at: self.out.len(), levels, flat });
         }
     }
 
     /// The whole output, with the contents lists filled in.
     pub(super) fn with_contents(&mut self) -> String {
         let body = std::mem::take(&mut self.out);
-        let mut left = MAX_ENTRIES;
+        let spots = std::mem::take(&mut self.tocs);
+        if spots.is_empty() {
+            return body;
+        }
+        let headings = std::mem::take(&mut self.headings);
         let mut whole = String::with_capacity(body.len());
         let mut from = 0;
-        for spot in std::mem::take(&mut self.tocs) {
+        for spot in spots {
             whole.push_str(&body[from..spot.at]);
             from = spot.at;
-            self.contents(spot, &mut left);
+            self.contents(spot, &headings);
             whole.push_str(&std::mem::take(&mut self.out));
         }
         whole.push_str(&body[from..]);
+        self.headings = headings;
         whole
     }
 
-    fn contents(&mut self, spot: TocSpot, left: &mut usize) {
+    fn contents(&mut self, spot: TocSpot, headings: &[Heading]) {
         let (least, most) = spot.levels;
-        let entries: Vec<Heading> = self
-            .headings
-            .iter()
-            .filter(|heading| (least..=most).contains(&heading.level))
-            .take(*left)
-            .cloned()
-            .collect();
-        *left -= entries.len();
-        if entries.is_empty() {
+        let mut entries = headings.iter().filter(|heading| (least..=most).contains(&heading.level)).peekable();
+        if entries.peek().is_none() {
             return;
+        }
+        if !self.has_entries() {
+            return self.hole(Place::Block, words::LIST_CUT_SHORT);
         }
         let classes = if spot.flat { "contents flat" } else { "contents" };
         self.open("nav", &[("class", classes), ("aria-label", words::CONTENTS)]);
         self.open("ul", &[]);
         let mut levels: Vec<u8> = Vec::new();
-        for (number, entry) in entries.iter().enumerate() {
+        let mut whole = true;
+        for (number, entry) in entries.enumerate() {
+            whole = self.take_entry();
+            if !whole {
+                break;
+            }
             if !spot.flat {
                 while levels.len() > 1 && levels.last().is_some_and(|level| *level > entry.level) {
                     levels.pop();
-                    self.out.push_str("</li></ul>");
+                    self.close("li");
+                    self.close("ul");
                 }
             }
             if number > 0 {
@@ -127,9 +144,15 @@ impl Renderer<'_> {
             self.leaf("a", &[("href", &format!("#{}", super::url::fragment(&entry.id)))], &entry.text);
         }
         for _ in 1..levels.len() {
-            self.out.push_str("</li></ul>");
+            self.close("li");
+            self.close("ul");
         }
-        self.out.push_str("</li></ul></nav>");
+        self.close("li");
+        self.close("ul");
+        self.close("nav");
+        if !whole {
+            self.hole(Place::Block, words::LIST_CUT_SHORT);
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::Renderer;
 use super::element::Place;
 use super::link::owner;
 use super::url::{self, Href};
-use super::write::visible_text;
+use super::write::shows_something;
 use crate::context::{FileTarget, SharedFile};
 use crate::syntax::{Element, Node};
 use crate::words;
@@ -25,11 +25,9 @@ impl Renderer<'_> {
             self.image_elsewhere(address);
         }
         // What stands in an image besides its source and caption is kept as text.
-        for child in el
-            .elements()
-            .filter(|child| !matches!(child.name.as_str(), "ri:url" | "ri:attachment" | "ac:caption" | "ac:adf-mark"))
-        {
-            self.inlines_only(std::slice::from_ref(&Node::Element(child.clone())));
+        let known = |name: &str| matches!(name, "ri:url" | "ri:attachment" | "ac:caption" | "ac:adf-mark");
+        for child in el.children.iter().filter(|node| node.element().is_some_and(|child| !known(&child.name))) {
+            self.inlines_only(std::slice::from_ref(child));
         }
     }
 
@@ -140,7 +138,7 @@ impl Renderer<'_> {
 fn alt(el: &Element, filename: &str, caption: &str) -> String {
     let own = el.attr("ac:alt").or(el.attr("ac:title")).map(str::to_owned);
     // A caption is read out already.
-    own.unwrap_or_else(|| if visible_text(caption).is_empty() { words::image_named(filename) } else { String::new() })
+    own.unwrap_or_else(|| if shows_something(caption) { String::new() } else { words::image_named(filename) })
 }
 
 /// Width and height attributes: the author's size, with the other side by the picture's own shape.

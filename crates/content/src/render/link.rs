@@ -1,50 +1,18 @@
 //! Links. A link out of the share becomes text that says nothing about its target: no address, no id, no title.
 
+mod label;
+
+use self::label::{Label, Target};
 use super::Renderer;
 use super::element::is_block;
 use super::url::{self, Href, SourcePage, fragment};
+use super::write::shows_something;
 use crate::context::{AttachmentOwner, FileTarget, LinkTarget, PersonRef};
 use crate::ids::dashed;
-use crate::syntax::{Element, Node, text_of};
-use crate::title::title_key;
+use crate::syntax::{Element, Node};
 use crate::words;
 
 const REL: &str = "noopener noreferrer nofollow";
-
-/// What a link says.
-#[derive(Debug, Clone, Copy)]
-pub enum Label<'n> {
-    /// The author's own words.
-    Own(&'n [Node]),
-    /// Words that repeat the target's title: fit for those who may see the target, a leak for all others.
-    Repeats(&'n [Node]),
-    /// No words, or the target's address.
-    Title,
-}
-
-impl<'n> Label<'n> {
-    fn new(nodes: &'n [Node], title: Option<&str>) -> Label<'n> {
-        let text = text_of(nodes);
-        let text = text.trim();
-        let same = title.is_some_and(|title| title_key(title) == title_key(text));
-        let address = text.contains("://") || text.starts_with("/wiki/");
-        let picture = nodes.iter().filter_map(Node::element).any(|el| el.name == "ac:image");
-        match () {
-            () if (text.is_empty() && !picture) || address => Label::Title,
-            () if same => Label::Repeats(nodes),
-            () => Label::Own(nodes),
-        }
-    }
-
-    /// The label of a link by address: Confluence writes titles into its addresses, so words that the address spells are one.
-    fn of_address(href: &str, nodes: &'n [Node], title: Option<&str>, card: bool) -> Label<'n> {
-        match Label::new(nodes, title) {
-            _ if card => Label::Title,
-            Label::Own(nodes) if url::spells(href, &text_of(nodes)) => Label::Repeats(nodes),
-            label => label,
-        }
-    }
-}
 
 impl Renderer<'_> {
     /// `<ac:link>`: the target is its `ri:` child, or a place on this page.
@@ -76,7 +44,8 @@ impl Renderer<'_> {
             "ri:space" | "ri:shortcut" => {
                 let key = target.attr("ri:space-key").or(target.attr("ri:key"));
                 let found = key.map_or(LinkTarget::NotShared, |key| self.ctx.space(key));
-                self.page_link(found, None, Label::new(nodes, key), words::UNSHARED_SPACE);
+                // The name of a space is not its key.
+                self.page_link(found, None, Label::new(nodes, None), words::UNSHARED_SPACE);
             }
             "ri:attachment" => self.file_link(target, nodes),
             "ri:user" => {
@@ -123,35 +92,49 @@ impl Renderer<'_> {
             Href::Elsewhere { url, .. } if self.in_link == 0 => {
                 self.open("a", &[("href", &url), ("rel", REL)]);
                 self.in_link += 1;
-                if text_of(nodes).trim().is_empty() && !nodes.iter().any(|node| node.element().is_some()) {
-                    self.text(&url);
-                } else {
-                    self.link_body(nodes);
-                }
+                self.link_words(nodes, &url);
                 self.in_link -= 1;
                 self.close("a");
             }
-            Href::Source { page, anchor } => {
-                let (found, title) = match &page {
-                    SourcePage::Id(id) => (ctx.page_by_id(id), None),
-                    SourcePage::Title { space, title } => (ctx.page_by_title(Some(space), title), Some(title.as_str())),
-                    SourcePage::Space(key) => (ctx.space(key), None),
-                    SourcePage::File { page_id, filename } => {
-                        let file = ctx.attachment(AttachmentOwner::ById(page_id), filename);
-                        let label = Label::of_address(href, nodes, Some(filename.as_str()), card);
-                        return self.file_target_link(file, filename, nodes, label);
-                    }
-                    SourcePage::Unknown => (LinkTarget::NotShared, None),
-                };
-                let label = Label::of_address(href, nodes, title, card);
-                self.page_link(found, anchor.as_deref(), label, words::UNSHARED_PAGE);
+            Href::Source { page: SourcePage::Person, .. } => {
+                self.leaf("span", &[("class", "person")], words::SOMEONE);
             }
+            Href::Source { page, anchor } => self.link_to_source(href, &page, anchor.as_deref(), nodes, card),
             Href::Elsewhere { .. } => self.link_body(nodes),
             Href::Nowhere => {
                 self.report.dropped_links += 1;
                 self.link_body(nodes);
             }
         }
+    }
+
+    fn link_to_source(&mut self, href: &str, page: &SourcePage, anchor: Option<&str>, nodes: &[Node], card: bool) {
+        let ctx = self.ctx;
+        let (found, label) = match page {
+            SourcePage::Id { id, title } => {
+                let label = match title.as_deref() {
+                    None => Label::new(nodes, None),
+                    title => Label::of_address(href, nodes, title),
+                };
+                (ctx.page_by_id(id), label)
+            }
+            SourcePage::Title { space, title } => {
+                (ctx.page_by_title(Some(space), title), Label::of_address(href, nodes, Some(title)))
+            }
+            SourcePage::Space(key) => (ctx.space(key), Label::new(nodes, None)),
+            SourcePage::File { page_id, filename } => {
+                let file = ctx.attachment(AttachmentOwner::ById(page_id), filename);
+                let mut label = Label::of_address(href, nodes, Some(filename));
+                if card {
+                    label.target = Target::Card;
+                }
+                return self.file_target_link(file, filename, label);
+            }
+            SourcePage::Person | SourcePage::Unnamed => (LinkTarget::NotShared, Label::new(nodes, None)),
+            SourcePage::Unknown => (LinkTarget::NotShared, Label::of_address(href, nodes, None)),
+        };
+        let label = if card { Label { target: Target::Card, ..label } } else { label };
+        self.page_link(found, anchor, label, words::UNSHARED_PAGE);
     }
 
     fn link_body(&mut self, nodes: &[Node]) {
@@ -162,6 +145,16 @@ impl Renderer<'_> {
         }
     }
 
+    /// The words of a link, or others where they show nothing: a link without words cannot be seen, heard or followed.
+    fn link_words(&mut self, nodes: &[Node], otherwise: &str) {
+        let mark = self.mark();
+        self.link_body(nodes);
+        if !shows_something(self.written_since(mark)) {
+            self.roll_back(mark);
+            self.text(otherwise);
+        }
+    }
+
     fn link_here(&mut self, anchor: &str, nodes: &[Node]) {
         let linked = self.in_link == 0;
         if linked {
@@ -169,11 +162,7 @@ impl Renderer<'_> {
             self.open("a", &[("href", &href)]);
         }
         self.in_link += 1;
-        if text_of(nodes).trim().is_empty() {
-            self.text(anchor);
-        } else {
-            self.link_body(nodes);
-        }
+        self.link_words(nodes, anchor);
         self.in_link -= 1;
         if linked {
             self.close("a");
@@ -206,10 +195,11 @@ impl Renderer<'_> {
             None => self.open("span", &[("class", "unshared")]),
         }
         self.in_link += u32::from(href.is_some());
-        match label {
-            Label::Own(nodes) if href.is_some() || !self.tells_a_title(nodes) => self.inlines_only(nodes),
-            Label::Repeats(nodes) if href.is_some() => self.inlines_only(nodes),
-            Label::Own(_) | Label::Repeats(_) | Label::Title => self.text(&title),
+        let mark = self.mark();
+        self.inlines_only(label.nodes);
+        if !self.may_stay(mark, label.target, href.is_some()) {
+            self.roll_back(mark);
+            self.text(&title);
         }
         self.in_link -= u32::from(href.is_some());
         match href {
@@ -219,21 +209,13 @@ impl Renderer<'_> {
         }
     }
 
-    /// Whether the words on a link to something not shared are the title of a page. A link by id does not say what its target
-    /// is called, so only the share can know.
-    fn tells_a_title(&self, nodes: &[Node]) -> bool {
-        self.ctx.is_title(&text_of(nodes))
-    }
-
     fn file_link(&mut self, target: &Element, nodes: &[Node]) {
         let filename = target.attr("ri:filename").unwrap_or_default();
         let file = self.ctx.attachment(owner(target), filename);
-        self.file_target_link(file, filename, nodes, Label::new(nodes, Some(filename)));
+        self.file_target_link(file, filename, Label::new(nodes, target.attr("ri:filename")));
     }
 
-    /// `label` counts where the file is not shared.
-    fn file_target_link(&mut self, file: FileTarget, filename: &str, nodes: &[Node], label: Label<'_>) {
-        let own = !text_of(nodes).trim().is_empty() || nodes.iter().any(|node| node.element().is_some());
+    fn file_target_link(&mut self, file: FileTarget, filename: &str, label: Label<'_>) {
         match file {
             FileTarget::Shared(file) => {
                 let linked = self.in_link == 0;
@@ -241,11 +223,9 @@ impl Renderer<'_> {
                     self.open("a", &[("href", &file.href), ("download", "")]);
                 }
                 self.in_link += 1;
-                if own {
-                    self.inlines_only(nodes);
-                } else {
-                    self.text(filename);
-                }
+                self.inline_only += 1;
+                self.link_words(label.nodes, filename);
+                self.inline_only -= 1;
                 self.in_link -= 1;
                 if linked {
                     self.close("a");
@@ -253,14 +233,18 @@ impl Renderer<'_> {
             }
             FileTarget::Missing => {
                 self.report.missing_files.insert(filename.to_owned());
-                if own { self.inlines_only(nodes) } else { self.text(&words::file_missing(filename)) }
+                self.inline_only += 1;
+                self.link_words(label.nodes, &words::file_missing(filename));
+                self.inline_only -= 1;
             }
             FileTarget::NotShared => {
                 self.report.unshared_files += 1;
                 self.open("span", &[("class", "unshared")]);
-                match label {
-                    Label::Own(nodes) if !self.tells_a_title(nodes) => self.inlines_only(nodes),
-                    Label::Own(_) | Label::Repeats(_) | Label::Title => self.text(words::UNSHARED_FILE),
+                let mark = self.mark();
+                self.inlines_only(label.nodes);
+                if !self.may_stay(mark, label.target, false) {
+                    self.roll_back(mark);
+                    self.text(words::UNSHARED_FILE);
                 }
                 self.close("span");
             }

@@ -29,14 +29,14 @@ impl Renderer<'_> {
                     .map(|line| format!("text-decoration:{line}")),
                 _ => None,
             };
-            classes.extend(rule.map(|rule| self.rules.class_for(rule)));
+            classes.extend(rule.and_then(|rule| self.rules.class_for(rule)));
         }
         let text = text.or_else(|| el.attr("color").and_then(Rgb::parse));
         if let Some(colour) = text.filter(|_| !ground && self.on_ground == 0) {
-            classes.push(self.rules.class_for(colour::text(colour)));
+            classes.extend(self.rules.class_for(colour::text(colour)));
         }
         let align = if el.name == "center" { Some("center") } else { el.attr("align") };
-        classes.extend(align.and_then(alignment).map(|rule| self.rules.class_for(rule)));
+        classes.extend(align.and_then(alignment).and_then(|rule| self.rules.class_for(rule)));
         (classes.join(" "), ground)
     }
 
@@ -51,12 +51,12 @@ impl Renderer<'_> {
             }
             None => format!("width:{}px", length(width, 2_000).filter(|px| *px > 0)?),
         };
-        Some(self.rules.class_for(rule))
+        self.rules.class_for(rule)
     }
 
     /// The class that makes an alignment; also for macros.
     pub(crate) fn align_class(&mut self, value: &str) -> Option<String> {
-        alignment(value).map(|rule| self.rules.class_for(rule))
+        alignment(value).and_then(|rule| self.rules.class_for(rule))
     }
 }
 
@@ -86,7 +86,13 @@ fn length(value: &str, most: u32) -> Option<u32> {
         _ => return None,
     };
     let px = number.trim().parse::<f64>().ok().map(|number| (number * scale).round()).filter(|px| *px >= 0.0)?;
-    (0..=most).rev().find(|whole| f64::from(*whole) <= px)
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative, and no more than `most`"
+    )]
+    let whole = px.min(f64::from(most)) as u32;
+    Some(whole)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use super::Renderer;
 use super::element::is_block;
+use super::write::visible_text;
 use crate::colour;
 use crate::syntax::{Element, Node};
 use crate::words;
@@ -25,13 +26,20 @@ impl Renderer<'_> {
             return;
         }
         self.open("div", &[("class", "wide")]);
-        let label = parts.caption.map(Element::text).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let label = label.as_deref().unwrap_or(words::TABLE);
-        self.open("div", &[("class", "scroll"), ("role", "region"), ("aria-label", label), ("tabindex", "0")]);
-        self.open("table", &[]);
-        if let Some(caption) = parts.caption {
-            self.open("caption", &[]);
+        // The region is named by what the caption shows, never by what the author wrote: rendering hides some of that.
+        let caption = parts.caption.map(|caption| {
+            let mark = self.mark();
             self.inlines_only(&caption.children);
+            self.take_from(mark)
+        });
+        let label = caption.as_deref().map(visible_text).filter(|text| !text.is_empty());
+        let label = label.as_deref().unwrap_or(words::TABLE);
+        let reached = self.reached_by_keyboard();
+        self.open("div", &[("class", "scroll"), ("role", "region"), ("aria-label", label), ("tabindex", reached)]);
+        self.open("table", &[]);
+        if let Some(caption) = &caption {
+            self.open("caption", &[]);
+            self.put_back(caption);
             self.close("caption");
         }
         self.columns(&parts.columns);
@@ -90,8 +98,9 @@ impl Renderer<'_> {
             }
             classes.push_str(&class);
         };
-        if let Some(colour) = highlight.filter(|_| !ground) {
-            add(self.rules.class_for(colour::ground(colour)));
+        let highlight = highlight.filter(|_| !ground).and_then(|colour| self.rules.class_for(colour::ground(colour)));
+        if let Some(class) = highlight {
+            add(class);
             ground = true;
         }
         if cell.attr("class").is_some_and(|class| class.contains("numberingColumn")) {

@@ -18,16 +18,37 @@ pub enum Href {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourcePage {
-    Id(String),
-    Title { space: String, title: String },
+    /// `title`: as the address spells it, if it does.
+    Id {
+        id: String,
+        title: Option<String>,
+    },
+    Title {
+        space: String,
+        title: String,
+    },
     Space(String),
-    File { page_id: String, filename: String },
+    File {
+        page_id: String,
+        filename: String,
+    },
+    Person,
+    /// A page, but the address says neither which one nor what it is called.
+    Unnamed,
+    /// Some other address there.
     Unknown,
 }
+
+/// Bytes of an address. Browsers follow longer ones, people do not write them; taken for a page that is not shared, they cost a
+/// link at most.
+const LONGEST: usize = 8 << 10;
 
 /// Reads an `href`. `is_source` tells whether a host is known to be the source Confluence.
 pub fn read(href: &str, is_source: impl Fn(&str) -> bool) -> Href {
     let href = href.trim();
+    if href.len() > LONGEST {
+        return Href::Source { page: SourcePage::Unnamed, anchor: None };
+    }
     if let Some(anchor) = href.strip_prefix('#') {
         return if anchor.is_empty() { Href::Nowhere } else { Href::Here(percent_decode(anchor)) };
     }
@@ -69,12 +90,13 @@ fn source_page(url: &Url, known: bool) -> Option<SourcePage> {
 /// The addresses that Confluence gives its pages and files. A context path such as `/wiki` may stand in front.
 fn page_at(parts: &[&str], url: &Url, known: bool) -> Option<SourcePage> {
     match parts {
-        ["spaces", _, "blog", _, _, _, id, ..]
-        | ["spaces", _, "pages" | "blog" | "folder" | "whiteboard" | "database", id, ..]
-        | ["spaces", _, "pages", "edit-v2", id, ..]
+        ["spaces", _, "blog", _, _, _, id, rest @ ..]
+        | ["spaces", _, "pages" | "blog" | "folder" | "whiteboard" | "database", id, rest @ ..]
+        | ["spaces", _, "pages", "edit-v2", id, rest @ ..]
             if is_id(id) =>
         {
-            Some(SourcePage::Id((*id).to_owned()))
+            let title = rest.first().map(|title| title.replace('+', " "));
+            Some(SourcePage::Id { id: (*id).to_owned(), title: title.filter(|title| !title_key(title).is_empty()) })
         }
         ["spaces", action] if action.ends_with(".action") => {
             Some(query(url, "key").map_or(SourcePage::Unknown, SourcePage::Space))
@@ -85,17 +107,20 @@ fn page_at(parts: &[&str], url: &Url, known: bool) -> Option<SourcePage> {
         ["display", key, title] => Some(SourcePage::Title { space: (*key).to_owned(), title: title.replace('+', " ") }),
         ["pages", action, ..] if action.ends_with(".action") => {
             let by_title = || Some(SourcePage::Title { space: query(url, "spaceKey")?, title: query(url, "title")? });
-            let by_id = query(url, "pageId").filter(|id| is_id(id)).map(SourcePage::Id);
-            by_id.or_else(by_title).or(Some(SourcePage::Unknown))
+            let id = query(url, "pageId").filter(|id| is_id(id));
+            let by_id = id.map(|id| SourcePage::Id { id, title: query(url, "title") });
+            by_id.or_else(by_title).or(Some(SourcePage::Unnamed))
         }
         ["download", "attachments" | "thumbnails", id, filename, ..] if is_id(id) => {
             Some(SourcePage::File { page_id: (*id).to_owned(), filename: filename.replace('+', " ") })
         }
-        ["x", code] => tiny(code).map(|id| SourcePage::Id(id.to_string())),
-        // Posts by their day, and whatever else stands where pages and files do.
-        ["spaces", _, "pages" | "blog", ..]
-        | ["display", _, _, _, ..]
-        | ["download", "attachments" | "thumbnails", _, ..] => Some(SourcePage::Unknown),
+        ["x", code] => tiny(code).map(|id| SourcePage::Id { id: id.to_string(), title: None }),
+        ["people", _] if known => Some(SourcePage::Person),
+        ["users", action] if action.ends_with(".action") => Some(SourcePage::Person),
+        // Posts by their day, and files by the title of their page.
+        ["display", _, _, _, ..] | ["download", "attachments" | "thumbnails", _, ..] => Some(SourcePage::Unknown),
+        // Whatever else stands where pages do.
+        ["spaces", _, "pages" | "blog", ..] => Some(SourcePage::Unnamed),
         _ => None,
     }
 }

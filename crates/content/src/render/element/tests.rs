@@ -44,7 +44,7 @@ fn parts_without_their_whole_are_boxes() {
 #[test]
 fn plain_bodies_become_paragraphs() {
     assert_eq!(
-        render_plain("h1. Title <b>\nline\n\n\n next & \u{8}last").as_str(),
+        render_plain("h1. Title <b>\nline\n\n\n next & \u{8}last", &RenderOptions::default()).as_str(),
         "<p>h1. Title &lt;b&gt;<br>line</p><p>next &amp; last</p>"
     );
 }

@@ -86,15 +86,101 @@ fn addresses_of_any_host_lead_to_shared_pages_and_nowhere_else() {
             assert_eq!(link(href, told), neutral, "{href} {told}");
         }
     }
-    // Neither of them spells a title; the share knows which words are one.
-    for href in ["https://wiki.corp.example/x/AbCd", "/wiki/spaces/HR/pages/99"] {
-        assert_eq!(link(href, "Layoff <i>plan</i>"), neutral, "{href}");
-        assert_eq!(link(href, "that plan"), unshared("that plan"), "{href}");
-    }
-    let page = "<ac:link><ri:content-entity ri:content-id=\"99\"/><ac:link-body>Layoff plan</ac:link-body></ac:link>";
-    assert_eq!(body(&format!("<p>{page}</p>")), neutral);
+    // One of them spells another title; the share knows which words are one.
+    assert_eq!(link("/wiki/spaces/HR/pages/99/Project+Falcon", "Layoff <i>plan</i>"), neutral);
     // It is no news to those who may read the target.
     assert_eq!(link("/x/Bw", "Layoff plan"), "<p><a href=\"/p/7\">Layoff plan</a></p>");
+}
+
+#[test]
+fn words_on_a_link_by_id_may_be_any_title() {
+    let neutral = "<span class=\"unshared\">a page that is not shared</span>";
+    for href in [
+        "https://wiki.corp.example/x/AbCd",
+        "/wiki/spaces/HR/pages/99",
+        "/wiki/spaces/HR/blog/2026/05/04/99",
+        "https://wiki.corp.example/pages/viewpage.action?pageId=99",
+        "https://wiki.corp.example/pages/resumedraft.action?draftId=99",
+        "https://acme.atlassian.net/wiki/spaces/HR/whiteboard/99",
+    ] {
+        for words in ["Layoff plan", "Plan of another space", "<b>that</b> plan"] {
+            assert_eq!(body(&format!("<p><a href=\"{href}\">{words}</a></p>")), format!("<p>{neutral}</p>"), "{href}");
+        }
+    }
+    for target in ["<ri:content-entity ri:content-id=\"99\"/>", "<ri:page ri:content-id=\"99\"/>", "<ri:page/>"] {
+        let html = link(target, "<ac:link-body>Plan of another space</ac:link-body>");
+        assert_eq!(html, format!("<p>{neutral}</p>"), "{target}");
+    }
+    let space = "<p><span class=\"unshared\">a space that is not shared</span></p>";
+    assert_eq!(link("<ri:space ri:space-key=\"HR\"/>", "<ac:link-body>Human Resources</ac:link-body>"), space);
+    assert_eq!(body("<p><a href=\"/display/HR\">Human Resources</a></p>"), format!("<p>{neutral}</p>"));
+    // Pictures are no words, and people are never named.
+    let picture = link(
+        "<ri:content-entity ri:content-id=\"99\"/>",
+        "<ac:link-body><ac:image><ri:attachment ri:filename=\"a.png\"/></ac:image></ac:link-body>",
+    );
+    assert!(picture.contains("<img") && !picture.contains("not shared"), "{picture}");
+    let person = body("<p><a href=\"https://wiki.acme.example/people/5f\">Ana Ruiz</a></p>");
+    assert_eq!(person, "<p><span class=\"person\">Someone</span></p>");
+}
+
+#[test]
+fn a_title_is_seen_however_it_is_dressed() {
+    let neutral = "<p><span class=\"unshared\">a page that is not shared</span></p>";
+    let hidden =
+        "<ac:structured-macro ac:name=\"show-if\"><ac:rich-text-body>x</ac:rich-text-body></ac:structured-macro>";
+    let page = "<ri:page ri:content-title=\"Project Falcon\"/>";
+    for words in [
+        "Project Falcon - Human Resources - Confluence".to_owned(),
+        format!("Project {hidden}Falcon"),
+        format!("Project <ac:placeholder>hint</ac:placeholder>Falcon{hidden}"),
+        hidden.to_owned(),
+    ] {
+        assert_eq!(link(page, &format!("<ac:link-body>{words}</ac:link-body>")), neutral, "{words}");
+        let href = "https://wiki.corp.example/spaces/HR/pages/9/Project+Falcon";
+        assert_eq!(body(&format!("<p><a href=\"{href}\">{words}</a></p>")), neutral, "{words}");
+    }
+}
+
+#[test]
+fn links_are_never_empty() {
+    let hidden =
+        "<ac:structured-macro ac:name=\"show-if\"><ac:rich-text-body>x</ac:rich-text-body></ac:structured-macro>";
+    for (link, shown) in [
+        (format!("<a href=\"https://a.example/\"><b>{hidden}</b></a>"), ">https://a.example/</a>"),
+        (format!("<a href=\"#x\">{hidden}&nbsp;</a>"), ">x</a>"),
+        (
+            format!("<ac:link><ri:page ri:content-title=\"Shared\"/><ac:link-body>{hidden}</ac:link-body></ac:link>"),
+            ">Shared &amp; sound</a>",
+        ),
+        (
+            format!("<ac:link><ri:attachment ri:filename=\"a.pdf\"/><ac:link-body>{hidden}</ac:link-body></ac:link>"),
+            ">a.pdf</a>",
+        ),
+    ] {
+        let html = body(&format!("<p>{link}</p>"));
+        assert!(html.contains(shown), "{html}");
+    }
+}
+
+#[test]
+fn nothing_within_a_link_can_be_used_by_itself() {
+    let mac =
+        |name: &str, inner: &str| format!("<ac:structured-macro ac:name=\"{name}\">{inner}</ac:structured-macro>");
+    let blocks = [
+        mac("children", ""),
+        mac("attachments", ""),
+        mac("code", "<ac:plain-text-body>x</ac:plain-text-body>"),
+        mac("expand", "<ac:rich-text-body>x</ac:rich-text-body>"),
+        mac("toc", ""),
+        "<table><tr><td>x</td></tr></table><pre>x</pre>".to_owned(),
+    ];
+    let html = body(&format!("<h2>x</h2><a href=\"https://a.example/\">{}</a>", blocks.concat()));
+    let link = &html[html.find("<a href=\"https").unwrap()..];
+    assert!(link.contains("Child one") && !link.contains("Contents") && link.contains("<table>"), "{link}");
+    for bad in ["<button", "<details", "tabindex", "<a class", "<a href=\"/"] {
+        assert!(!link.contains(bad), "{bad} in {link}");
+    }
 }
 
 #[test]

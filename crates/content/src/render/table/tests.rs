@@ -37,6 +37,24 @@ fn strays_stand_before_the_table() {
 }
 
 #[test]
+fn a_table_is_named_by_what_its_caption_shows() {
+    let hidden =
+        "<ac:structured-macro ac:name=\"show-if\"><ac:rich-text-body>secret</ac:rich-text-body></ac:structured-macro>";
+    let caption = format!(
+        "Rates &amp; <ac:link><ri:page ri:content-title=\"Layoff secret\"/><ac:link-body>Layoff secret</ac:link-body></ac:link>\
+         <ac:link><ri:user ri:account-id=\"secret\"/><ac:link-body>Ana secret</ac:link-body></ac:link>\
+         <ac:placeholder>secret</ac:placeholder>{hidden}"
+    );
+    let table = |caption: &str| body(&format!("<table><caption>{caption}</caption><tr><td>a</td></tr></table>"));
+    let html = table(&caption);
+    assert!(html.contains("aria-label=\"Rates &amp; a page that is not sharedSomeone\""), "{html}");
+    assert!(!html.contains("secret"), "{html}");
+    assert!(table(hidden).contains("aria-label=\"Table\""));
+    let long = table(&"x".repeat(5_000));
+    assert!(long.contains(&format!("aria-label=\"{}\"", "x".repeat(1_000))));
+}
+
+#[test]
 fn a_table_of_headers_keeps_a_body() {
     let html = body("<table><tr><th>a</th></tr><tr><th>b</th></tr></table>");
     assert!(html.contains("</thead><tbody><tr><th scope=\"row\">b</th></tr></tbody>"), "{html}");

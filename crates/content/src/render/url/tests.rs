@@ -6,7 +6,7 @@ fn unknown(href: &str) -> Href {
 
 fn id(href: &str) -> Option<String> {
     match unknown(href) {
-        Href::Source { page: SourcePage::Id(id), .. } => Some(id),
+        Href::Source { page: SourcePage::Id { id, .. }, .. } => Some(id),
         _ => None,
     }
 }
@@ -43,7 +43,8 @@ fn pages_of_an_unknown_host_are_recognised_by_their_shape() {
         ("/wiki/x/2EkGOQ/", "956713432"),
     ] {
         let found = page(&format!("https://wiki.corp.example:8443{path}"));
-        assert_eq!(found, Some(SourcePage::Id(id.into())), "{path}");
+        let title = path.ends_with("Layoff+plan").then(|| "Layoff plan".to_owned());
+        assert_eq!(found, Some(SourcePage::Id { id: id.into(), title }), "{path}");
     }
     let title = SourcePage::Title { space: "HR".into(), title: "Layoff plan".into() };
     assert_eq!(page("http://wiki.corp.example/display/HR/Layoff+plan/"), Some(title.clone()));
@@ -56,13 +57,19 @@ fn pages_of_an_unknown_host_are_recognised_by_their_shape() {
     assert_eq!(page("https://wiki.corp.example/download/attachments/9/pay+list.pdf?api=v2"), Some(file));
     for path in [
         "/display/HR/2026/05/04/Layoff+plan",
-        "/pages/viewpage.action",
         "/wiki/spaces/HR/calendars",
         "/download/attachments/embedded-page/HR/Layoff+plan/a.png",
     ] {
         assert_eq!(page(&format!("https://wiki.corp.example{path}")), Some(SourcePage::Unknown), "{path}");
     }
-    for other in ["/", "/spaces/openai", "/spaces/a/b", "/x", "/x/far-too-long-for-one", "/x/a.b", "/pages/9"] {
+    for path in ["/pages/viewpage.action", "/pages/resumedraft.action?draftId=9", "/spaces/HR/pages/templates"] {
+        assert_eq!(page(&format!("https://wiki.corp.example{path}")), Some(SourcePage::Unnamed), "{path}");
+    }
+    let long = format!("https://a.example/?{}", "x".repeat(10_000));
+    assert_eq!(page(&long), Some(SourcePage::Unnamed));
+    for other in
+        ["/", "/spaces/openai", "/spaces/a/b", "/x", "/x/far-too-long-for-one", "/x/a.b", "/pages/9", "/people/9"]
+    {
         assert_eq!(page(&format!("https://a.example{other}")), None, "{other}");
     }
     // Where the host is known, every address is the source's.
@@ -70,6 +77,8 @@ fn pages_of_an_unknown_host_are_recognised_by_their_shape() {
     let unknown_page = Href::Source { page: SourcePage::Unknown, anchor: None };
     assert_eq!(known("https://wiki.acme.example/dashboard.action"), unknown_page);
     assert_eq!(known("https://acme.atlassian.net./wiki/home"), unknown_page);
+    let person = Href::Source { page: SourcePage::Person, anchor: None };
+    assert_eq!(known("https://acme.atlassian.net/wiki/people/5f0a"), person);
 }
 
 #[test]
