@@ -62,6 +62,12 @@ impl Sluice {
         if let Some(found) = self.caches.pages.get(&key) {
             return Ok(found);
         }
+        // Whoever had to wait may find the page rendered by then.
+        let place = Arc::clone(&self.caches.renderings).acquire_owned().await;
+        let place = place.map_err(|e| ServiceError::Internal(e.to_string()))?;
+        if let Some(found) = self.caches.pages.get(&key) {
+            return Ok(found);
+        }
         let body = match &page.body {
             Some(blob) => {
                 let bytes = self.blobs.get(blob).await?.ok_or_else(|| {
@@ -74,25 +80,30 @@ impl Sluice {
         let share = Share::load(self, grant, page).await?;
         let format = page.format;
         let files = share.files_of_page();
-        let rendered = tokio::task::spawn_blocking(move || match format {
-            BodyFormat::Storage => {
-                let rendered = render(&body, &share, &RenderOptions::default());
-                RenderedPage {
-                    html: rendered.html.as_str().to_owned(),
-                    headings: rendered.headings,
-                    css: rendered.class_rules.to_css(),
-                    files,
+        let rendered = tokio::task::spawn_blocking(move || {
+            // It goes on when its visitor goes away, so the place is its own.
+            let _place = place;
+            let rendered = match format {
+                BodyFormat::Storage => {
+                    let rendered = render(&body, &share, &RenderOptions::default());
+                    RenderedPage {
+                        html: rendered.html.into_string(),
+                        headings: rendered.headings,
+                        css: rendered.class_rules.to_css(),
+                        files,
+                    }
                 }
-            }
-            BodyFormat::Plain => RenderedPage {
-                html: render_plain(&body, &RenderOptions::default()).as_str().to_owned(),
-                headings: Vec::new(),
-                css: String::new(),
-                files,
-            },
+                BodyFormat::Plain => RenderedPage {
+                    html: render_plain(&body, &RenderOptions::default()).into_string(),
+                    headings: Vec::new(),
+                    css: String::new(),
+                    files,
+                },
+            };
+            share.complete().map(|()| rendered)
         })
         .await
-        .map_err(|e| ServiceError::Internal(e.to_string()))?;
+        .map_err(|e| ServiceError::Internal(e.to_string()))??;
         // The lists of files that it was rendered with were those of this generation only if the space still points to it.
         let current = self.store.find_space(&grant.space.id).await?;
         if current.is_none_or(|space| space.generation != grant.space.generation) {

@@ -10,9 +10,12 @@ use sluice_domain::tree::{PageTree, SharedTree};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// Bytes of rendered pages that are kept.
 const RENDERED_BYTES: u64 = 64 << 20;
+/// Pages that are rendered at the same time.
+const RENDERINGS: usize = 4;
 /// Pages of the trees of spaces that are kept, and of those of shares: some hundred bytes each.
 const TREE_PAGES: u64 = 200_000;
 /// How long a tree stays without being asked for. That of an earlier generation never is again.
@@ -50,6 +53,8 @@ pub(crate) struct Caches {
     pub(crate) trees: Cache<(SpaceId, Generation), Arc<PageTree>>,
     pub(crate) shares: Cache<ScopeKey, Arc<SharedTree>>,
     pub(crate) pages: Cache<PageKey, Arc<RenderedPage>>,
+    /// Places for pages that are being rendered: a large one takes a hundred megabytes meanwhile.
+    pub(crate) renderings: Arc<Semaphore>,
     spaces: Cache<SpaceId, Space>,
     /// Counts the changes of spaces by this process.
     changes: AtomicU64,
@@ -74,6 +79,7 @@ impl Default for Caches {
                 .weigher(|_, page: &Arc<RenderedPage>| page.weight())
                 .max_capacity(RENDERED_BYTES)
                 .build(),
+            renderings: Arc::new(Semaphore::new(RENDERINGS)),
             spaces: Cache::builder().max_capacity(1_000).time_to_live(Duration::from_secs(1)).build(),
             changes: AtomicU64::new(0),
             first_openings: Cache::builder().max_capacity(100_000).time_to_live(Duration::from_hours(1)).build(),

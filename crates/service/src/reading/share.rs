@@ -1,9 +1,9 @@
 //! Answers the renderer's questions about one share: which pages and files it holds, and under which paths.
 
-use crate::error::Result;
+use crate::error::{Result, ServiceError};
 use crate::gate::VisitorGrant;
-use crate::ports::Store;
 use crate::ports::content::{Attachment, Page};
+use crate::ports::{Store, StoreError};
 use crate::sluice::Sluice;
 use sluice_content::{AttachmentOwner, ChildPage, FileTarget, LinkTarget, RenderContext, SharedFile, title_key};
 use sluice_domain::id::{LinkId, PageId, SpaceId};
@@ -11,6 +11,9 @@ use sluice_domain::tree::{PageTree, SharedTree};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::runtime::Handle;
+
+/// Pages whose files one page may show. Each is a question to the store; people show files of some few other pages.
+const MOST_OWNERS: usize = 200;
 
 pub(super) fn page_href(link: &LinkId, page: &PageId) -> String {
     format!("/s/{link}/p/{page}")
@@ -36,7 +39,30 @@ pub(super) struct Share {
     page: PageId,
     title: String,
     /// Files by page, loaded when first asked for.
-    files: Mutex<HashMap<PageId, Arc<Vec<Attachment>>>>,
+    files: Mutex<HashMap<PageId, Arc<PageFiles>>>,
+    /// The first failure of the store. What was rendered then is not the page.
+    failure: OnceLock<StoreError>,
+}
+
+/// Files of one page, in the store's order, and where each name stands.
+#[derive(Default)]
+struct PageFiles {
+    list: Vec<Attachment>,
+    by_name: HashMap<String, usize>,
+}
+
+impl PageFiles {
+    fn new(list: Vec<Attachment>) -> Self {
+        let mut by_name = HashMap::new();
+        for (at, file) in list.iter().enumerate() {
+            by_name.entry(file.file_name.clone()).or_insert(at);
+        }
+        Self { list, by_name }
+    }
+
+    fn find(&self, name: &str) -> Option<&Attachment> {
+        self.by_name.get(name).map(|at| &self.list[*at])
+    }
 }
 
 impl Share {
@@ -55,12 +81,20 @@ impl Share {
             titles: OnceLock::new(),
             page: page.node.id.clone(),
             title: page.node.title.clone(),
-            files: Mutex::new(HashMap::from([(page.node.id.clone(), Arc::new(own))])),
+            files: Mutex::new(HashMap::from([(page.node.id.clone(), Arc::new(PageFiles::new(own)))])),
+            failure: OnceLock::new(),
         })
+    }
+
+    /// To be asked for once the page is rendered: an error if the share could not answer everything. A page with missing files
+    /// would otherwise be kept until the next import.
+    pub(super) fn complete(self) -> Result<()> {
+        self.failure.into_inner().map_or(Ok(()), |error| Err(ServiceError::from(error)))
     }
 
     pub(super) fn files_of_page(&self) -> Vec<(String, SharedFile)> {
         self.list_files(&self.page)
+            .list
             .iter()
             .filter(|file| file.blob.is_some())
             .map(|file| (file.file_name.clone(), self.shared_file(file)))
@@ -79,16 +113,19 @@ impl Share {
     }
 
     /// Runs on a blocking thread. Only ever asked for pages of the share.
-    fn list_files(&self, page: &PageId) -> Arc<Vec<Attachment>> {
+    fn list_files(&self, page: &PageId) -> Arc<PageFiles> {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = files.get(page) {
             return Arc::clone(found);
         }
+        if files.len() >= MOST_OWNERS || self.failure.get().is_some() {
+            return Arc::default();
+        }
         let found = self.runtime.block_on(self.store.list_attachments(page)).unwrap_or_else(|error| {
-            tracing::error!(%page, %error, "the files of a page were not read");
+            self.failure.get_or_init(|| error);
             Vec::new()
         });
-        let found = Arc::new(found);
+        let found = Arc::new(PageFiles::new(found));
         files.insert(page.clone(), Arc::clone(&found));
         found
     }
@@ -141,7 +178,7 @@ impl RenderContext for Share {
             AttachmentOwner::ById(id) => PageId::in_space(&self.space, id).filter(|page| self.tree.contains(page)),
         };
         let Some(page) = page else { return FileTarget::NotShared };
-        match self.list_files(&page).iter().find(|f| f.file_name == filename) {
+        match self.list_files(&page).find(filename) {
             Some(file) if file.blob.is_some() => FileTarget::Shared(self.shared_file(file)),
             _ => FileTarget::Missing,
         }
@@ -208,14 +245,19 @@ fn url_segment(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{page_href, url_segment};
+    use super::{MOST_OWNERS, PageFiles, Share, page_href, url_segment};
+    use crate::ports::StoreError;
     use crate::testing::app::{self, App, page};
+    use sluice_content::{AttachmentOwner, FileTarget, RenderContext as _};
+    use sluice_domain::id::PageId;
     use sluice_domain::scope::Scope;
 
     #[tokio::test(flavor = "multi_thread")]
     async fn words_that_are_the_title_of_an_unshared_page_are_not_told() {
         let app = App::with_handbook().await;
         let body = "<p><a href=\"/wiki/spaces/HB/pages/4\">wages</a></p>\
+                    <p><a href=\"/wiki/spaces/HR/pages/99\">Salaries of another space</a></p>\
+                    <p><a href=\"/wiki/spaces/HB/pages/4/Wages\">how wages are paid</a></p>\
                     <p><a href=\"https://wiki.harbour.example/pages/viewpage.action?pageId=6\">Contacts</a></p>\
                     <p><a href=\"https://wiki.harbour.example/display/HB/Bonus\">what else we pay</a></p>\
                     <p><a href=\"https://wiki.harbour.example/x/Aw\">Tides</a></p>";
@@ -228,11 +270,58 @@ mod tests {
         let session = app.sign_in(&link, "ana@tidewell.example", &[]).await;
         let grant = app.grant(&link, &session).await;
         let html = app.sluice.read_page(&grant.page(&page(2)).unwrap()).await.unwrap().html;
-        for told in ["wages", "Contacts", "Bonus", "harbour.example"] {
+        for told in ["wages", "Salaries", "Contacts", "Bonus", "harbour.example"] {
             assert!(!html.contains(told), "{told} in {html}");
         }
         let tides = format!("<a href=\"{}\">Tides</a>", page_href(&link, &page(3)));
         assert!(html.contains("what else we pay") && html.contains(&tides), "{html}");
+    }
+
+    async fn share(app: &App) -> Share {
+        let link = app.link(Scope::Space { space: app::space() }, &[]).await;
+        let session = app.sign_in(&link, "ana@tidewell.example", &[]).await;
+        let grant = app.grant(&link, &session).await;
+        let stored = app.sluice.store.find_page(&page(1), grant.space.generation).await.unwrap().unwrap();
+        Share::load(&app.sluice, &grant, &stored).await.unwrap()
+    }
+
+    /// It asks the store from a blocking thread, as rendering does.
+    async fn with_share<T: Send + 'static>(share: Share, ask: impl FnOnce(Share) -> T + Send + 'static) -> T {
+        tokio::task::spawn_blocking(move || ask(share)).await.unwrap()
+    }
+
+    fn some_file(share: &Share) -> FileTarget {
+        let files = share.list_files(&page(2));
+        let name = files.list.iter().find(|file| file.blob.is_some()).map_or("none", |file| &file.file_name);
+        share.attachment(AttachmentOwner::ById("2"), name)
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_page_rendered_without_the_store_is_no_page() {
+        let app = App::with_handbook().await;
+        let complete = with_share(share(&app).await, |share| {
+            assert!(matches!(some_file(&share), FileTarget::Shared(_)));
+            share.complete()
+        });
+        assert!(complete.await.is_ok());
+        let complete = with_share(share(&app).await, |share| {
+            assert!(share.failure.set(StoreError::Conflict).is_ok());
+            assert_eq!(some_file(&share), FileTarget::Missing);
+            share.complete()
+        });
+        assert!(complete.await.is_err());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_page_asks_for_the_files_of_so_many_others() {
+        let app = App::with_handbook().await;
+        let asked = with_share(share(&app).await, |share| {
+            let space = app::space();
+            let others = (0..MOST_OWNERS).filter_map(|n| PageId::in_space(&space, &format!("9{n:04}")));
+            share.files.lock().unwrap().extend(others.map(|id| (id, std::sync::Arc::new(PageFiles::default()))));
+            some_file(&share)
+        });
+        assert_eq!(asked.await, FileTarget::Missing);
     }
 
     #[test]
