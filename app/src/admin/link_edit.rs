@@ -112,7 +112,8 @@ fn Parts(start: Start) -> impl IntoView {
         }
     };
     let (spaces, idps) = (start.spaces, start.idps);
-    let enabled = idps.iter().filter(|idp| idp.state == IdpState::Enabled).map(|idp| idp.id.clone()).collect();
+    let enabled =
+        idps.iter().filter(|idp| idp.state == IdpState::Enabled).map(|idp| idp.id.clone()).collect::<Vec<_>>();
     view! {
         <div class="two">
             <form id="editor" class="stack l" novalidate on:submit=submit>
