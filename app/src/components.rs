@@ -14,7 +14,7 @@ pub use done::{Done, DoneNote};
 pub use field::{CopyField, FieldFault, TextField};
 pub use filter::FilterChip;
 pub use form::{ActionButton, FormState, Submit};
-pub use head::{Loading, Mark, Named, PageHead, focus_first_fault, focus_heading, provide_arrival};
+pub use head::{Loading, Mark, Named, PageHead, focus_first, focus_first_fault, focus_heading, provide_arrival};
 pub use list::{Empty, Pager, PastEnd};
 pub use note::{ErrorNote, StateMark, Tone, failed, failed_in};
 

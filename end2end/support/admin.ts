@@ -85,7 +85,7 @@ export class Admin {
     await this.open('/links/new')
     await this.page.getByText('A whole space', { exact: true }).click()
     await this.page.getByLabel('Space', { exact: true }).selectOption({ index: 1 })
-    await this.page.getByRole('radio').last().check()
+    await this.page.getByRole('radiogroup', { name: 'Sign-in at' }).getByRole('radio').last().check()
     await this.page.getByRole('checkbox', { name: group }).check()
     await this.page.getByLabel('Name').fill(name)
     await this.page.getByRole('button', { name: 'Create link' }).click()

@@ -35,6 +35,7 @@ test('an export is uploaded, and a visitor sees every image of a page of it', as
   await page.getByLabel('Find a page by title').fill(PAGE)
   await page.getByRole('treeitem').filter({ hasText: PAGE }).last().locator('.t').last().click()
   await expect(page.getByText('1 page will be shared.')).toBeVisible()
+  await page.getByRole('radio', { name: 'Everybody at this provider' }).check()
   await page.getByLabel('Name').fill('One page of the export')
   await page.getByRole('button', { name: 'Create link' }).click()
   const address = await admin.address()

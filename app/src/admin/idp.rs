@@ -64,7 +64,7 @@ pub fn IdpPage() -> impl IntoView {
 
 #[component]
 fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl IntoView {
-    let IdpDetail { idp, sso_url, certificates, mapping, tested, last_test, groups } = detail;
+    let IdpDetail { idp, sso_url, certificates, mapping, tested, last_test, passed_test, groups } = detail;
     let demo = idp.demo.then(|| {
         view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::DEMO_NOTE}</p></div> }
     });
@@ -74,7 +74,6 @@ fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl Into
         (true, Some(_)) => None,
     };
     let (id, tested_idp) = (idp.id.clone(), idp.id.clone());
-    let last_run = last_test.as_ref().map(|test| test.id.clone());
     view! {
         <PageHead title=legible(&idp.name) names=true>
             <StateMark tone=tone(idp.state) label=words::state(idp.state)/>
@@ -92,7 +91,7 @@ fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl Into
             <div>
                 <Power idp=idp.id.clone() enabled=idp.state == IdpState::Enabled links=idp.active_links missing changed/>
                 <LastTest test=last_test/>
-                <Mapping idp=idp.id.clone() mapping last_test=last_run/>
+                <Mapping idp=idp.id.clone() mapping passed_test/>
                 <Remove idp=id links=idp.active_links/>
             </div>
         </div>

@@ -5,8 +5,7 @@ mod file;
 mod form;
 
 use crate::api::sso::add_idp;
-use crate::components::{ErrorNote, PageHead, TextField, focus_first_fault};
-use crate::error::AppError;
+use crate::components::{ErrorNote, FormState, PageHead, TextField};
 use crate::text::sso as words;
 use choice::Choice;
 use file::FileField;
@@ -20,30 +19,24 @@ use sluice_domain::view::sso::{EntityChoice, IdpAdded};
 #[component]
 pub fn IdpAddPage() -> impl IntoView {
     let form = Form::new();
-    let errors = RwSignal::new(Vec::<FieldError>::new());
+    let state = FormState::default();
     let choices = RwSignal::new(Vec::<EntityChoice>::new());
     let add = Action::new(|input: &IdpInput| {
         let input = input.clone();
         async move { add_idp(input).await }
     });
     let navigate = use_navigate();
-    Effect::new(move |_| match add.value().get() {
-        Some(Ok(IdpAdded::Created { id })) => navigate(&format!("/sso/{id}"), NavigateOptions::default()),
-        Some(Ok(IdpAdded::Choose { entities })) => choices.set(entities),
-        Some(Err(AppError::Invalid { fields })) => mark(errors, fields),
-        _ => {}
+    state.follow(add, move |added| match added {
+        IdpAdded::Created { id } => navigate(&format!("/sso/{id}"), NavigateOptions::default()),
+        IdpAdded::Choose { entities } => choices.set(entities),
     });
     let send = move |entity_id: Option<String>| {
         if add.pending().get_untracked() {
             return;
         }
         let input = form.input(entity_id);
-        match input.validate() {
-            Ok(()) => {
-                errors.set(Vec::new());
-                add.dispatch(input);
-            }
-            Err(fields) => mark(errors, fields),
+        if state.check(input.validate()) {
+            add.dispatch(input);
         }
     };
     // The choice belongs to the metadata that was sent.
@@ -51,7 +44,6 @@ pub fn IdpAddPage() -> impl IntoView {
         form.track_source();
         choices.set(Vec::new());
     });
-    let fault = Signal::derive(move || add.value().get().and_then(Result::err));
     let busy = Signal::derive(move || add.pending().get());
     view! {
         <PageHead title=words::ADD lead=words::ADD_LEAD/>
@@ -63,10 +55,10 @@ pub fn IdpAddPage() -> impl IntoView {
                 send(None);
             }
         >
-            <ErrorNote error=fault/>
+            <ErrorNote error=state.failure/>
             <Ways by=form.by/>
-            {move || view! { <Fields form errors by=form.by.get()/> }}
-            <TextField id="name" label=words::NAME help=words::NAME_HELP value=form.name errors/>
+            {move || view! { <Fields form errors=state.fields by=form.by.get()/> }}
+            <TextField id="name" label=words::NAME help=words::NAME_HELP value=form.name errors=state.fields/>
             <div class="row">
                 <button
                     class="btn"
@@ -81,12 +73,6 @@ pub fn IdpAddPage() -> impl IntoView {
         <Choice choices busy on_choose=Callback::new(move |entity_id| send(Some(entity_id)))/>
     }
     .into_any()
-}
-
-fn mark(errors: RwSignal<Vec<FieldError>>, fields: Vec<FieldError>) {
-    errors.set(fields);
-    // After the marks are in the page.
-    request_animation_frame(focus_first_fault);
 }
 
 #[component]

@@ -2,6 +2,8 @@
 
 use super::link_edit::words::{InWords, policy_in_words};
 use super::links::State;
+use super::sso::legible;
+use super::test_run::visible::Visible;
 use crate::api::links::{find_link, revoke_link};
 use crate::components::{ConfirmAction, CopyField, Done, DoneNote, Icon, Loading, PageHead, When, failed_in};
 use crate::error::AppError;
@@ -68,7 +70,7 @@ fn Detail(link: LinkDetail, done: Done, revoked: Callback<Revoked>) -> impl Into
     let revoke =
         (row.state == LinkState::Active).then(|| view! { <Revoke id=row.id.clone() readers=live_grants revoked/> });
     view! {
-        <PageHead title=row.name.clone() names=true>
+        <PageHead title=legible(&row.name) names=true>
             <State state=row.state idp_enabled=row.idp_enabled/>
             {edit}
         </PageHead>
@@ -98,7 +100,7 @@ fn WhoMayRead(row: LinkRow) -> impl IntoView {
     let groups = row.groups.iter().map(|group| GroupRef::new(row.idp.clone(), group.clone())).collect();
     let gate = Gate::Sso { idp: row.idp.clone(), groups };
     let name = |_: &IdpId| if row.idp_name.is_empty() { words::PROVIDER_GONE.to_owned() } else { row.idp_name.clone() };
-    let phrases = policy_in_words(Some(&gate), name, Some(words::scope(&row.scope)));
+    let phrases = policy_in_words(Ok(&gate), name, Some(words::scope(&row.scope)));
     let left_out = words::left_out(row.scope.left_out).map(|text| view! { <p class="help">{text}</p> });
     view! {
         <section class="card" aria-labelledby="who">
@@ -131,7 +133,7 @@ fn Figures(row: LinkRow, readers: u64) -> impl IntoView {
                     <dt>{words::COL_CREATED_BY}</dt>
                     <dd>{row.created_by.unwrap_or_else(|| words::SOMEBODY.to_owned())}</dd>
                     <dt>{words::SPACE}</dt>
-                    <dd>{row.scope.space_name}</dd>
+                    <dd><Visible text=row.scope.space_name/></dd>
                 </dl>
             </div>
             <footer>

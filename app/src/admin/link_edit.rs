@@ -12,7 +12,7 @@ mod who;
 pub mod words;
 
 use crate::api::links::{create_link, edit_link};
-use crate::components::{Empty, ErrorNote, Icon, Loading, PageHead, TextField, failed_in, focus_first_fault};
+use crate::components::{Empty, ErrorNote, FormState, Icon, Loading, PageHead, TextField, failed_in};
 use crate::error::AppError;
 use crate::text::links as text;
 use form::{Form, Pages};
@@ -20,8 +20,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use sluice_domain::id::{LinkId, PageId, SpaceId};
-use sluice_domain::input::{FieldError, LinkInput};
+use sluice_domain::input::LinkInput;
 use sluice_domain::link::LinkState;
+use sluice_domain::sso::idp::IdpState;
 use sluice_domain::time::Timestamp;
 use start::{Start, Wanted, load};
 use summary::Summary;
@@ -92,12 +93,9 @@ fn Parts(start: Start) -> impl IntoView {
     let fixed = edited.is_some();
     let back = edited.as_ref().map_or_else(|| "/links".to_owned(), |(id, _)| format!("/links/{id}"));
     let save = Action::new(move |input: &LinkInput| send(edited.clone(), input.clone()));
+    let state = FormState { fields: form.errors, failure: RwSignal::new(None) };
     let navigate = use_navigate();
-    Effect::new(move |_| match save.value().get() {
-        Some(Ok(id)) => navigate(&format!("/links/{id}"), NavigateOptions::default()),
-        Some(Err(AppError::Invalid { fields })) => mark(form, fields),
-        _ => {}
-    });
+    state.follow(save, move |id| navigate(&format!("/links/{id}"), NavigateOptions::default()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if save.pending().get_untracked() {
@@ -105,19 +103,23 @@ fn Parts(start: Start) -> impl IntoView {
         }
         match untrack(|| form.draft()).input() {
             Ok(input) => {
-                form.errors.set(Vec::new());
+                state.check(Ok(()));
                 save.dispatch(input);
             }
-            Err(fields) => mark(form, fields),
+            Err(fields) => {
+                state.check(Err(fields));
+            }
         }
     };
     let (spaces, idps) = (start.spaces, start.idps);
+    let enabled =
+        idps.iter().filter(|idp| idp.state == IdpState::Enabled).map(|idp| idp.id.clone()).collect::<Vec<_>>();
     view! {
         <div class="two">
             <form id="editor" class="stack l" novalidate on:submit=submit>
-                <ErrorNote error=Signal::derive(move || save.value().get().and_then(Result::err))/>
+                <ErrorNote error=state.failure/>
                 <TextField id="name" label=text::NAME help=text::NAME_HELP value=form.name errors=form.errors/>
-                <What form spaces=spaces.clone() fixed/>
+                <What form spaces=spaces.clone() enabled fixed/>
                 <Who form idps=idps.clone()/>
             </form>
             <Summary form spaces idps fixed back busy=Signal::derive(move || save.pending().get())/>
@@ -131,10 +133,4 @@ async fn send(edited: Option<(LinkId, Timestamp)>, input: LinkInput) -> Result<L
         Some((id, seen)) => edit_link(id.clone(), seen, input).await.map(|()| id),
         None => create_link(input).await,
     }
-}
-
-fn mark(form: Form, fields: Vec<FieldError>) {
-    form.errors.set(fields);
-    // After the marks are in the page.
-    request_animation_frame(focus_first_fault);
 }

@@ -2,6 +2,7 @@
 
 mod steps;
 
+use super::test_run::visible::Visible;
 use crate::api::overview::load_overview;
 use crate::components::{Icon, Loading, PageHead, When, failed};
 use crate::text::{audit, frame, overview as words};
@@ -72,7 +73,7 @@ fn Attention(rows: Vec<AuditRow>) -> impl IntoView {
 
 #[component]
 fn Refusal(row: AuditRow) -> impl IntoView {
-    let title = sentence(&row);
+    let target = words::target(&row).map(|text| view! { " " <Visible text/> });
     let look_up = row.reference.as_ref().map(|reference| {
         let label = format!("{}: {reference}", words::LOOK_UP);
         view! { <a class="btn sm" href=format!("/audit?reference={reference}") aria-label=label>{words::LOOK_UP}</a> }
@@ -80,18 +81,12 @@ fn Refusal(row: AuditRow) -> impl IntoView {
     view! {
         <li>
             <Icon name="x2" class="bad"/>
-            <h3>{title}</h3>
+            <h3><Visible text=audit::actor(&row.actor)/> " " {words::did(row.action)} {target}</h3>
             {look_up}
             <p>{words::why(&row)} " " <When at=row.at/></p>
         </li>
     }
     .into_any()
-}
-
-fn sentence(row: &AuditRow) -> String {
-    let who = audit::actor(&row.actor);
-    let did = words::did(row.action);
-    words::target(row).map_or_else(|| format!("{who} {did}"), |target| format!("{who} {did} {target}"))
 }
 
 #[component]
@@ -139,13 +134,15 @@ fn Recent(rows: Vec<AuditRow>) -> impl IntoView {
 fn Event(row: AuditRow) -> impl IntoView {
     let who = audit::actor(&row.actor);
     let target = words::target(&row).map(|name| match &row.link {
-        Some((id, link)) if *link == name => view! { " " <a href=format!("/links/{id}")>{name}</a> }.into_any(),
-        _ => view! { " " <span>{name}</span> }.into_any(),
+        Some((id, link)) if *link == name => {
+            view! { " " <a href=format!("/links/{id}")><Visible text=name/></a> }.into_any()
+        }
+        _ => view! { " " <Visible text=name/> }.into_any(),
     });
     view! {
         <li>
             <span class="avatar n" aria-hidden="true">{frame::initials(&who)}</span>
-            <p><b>{who}</b> " " <span class="dim">{words::did(row.action)}</span> {target}</p>
+            <p><b><Visible text=who/></b> " " <span class="dim">{words::did(row.action)}</span> {target}</p>
             <When at=row.at/>
         </li>
     }

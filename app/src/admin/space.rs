@@ -22,6 +22,8 @@ use sluice_domain::view::sso::IdpRow;
 
 /// What the screen needs: the space, and the providers that may be proposed.
 type Loaded = Result<(SpaceDetail, Vec<IdpRow>), AppError>;
+/// The space that the address means; `None`: it means none.
+type Looked = Option<SpaceId>;
 
 #[component]
 pub fn SpacePage() -> impl IntoView {
@@ -39,6 +41,15 @@ pub fn SpacePage() -> impl IntoView {
     );
     let revoked = RwSignal::new(None::<u64>);
     let saved = RwSignal::new(None::<bool>);
+    // What was done to one space says nothing about another.
+    Effect::new(move |before: Option<Looked>| {
+        let now = id.get();
+        if before.is_some_and(|before| before != now) {
+            revoked.set(None);
+            saved.set(None);
+        }
+        now
+    });
     view! {
         <Transition fallback=Loading>
             {move || {

@@ -18,7 +18,8 @@ use leptos_router::hooks::use_params_map;
 use passed::Passed;
 use sluice_domain::id::TestRunId;
 use sluice_domain::view::sso::{IdpDetail, TestResult, TestView};
-use waiting::{Waiting, poll};
+use visible::Visible;
+use waiting::{Expired, Waiting, poll};
 
 /// A test, and its provider as it is now.
 type Found = Result<(TestView, IdpDetail), AppError>;
@@ -28,7 +29,7 @@ pub fn TestRunPage() -> impl IntoView {
     let params = use_params_map();
     let run = Memo::new(move |_| params.with(|params| params.get_str("run").and_then(TestRunId::parse)));
     let found = Resource::new(move || run.get(), load);
-    let given_up = poll(found);
+    poll(found);
     let done = Done::default();
     Effect::new(move |_| {
         run.track();
@@ -43,7 +44,7 @@ pub fn TestRunPage() -> impl IntoView {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok((test, idp)) => view! { <Run test idp given_up done changed enabled/> }.into_any(),
+                    Ok((test, idp)) => view! { <Run test idp done changed enabled/> }.into_any(),
                     Err(error) => {
                         view! { <PageHead title=words::TEST/>{failed_in(&error, "/sso", words::TO_IDPS)} }.into_any()
                     }
@@ -61,24 +62,18 @@ async fn load(run: Option<TestRunId>) -> Found {
 }
 
 #[component]
-fn Run(
-    test: TestView,
-    idp: IdpDetail,
-    given_up: Signal<bool>,
-    done: Done,
-    changed: Callback<()>,
-    enabled: Callback<()>,
-) -> impl IntoView {
-    let waiting = test.result == TestResult::Waiting;
+fn Run(test: TestView, idp: IdpDetail, done: Done, changed: Callback<()>, enabled: Callback<()>) -> impl IntoView {
     let (_, title) = super::idp::result(&test.result);
-    let again = move |idp| view! { <StartTest idp label=words::TEST_AGAIN primary=false/> };
-    let stale = (!test.current).then(|| {
+    // What has no result is no test of any settings.
+    let ended = !matches!(test.result, TestResult::Waiting | TestResult::Expired);
+    let stale = (ended && !test.current).then(|| {
         view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::TEST_STALE}</p></div> }
     });
     let at = test.ended_at.unwrap_or(test.started_at);
     let (id, name, current) = (idp.idp.id.clone(), idp.idp.name.clone(), test.current);
     let body = match test.result {
-        TestResult::Waiting => view! { <Waiting given_up/> }.into_any(),
+        TestResult::Waiting => view! { <Waiting/> }.into_any(),
+        TestResult::Expired => view! { <Expired/> }.into_any(),
         TestResult::Failed { code, expected, received } => {
             view! { <FailedTest refusal=saml::refusal(&code) expected received/> }.into_any()
         }
@@ -88,8 +83,9 @@ fn Run(
     };
     view! {
         <PageHead title>
-            <a class="btn ghost" href=format!("/sso/{id}")><Icon name="key"/>{name}</a>
-            {(!waiting || given_up.get_untracked()).then(|| again(id.clone()))}
+            <a class="btn ghost" href=format!("/sso/{id}")><Icon name="key"/><Visible text=name/></a>
+            // While it waits, too: the other tab may be closed by now.
+            <StartTest idp=id.clone() label=words::TEST_AGAIN primary=false/>
         </PageHead>
         <DoneNote done/>
         <p class="small faint"><When at/></p>

@@ -26,7 +26,8 @@ pub fn Confirm(
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let id = format!("confirm-{}", title.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"));
-    let labelled = id.clone();
+    let (labelled, described) = (id.clone(), format!("{id}-consequence"));
+    let consequence_id = described.clone();
     let open = move |_| {
         if busy.get_untracked() {
             return;
@@ -51,9 +52,9 @@ pub fn Confirm(
         >
             {label}
         </button>
-        <dialog class="dialog" node_ref=dialog aria-labelledby=labelled>
+        <dialog class="dialog" node_ref=dialog aria-labelledby=labelled aria-describedby=described>
             <h2 id=id>{title}</h2>
-            <p>{move || consequence.get()}</p>
+            <p id=consequence_id>{move || consequence.get()}</p>
             <footer>
                 // The first button has the focus when the dialog opens: Enter alone destroys nothing.
                 <button class="btn" type="button" on:click=move |_| close()>{text::CANCEL}</button>

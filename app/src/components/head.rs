@@ -113,8 +113,8 @@ pub fn focus_first_fault() {
     focus_first("main [aria-invalid=true]");
 }
 
-/// In the browser alone: there is no document on the server.
-fn focus_first(selector: &str) {
+/// Puts the focus on the first element of a selector. In the browser alone: there is no document on the server.
+pub fn focus_first(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
         // What cannot take the focus is hidden; then there is nothing to lead to.

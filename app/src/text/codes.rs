@@ -1,7 +1,7 @@
 //! Codes and their sentences.
 
 use sluice_domain::audit::Action;
-use sluice_domain::input::PASSWORD_MIN;
+use sluice_domain::input::{GROUPS_MAX, PASSWORD_MIN};
 
 /// What is wrong with a field.
 pub fn field(code: &str) -> String {
@@ -17,7 +17,12 @@ pub fn field(code: &str) -> String {
         "not_a_file" => "What arrived is no file. Choose the zip file again and upload it.".to_owned(),
         "upload_broken" => "The upload broke off before its end. Check the connection, then upload the file again.".to_owned(),
         "not_a_group" => "A group has 1 to 512 characters.".to_owned(),
-        "too_many" => "That is more than one link can hold.".to_owned(),
+        "too_many" => format!("One link names at most {GROUPS_MAX} groups. Take some away."),
+        "no_group_chosen" => "Choose a group, or choose “Everybody at this provider”.".to_owned(),
+        "groups_of_everybody" => "Choose either groups or everybody, not both.".to_owned(),
+        "group_not_added" => {
+            "This is typed here, but not added to the groups. Press “Add group”, or empty the field.".to_owned()
+        }
         "no_page_chosen" => "Choose a page in the tree.".to_owned(),
         "no_space_chosen" => "Choose a space.".to_owned(),
         "folder_alone" => "A folder has no page of its own. Choose a page, or “A page and all beneath it”.".to_owned(),
@@ -168,6 +173,9 @@ mod tests {
             "own_entity_id",
             "not_a_group",
             "too_many",
+            "no_group_chosen",
+            "groups_of_everybody",
+            "group_not_added",
             "idp_not_enabled",
             "page_not_shareable",
             "idp_no_email_mapping",

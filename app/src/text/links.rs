@@ -64,14 +64,20 @@ pub const NO_SPACES_TITLE: &str = "Nothing to share yet";
 pub const NO_SPACES: &str = "Import a space first. Its pages stay yours until a link shares them.";
 pub const IMPORT: &str = "Import a space";
 pub const WHO: &str = "Who may read";
-pub const WHO_LEAD: &str = "A visitor must sign in at this provider and, if you choose groups, be in one of them.";
+pub const WHO_LEAD: &str =
+    "A visitor must sign in at this provider, and be in one of the chosen groups unless everybody there may read.";
 pub const SIGN_IN_AT: &str = "Sign-in at";
 pub const NO_IDPS: &str = "No identity provider is enabled. A link cannot be made without one.";
 pub const TO_IDPS: &str = "Identity providers";
+pub const READERS: &str = "Readers";
+pub const ONLY_GROUPS: &str = "Only these groups";
+pub const ONLY_GROUPS_HELP: &str = "Whoever is in at least one of them.";
+pub const EVERYBODY_AT: &str = "Everybody at this provider";
+pub const EVERYBODY_HELP: &str = "Whoever can sign in there with an e-mail address, in whichever groups.";
 pub const GROUPS: &str = "Groups";
 pub const FIND_GROUP: &str = "Find or type a group";
 pub const ADD_GROUP: &str = "Add group";
-pub const GROUPS_HELP: &str = "Groups from real sign-ins and tests, with how often each was seen. None chosen: everybody who can sign in there may read.";
+pub const GROUPS_HELP: &str = "Groups from real sign-ins and tests, with how often each was seen. Choose one or more.";
 pub const GROUPS_ANY: &str = "Being in any one of the chosen groups is enough. A person without any group is refused.";
 pub const TYPED: &str = "typed, not seen yet";
 pub const LAST_SEEN: &str = "last seen ";
@@ -88,6 +94,7 @@ pub const CAN_READ: &str = " can read ";
 pub const OTHERS: &str = ". Everyone else is refused.";
 pub const NOBODY: &str = "Nobody can read it: ";
 pub const NO_PROVIDER: &str = "choose where visitors sign in";
+pub const NO_READERS: &str = "choose a group, or everybody";
 pub const NO_PAGE_YET: &str = "nothing yet";
 pub const SUMMARY: &str = "Summary";
 pub const SAVE: &str = "Save";
@@ -102,7 +109,7 @@ pub const ADDRESS_HELP: &str = "The address alone opens nothing: it leads to the
 pub const EDIT: &str = "Edit";
 pub const FIGURES: &str = "Figures";
 pub const OPENINGS: &str = "Openings";
-pub const READERS_NOW: &str = "Readers now";
+pub const READERS_NOW: &str = "Signed in now";
 pub const LAST_OPENED: &str = "Last opened";
 pub const CREATED: &str = "Created";
 pub const PAGES_SHARED: &str = "Pages shared";
@@ -193,9 +200,9 @@ pub fn groups_more(n: usize) -> String {
 
 pub fn revoke_consequence(readers: u64) -> String {
     let ends = match readers {
-        0 => "Nobody is reading it now.".to_owned(),
-        1 => "1 person is reading it now and is stopped at once.".to_owned(),
-        _ => format!("{readers} people are reading it now and are stopped at once."),
+        0 => "Nobody is signed in to it now.".to_owned(),
+        1 => "1 person is signed in to it now and is stopped at once.".to_owned(),
+        _ => format!("{readers} people are signed in to it now and are stopped at once."),
     };
     format!("{ends} A revoked link never opens again; create a new one if you need it.")
 }
@@ -203,7 +210,7 @@ pub fn revoke_consequence(readers: u64) -> String {
 /// What a revocation did.
 pub fn revoked_now(readers: u64) -> String {
     match readers {
-        0 => "The link is revoked. Nobody was reading it.".to_owned(),
+        0 => "The link is revoked. Nobody was signed in to it.".to_owned(),
         1 => "The link is revoked. 1 reader was stopped.".to_owned(),
         _ => format!("The link is revoked. {readers} readers were stopped."),
     }

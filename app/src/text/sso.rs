@@ -71,8 +71,11 @@ pub const SHOW_TEST: &str = "Show the result";
 pub const TEST_PASSED: &str = "Test passed";
 pub const TEST_FAILED: &str = "Test failed";
 pub const TEST_WAITING: &str = "Waiting for the sign-in";
-pub const TEST_WAITING_TEXT: &str = "Sign in in the other tab. The result appears here by itself.";
-pub const TEST_GIVEN_UP: &str = "Nothing came back within ten minutes, so this test is over. Start a new one.";
+pub const TEST_WAITING_TEXT: &str =
+    "Sign in in the other tab. The result appears here by itself. If that tab is closed, test again.";
+pub const TEST_EXPIRED: &str = "Test not finished";
+pub const TEST_EXPIRED_TEXT: &str =
+    "No sign-in came back in time, so this test is over. Test again: that begins a new one.";
 pub const TEST_STALE: &str =
     "The settings were changed after this test. Test again: only a test of the present settings counts.";
 
@@ -92,7 +95,7 @@ pub const EXPIRED_NOTE: &str =
     "An expired certificate still works: SAML trusts the key, not the date. Ask the provider when it will change.";
 
 pub const MAPPING: &str = "What attributes mean";
-pub const MAPPING_FROM_TEST: &str = "Choose from the last test";
+pub const MAPPING_FROM_TEST: &str = "Choose from the last test that passed";
 pub const NOT_CHOSEN: &str = "Not chosen";
 pub const NAME_ID: &str = "NameID";
 

@@ -166,7 +166,10 @@ pub struct LinkInput {
     pub name: String,
     pub scope: Scope,
     pub idp: IdpId,
-    /// Any of them; none: everybody who can sign in there.
+    /// Everybody who can sign in there. It must be said: whoever forgets the groups opens the link to nobody.
+    #[serde(default)]
+    pub everybody: bool,
+    /// Being in any of them is enough. Empty where it is everybody, and only there.
     pub groups: Vec<String>,
 }
 
@@ -177,6 +180,11 @@ impl LinkInput {
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut faults = Faults::default();
         faults.text("name", &self.name, 120);
+        match (self.everybody, self.groups.is_empty()) {
+            (false, true) => faults.add("groups", "no_group_chosen"),
+            (true, false) => faults.add("groups", "groups_of_everybody"),
+            _ => {}
+        }
         if self.groups.len() > GROUPS_MAX {
             faults.add("groups", "too_many");
         }
@@ -220,10 +228,22 @@ mod tests {
             name: "n".into(),
             scope: scope.clone(),
             idp: IdpId::random([0; 16]),
+            everybody: false,
             groups,
         };
         assert_eq!(codes(link(vec!["a".into()]).validate()), []);
         assert_eq!(codes(link(vec![" ".into()]).validate()), [pair("groups", "not_a_group")]);
         assert_eq!(codes(link(vec!["a".into(); 101]).validate()), [pair("groups", "too_many")]);
+    }
+
+    #[test]
+    fn everybody_is_a_choice_and_never_what_is_left() {
+        let scope = Scope::Space { space: crate::id::SpaceId::of_confluence("A", "1") };
+        let groups = vec!["a".to_owned()];
+        let link = LinkInput { name: "n".into(), scope, idp: IdpId::random([0; 16]), everybody: false, groups };
+        let nobody = LinkInput { groups: vec![], ..link.clone() };
+        assert_eq!(codes(nobody.validate()), [pair("groups", "no_group_chosen")]);
+        assert_eq!(codes(LinkInput { everybody: true, ..nobody }.validate()), []);
+        assert_eq!(codes(LinkInput { everybody: true, ..link }.validate()), [pair("groups", "groups_of_everybody")]);
     }
 }

@@ -136,6 +136,12 @@ impl Sluice {
             // Restricted and absent are one answer.
             return Err(ServiceError::field("scope", "page_not_shareable"));
         }
+        // Such a link would open nothing.
+        if let Scope::Page { page } = &input.scope
+            && tree.get(page).is_some_and(|node| node.folder)
+        {
+            return Err(ServiceError::field("scope", "folder_alone"));
+        }
         match self.store.find_idp(&input.idp).await? {
             Some(idp) if self.may_vouch(&idp) => {}
             _ => return Err(ServiceError::field("idp", "idp_not_enabled")),

@@ -46,7 +46,7 @@ impl Sluice {
     pub async fn find_idp(&self, actor: &AdminActor, id: &IdpId) -> Result<IdpDetail> {
         let idp = self.idp(id).await?;
         let now = self.now();
-        let last_test = self.store.last_test_run(id).await?.map(|run| Self::test_view(run, &idp));
+        let last_test = self.store.last_test_run(id).await?.map(|run| self.test_view(run, &idp));
         Ok(IdpDetail {
             idp: self.idp_row(&idp).await?,
             sso_url: idp.sso.url.clone(),
@@ -64,6 +64,7 @@ impl Sluice {
             tested: idp.is_tested(),
             mapping: idp.mapping,
             last_test,
+            passed_test: idp.passed.map(|passed| passed.run),
             groups: self.list_groups(actor, id).await?,
         })
     }
@@ -130,7 +131,7 @@ impl Sluice {
         let new_groups = idp.mapping.groups != mapping.groups;
         (idp.mapping, idp.changed_at) = (mapping, self.now());
         self.store.save_idp(&idp, was, &self.idp_event(actor, Action::IdpChanged, id)).await?;
-        // Groups of the last test become known at once, so that the first link can choose among them.
+        // Groups of the test that passed become known at once, so that the first link can choose among them.
         if new_groups { self.record_test_groups(&idp).await } else { Ok(()) }
     }
 

@@ -1,12 +1,14 @@
 //! Links and enforcement, for editors; and what the audit log says of them.
 
 use sluice_domain::audit::Action;
+use sluice_domain::input::LinkInput;
 use sluice_domain::scope::Scope;
 use sluice_domain::sso::group::GroupRef;
 use sluice_domain::time::Span;
 use sluice_domain::view::audit::AuditQuery;
 use sluice_service::error::{Result, ServiceError};
 use sluice_service::gate::Opening;
+use sluice_service::ports::export::PageRecord;
 use sluice_service::testing::app::{self, App, input, page, space};
 use sluice_service::testing::{FakeExport, given, samples};
 
@@ -54,6 +56,17 @@ async fn only_what_the_editor_may_share_can_be_shared() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_folder_is_shared_with_what_is_in_it_or_not_at_all() {
+    let app = App::with_handbook().await;
+    let folder = |page: &mut PageRecord| (page.folder, page.body) = (true, None);
+    app.import(app::handbook().change("Berth plan", folder)).await;
+    let editor = app.editor().await;
+    let alone = input(Scope::Page { page: page(2) }, &[]);
+    assert_eq!(wrong(app.sluice.create_link(&editor, &alone).await), "scope: folder_alone");
+    app.sluice.create_link(&editor, &input(Scope::PageTree { root: page(2) }, &[])).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_edit_replaces_nothing_its_editor_has_not_seen() {
     let app = App::with_handbook().await;
     let link = app.link(whole(), &[]).await;
@@ -89,6 +102,23 @@ async fn groups_are_trimmed_and_named_once_under_their_identity_provider() {
         wrong(app.sluice.create_link(&app.editor().await, &input(whole(), &[" "])).await),
         "groups: not_a_group"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_whose_groups_were_lost_admits_nobody_instead_of_everybody() {
+    let app = App::with_handbook().await;
+    let editor = app.editor().await;
+    let lost = LinkInput { groups: Vec::new(), ..input(whole(), &["banks"]) };
+    assert_eq!(wrong(app.sluice.create_link(&editor, &lost).await), "groups: no_group_chosen");
+    let link = app.link(whole(), &["banks"]).await;
+    let before = app.stored_link(&link).await;
+    assert_eq!(wrong(app.sluice.edit_link(&editor, &link, before.changed_at, &lost).await), "groups: no_group_chosen");
+    let both = LinkInput { everybody: true, ..input(whole(), &["banks"]) };
+    assert_eq!(
+        wrong(app.sluice.edit_link(&editor, &link, before.changed_at, &both).await),
+        "groups: groups_of_everybody"
+    );
+    assert_eq!(app.stored_link(&link).await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@ use sluice_domain::audit::Action;
 use sluice_domain::input::{IdpInput, IdpSource};
 use sluice_domain::scope::Scope;
 use sluice_domain::sso::mapping::AttributeMapping;
+use sluice_domain::time::Span;
 use sluice_domain::view::sso::{IdpAdded, TestResult};
 use sluice_service::error::ServiceError;
 use sluice_service::gate::Finished;
@@ -69,6 +70,60 @@ async fn a_failed_test_says_why_and_enables_nothing() {
     assert!(matches!(result, TestResult::Failed { code, expected: Some(_), received: Some(_) } if code == "audience"));
     assert_eq!(app.audited(Action::IdpTestFailed).await[0].reasons, ["audience"]);
     assert_eq!(rule(app.sluice.enable_idp(&admin, &samples::idp(2).id).await), "idp_not_tested");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_test_that_nobody_finished_is_over_and_another_one_begins() {
+    let app = App::with_handbook().await;
+    let admin = app.admin().await;
+    let idp = samples::idp(2);
+    given::idp(&app.store, &idp).await;
+    let (first, url) = app.sluice.start_test(&admin, &idp.id).await.unwrap();
+    app.clock.advance(Span::minutes(9));
+    let ticket = url.rsplit_once('/').unwrap().1;
+    let late = app.sluice.begin_test(ticket, None).await.unwrap().unwrap();
+    // The sign-in that was begun just in time may still come back.
+    app.clock.advance(Span::minutes(9));
+    assert_eq!(app.sluice.find_test(&admin, &first).await.unwrap().result, TestResult::Waiting);
+    app.clock.advance(Span::minutes(2));
+    assert_eq!(app.sluice.find_test(&admin, &first).await.unwrap().result, TestResult::Expired);
+    let answered = app.answer_begun(late, &idp, Ok(app.says(ANA, &[])));
+    assert_eq!(app.refused(answered.answer).await.1, "unknown_request");
+
+    let (second, url) = app.sluice.start_test(&admin, &idp.id).await.unwrap();
+    assert_eq!(app.sluice.find_test(&admin, &second).await.unwrap().result, TestResult::Waiting);
+    let begun = app.sluice.begin_test(url.rsplit_once('/').unwrap().1, None).await.unwrap().unwrap();
+    let answered = app.answer_begun(begun, &idp, Ok(app.says(ANA, &[])));
+    app.sluice.finish_sign_in(answered.answer).await.unwrap();
+    assert!(matches!(app.sluice.find_test(&admin, &second).await.unwrap().result, TestResult::Passed { .. }));
+    assert_eq!(app.sluice.find_test(&admin, &first).await.unwrap().result, TestResult::Expired);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn attributes_are_chosen_from_the_test_that_passed_though_a_later_one_failed() {
+    let app = App::with_handbook().await;
+    let admin = app.admin().await;
+    let mut draft = samples::idp(2);
+    draft.mapping = AttributeMapping::default();
+    given::idp(&app.store, &draft).await;
+    let fault = || SamlRefusal { code: "audience", expected: None, received: None };
+    let mut runs = Vec::new();
+    for says in [Ok(app.says(ANA, &["auditors"])), Err(fault())] {
+        let (run, url) = app.sluice.start_test(&admin, &draft.id).await.unwrap();
+        let begun = app.sluice.begin_test(url.rsplit_once('/').unwrap().1, None).await.unwrap().unwrap();
+        let answered = app.answer_begun(begun, &draft, says);
+        app.sluice.finish_sign_in(answered.answer).await.unwrap();
+        app.clock.advance(Span::seconds(1));
+        runs.push(run);
+    }
+    let detail = app.sluice.find_idp(&admin, &draft.id).await.unwrap();
+    assert_eq!(detail.last_test.map(|test| test.id), Some(runs[1].clone()));
+    assert_eq!(detail.passed_test, Some(runs[0].clone()));
+    let view = app.sluice.find_test(&admin, &runs[0]).await.unwrap();
+    let TestResult::Passed { suggested, .. } = view.result else { panic!("the test did not pass") };
+    app.sluice.save_mapping(&admin, &draft.id, suggested).await.unwrap();
+    let groups = app.sluice.list_groups(&admin, &draft.id).await.unwrap();
+    assert_eq!(groups.into_iter().map(|group| group.value).collect::<Vec<_>>(), ["auditors"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

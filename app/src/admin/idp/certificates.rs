@@ -1,5 +1,6 @@
 //! The keys that may sign for the provider.
 
+use super::super::test_run::visible::Visible;
 use crate::components::{StateMark, Tone};
 use crate::text::sso as words;
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ fn row(certificate: CertificateView) -> impl IntoView {
         <tr role="row">
             <th role="rowheader" scope="row">
                 <code class="small">{breakable(&colon_form(&certificate.fingerprint))}</code>
-                <div class="sub">{certificate.subject}</div>
+                <div class="sub"><Visible text=certificate.subject/></div>
             </th>
             <td role="cell" data-l=words::COL_VALID><div class="row wrap"><span>{validity}</span>{expired}</div></td>
         </tr>

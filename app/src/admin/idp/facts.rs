@@ -16,9 +16,9 @@ pub fn Facts(entity_id: String, sso_url: String) -> impl IntoView {
             <div class="body">
                 <dl class="kv">
                     <dt>{words::ENTITY_ID}</dt>
-                    <dd class="mono">{entity_id}</dd>
+                    <dd class="mono"><Visible text=entity_id/></dd>
                     <dt>{words::SSO_URL}</dt>
-                    <dd class="mono">{sso_url}</dd>
+                    <dd class="mono"><Visible text=sso_url/></dd>
                 </dl>
             </div>
         </section>
@@ -29,6 +29,7 @@ pub fn Facts(entity_id: String, sso_url: String) -> impl IntoView {
 pub const fn result(result: &TestResult) -> (Tone, &'static str) {
     match result {
         TestResult::Waiting => (Tone::Quiet, words::TEST_WAITING),
+        TestResult::Expired => (Tone::Warn, words::TEST_EXPIRED),
         TestResult::Passed { .. } => (Tone::Ok, words::TEST_PASSED),
         TestResult::Failed { .. } => (Tone::Bad, words::TEST_FAILED),
     }
@@ -61,8 +62,8 @@ pub fn LastTest(test: Option<TestView>) -> impl IntoView {
 }
 
 #[component]
-pub fn Mapping(idp: IdpId, mapping: AttributeMapping, last_test: Option<TestRunId>) -> impl IntoView {
-    let choose = last_test.map(move |run| {
+pub fn Mapping(idp: IdpId, mapping: AttributeMapping, passed_test: Option<TestRunId>) -> impl IntoView {
+    let choose = passed_test.map(move |run| {
         view! { <footer><a class="btn sm" href=format!("/sso/{idp}/test/{run}")>{words::MAPPING_FROM_TEST}</a></footer> }
     });
     let AttributeMapping { email, first_name, last_name, groups } = mapping;

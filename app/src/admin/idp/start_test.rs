@@ -31,13 +31,15 @@ pub fn StartTest(idp: IdpId, label: &'static str, primary: bool) -> impl IntoVie
         let (idp, navigate) = (idp.clone(), navigate.clone());
         leptos::task::spawn_local(async move {
             let begun = start_test(idp.clone()).await;
-            pending.set(false);
+            // Whoever left the screen meanwhile is not led away from the next one; the tab is theirs all the same.
+            let here = pending.try_set(false).is_none();
             match begun {
                 Ok((run, url)) => {
                     let result = format!("/sso/{idp}/test/{run}");
-                    if tab.is_some_and(|tab| lead(&tab, &url)) {
+                    let led = tab.is_some_and(|tab| lead(&tab, &url));
+                    if here && led {
                         navigate(&result, NavigateOptions::default());
-                    } else {
+                    } else if here {
                         blocked.set(Some((url, result)));
                     }
                 }
@@ -46,7 +48,7 @@ pub fn StartTest(idp: IdpId, label: &'static str, primary: bool) -> impl IntoVie
                         // Stays open only if the person closed it already.
                         let _ = tab.close();
                     }
-                    error.set(Some(fault));
+                    let _ = error.try_set(Some(fault));
                 }
             }
         });

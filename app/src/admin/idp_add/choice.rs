@@ -1,5 +1,6 @@
 //! One provider out of metadata that describes several.
 
+use super::super::sso::legible;
 use crate::text::sso as words;
 use leptos::html::Select;
 use leptos::prelude::*;
@@ -30,8 +31,8 @@ pub fn Choice(
     };
     let option = |entity: EntityChoice| {
         let label = match entity.name {
-            Some(name) => format!("{name} ({})", entity.entity_id),
-            None => entity.entity_id.clone(),
+            Some(name) => format!("{} ({})", legible(&name), legible(&entity.entity_id)),
+            None => legible(&entity.entity_id),
         };
         view! { <option value=entity.entity_id>{label}</option> }
     };

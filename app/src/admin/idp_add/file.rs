@@ -12,16 +12,22 @@ pub fn FileField(
     content: RwSignal<String>,
 ) -> impl IntoView {
     let said = RwSignal::new(words::FILE_HELP.to_owned());
+    let failed = RwSignal::new(false);
     let chosen = move |event: leptos::ev::Event| {
         let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
         let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
         leptos::task::spawn_local(async move {
-            match read(&file).await {
+            let read = read(&file).await;
+            // Another way of importing may be chosen by now, and the field gone.
+            let _ = failed.try_set(read.is_err());
+            match read {
                 Ok(text) => {
-                    said.set(words::file_read(&file.name()));
-                    content.set(text);
+                    let _ = said.try_set(words::file_read(&file.name()));
+                    let _ = content.try_set(text);
                 }
-                Err(fault) => said.set(fault.to_owned()),
+                Err(fault) => {
+                    let _ = said.try_set(fault.to_owned());
+                }
             }
         });
     };
@@ -34,10 +40,11 @@ pub fn FileField(
                     type="file"
                     accept=".xml,application/xml,text/xml,application/samlmetadata+xml"
                     aria-describedby="file-help"
+                    aria-invalid=move || failed.get().to_string()
                     on:change=chosen
                 />
             </div>
-            <span class="help" id="file-help" role="status">{move || said.get()}</span>
+            <span class="help" class:bad=move || failed.get() id="file-help" role="status">{move || said.get()}</span>
         </div>
     }
 }

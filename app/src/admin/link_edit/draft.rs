@@ -42,7 +42,11 @@ pub struct Draft {
     /// The page is a folder, which has nothing to read of its own.
     pub folder: bool,
     pub idp: Option<IdpId>,
+    /// Whoever can sign in there may read, in whichever groups.
+    pub everybody: bool,
     pub groups: Vec<String>,
+    /// What stands in the field for groups.
+    pub typed: String,
 }
 
 impl Draft {
@@ -60,11 +64,25 @@ impl Draft {
         }
     }
 
-    /// The gate that would decide about visitors.
-    pub fn gate(&self) -> Option<Gate> {
-        let idp = self.idp.clone()?;
+    /// The gate that would decide about visitors, or the field and the code of what is not chosen yet: a gate without groups
+    /// lets in everybody at its provider, so it is made for nobody who did not choose that.
+    pub fn gate(&self) -> Result<Gate, (&'static str, &'static str)> {
+        let idp = self.idp.clone().ok_or(("idp", "no_idp_chosen"))?;
+        if self.everybody {
+            return Ok(Gate::Sso { idp, groups: Vec::new() });
+        }
+        if self.groups.is_empty() {
+            return Err(("groups", "no_group_chosen"));
+        }
         let groups = self.groups.iter().map(|group| GroupRef::new(idp.clone(), group.clone())).collect();
-        Some(Gate::Sso { idp, groups })
+        Ok(Gate::Sso { idp, groups })
+    }
+
+    /// A group stands typed in its field and is not among the chosen ones. It may also be what groups were looked for by, so it
+    /// is neither taken nor dropped without a word.
+    fn leaves_a_group(&self) -> bool {
+        let typed = self.typed.trim();
+        self.idp.is_some() && !self.everybody && !typed.is_empty() && self.groups.iter().all(|group| group != typed)
     }
 
     /// What can be sent, or everything that is still wrong.
@@ -72,15 +90,26 @@ impl Draft {
         let fault = |field: &str, code: &str| FieldError { field: field.to_owned(), code: code.to_owned() };
         let mut faults = Vec::new();
         let scope = self.scope().map_err(|code| faults.push(fault("scope", code)));
-        let idp = self.idp.clone().ok_or_else(|| faults.push(fault("idp", "no_idp_chosen")));
-        let (Ok(scope), Ok(idp)) = (scope, idp) else {
+        if self.leaves_a_group() {
+            faults.push(fault("groups", "group_not_added"));
+        }
+        if let Err((field, code)) = self.gate() {
+            faults.push(fault(field, code));
+        }
+        let (Ok(scope), Some(idp)) = (scope, self.idp.clone()) else {
             if self.name.trim().is_empty() {
                 faults.insert(0, fault("name", "required"));
             }
             return Err(faults);
         };
-        let input = LinkInput { name: self.name.clone(), scope, idp, groups: self.groups.clone() };
-        input.validate().map(|()| input)
+        let groups = if self.everybody { Vec::new() } else { self.groups.clone() };
+        let input = LinkInput { name: self.name.clone(), scope, idp, everybody: self.everybody, groups };
+        for found in input.validate().err().unwrap_or_default() {
+            if !faults.contains(&found) {
+                faults.push(found);
+            }
+        }
+        if faults.is_empty() { Ok(input) } else { Err(faults) }
     }
 }
 
@@ -97,7 +126,9 @@ mod tests {
             space: Some(space),
             folder: false,
             idp: Some(IdpId::random([1; 16])),
+            everybody: false,
             groups: vec!["Suppliers".into()],
+            typed: String::new(),
         }
     }
 
@@ -126,6 +157,36 @@ mod tests {
             [pair("name", "required"), pair("scope", "no_page_chosen"), pair("idp", "no_idp_chosen")]
         );
         assert_eq!(codes(&Draft { name: String::new(), ..draft() }), [pair("name", "required")]);
+    }
+
+    #[test]
+    fn a_group_that_is_typed_and_not_added_is_never_dropped() {
+        let typed = Draft { typed: " Auditors ".into(), ..draft() };
+        assert_eq!(codes(&typed), [pair("groups", "group_not_added")]);
+        assert_eq!(
+            codes(&Draft { groups: vec![], page: None, ..typed.clone() }),
+            [pair("scope", "no_page_chosen"), pair("groups", "group_not_added"), pair("groups", "no_group_chosen")]
+        );
+        // It was added, and its field not emptied.
+        assert!(Draft { typed: "Suppliers ".into(), ..draft() }.input().is_ok());
+        // Nobody asks for groups.
+        assert!(Draft { everybody: true, ..typed }.input().is_ok());
+    }
+
+    #[test]
+    fn everybody_is_let_in_by_choice_alone() {
+        let none = Draft { groups: vec![], ..draft() };
+        assert_eq!(codes(&none), [pair("groups", "no_group_chosen")]);
+        assert_eq!(none.gate(), Err(("groups", "no_group_chosen")));
+        let input = Draft { everybody: true, ..draft() }.input().unwrap();
+        assert_eq!(
+            (input.everybody, input.groups.len()),
+            (true, 0),
+            "groups that were looked at before do not go along"
+        );
+        // Whoever sends nothing about it has not chosen it.
+        let sent = serde_json::json!({ "name": "x", "scope": input.scope, "idp": input.idp, "groups": [] });
+        assert!(serde_json::from_value::<LinkInput>(sent).unwrap().validate().is_err());
     }
 
     #[test]

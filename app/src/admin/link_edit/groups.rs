@@ -1,15 +1,16 @@
-//! Choosing groups: those seen in real sign-ins with their counts, and typed ones.
+//! Who of those who sign in may read: everybody, or groups. Groups are those seen in real sign-ins with their counts, and typed
+//! ones.
 
 use super::super::test_run::visible::Visible;
 use super::form::Form;
-use crate::components::{Icon, When};
+use crate::components::{Icon, When, focus_first};
 use crate::text::{self, links as words};
 use leptos::prelude::*;
 use sluice_domain::time::Timestamp;
 use sluice_domain::view::sso::GroupView;
 
 /// A group that can be chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Offered {
     pub value: String,
     /// How often and when last; `None`: typed, not seen yet.
@@ -49,9 +50,41 @@ pub fn first(all: Vec<Offered>, chosen: &[String]) -> (Vec<Offered>, usize) {
     (kept, left_out)
 }
 
+/// Everybody at the provider, or only some groups. Everybody is chosen by a person, and never what is left when no group is.
 #[component]
-pub fn GroupPicker(form: Form) -> impl IntoView {
-    let text = RwSignal::new(String::new());
+pub fn Readers(form: Form) -> impl IntoView {
+    let option = move |everybody: bool, label: &'static str, help: &'static str| {
+        let value = if everybody { "everybody" } else { "groups" };
+        view! {
+            <label class="opt">
+                <input
+                    type="radio"
+                    name="readers"
+                    value=value
+                    checked=untrack(|| form.is_for_everybody()) == everybody
+                    prop:checked=move || form.is_for_everybody() == everybody
+                    on:change=move |_| form.choose_everybody(everybody)
+                />
+                <span>{label}<small>{help}</small></span>
+            </label>
+        }
+    };
+    let by_group = Memo::new(move |_| !form.is_for_everybody());
+    view! {
+        <fieldset role="radiogroup">
+            <legend class="label">{words::READERS}</legend>
+            <div class="opts">
+                {option(false, words::ONLY_GROUPS, words::ONLY_GROUPS_HELP)}
+                {option(true, words::EVERYBODY_AT, words::EVERYBODY_HELP)}
+            </div>
+        </fieldset>
+        {move || by_group.get().then(|| view! { <GroupPicker form/> })}
+    }
+}
+
+#[component]
+fn GroupPicker(form: Form) -> impl IntoView {
+    let text = form.typed;
     let chosen = Memo::new(move |_| form.chosen_groups());
     let rows = Memo::new(move |_| {
         let seen = form.idp.get().and_then(|idp| form.seen.with(|seen| seen.get(&idp).cloned())).unwrap_or_default();
@@ -94,7 +127,10 @@ pub fn GroupPicker(form: Form) -> impl IntoView {
                             aria-describedby="groups-help"
                             aria-invalid=move || form.fault("groups").is_some().to_string()
                             prop:value=move || text.get()
-                            on:input=move |event| text.set(event_target_value(&event))
+                            on:input=move |event| {
+                                text.set(event_target_value(&event));
+                                form.unmark("groups");
+                            }
                             on:keydown=move |event| {
                                 // Enter adds the group; it must not create the link.
                                 if event.key() == "Enter" {
@@ -107,7 +143,9 @@ pub fn GroupPicker(form: Form) -> impl IntoView {
                     <button class="btn" type="button" on:click=move |_| add()><Icon name="plus"/>{words::ADD_GROUP}</button>
                 </div>
                 <ul class="gl">
-                    <For each=move || rows.get().0 key=|group| group.value.clone() let:group>
+                    // A row that stays is not drawn anew, so the figures are part of the key, and so is the form: the same group of
+                    // another provider, or of another link, is another row.
+                    <For each=move || rows.get().0 key=move |group: &Offered| (chosen, group.clone()) let:group>
                         <Group form group chosen/>
                     </For>
                     {more}
@@ -122,6 +160,15 @@ pub fn GroupPicker(form: Form) -> impl IntoView {
 fn Group(form: Form, group: Offered, chosen: Memo<Vec<String>>) -> impl IntoView {
     let (value, here) = (group.value.clone(), group.value.clone());
     let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&here)));
+    let goes = group.seen.is_none();
+    let choose = move |event: leptos::ev::Event| {
+        let chosen = event_target_checked(&event);
+        form.choose_group(&value, chosen);
+        // A typed group goes with its mark, and the focus with it.
+        if goes && !chosen {
+            request_animation_frame(|| focus_first("#groups"));
+        }
+    };
     let (known, times) = match group.seen {
         None => (words::TYPED.into_any(), None),
         Some((times, last)) => (view! { {words::LAST_SEEN} <When at=last/> }.into_any(), Some(words::seen(times))),
@@ -133,7 +180,7 @@ fn Group(form: Form, group: Offered, chosen: Memo<Vec<String>>) -> impl IntoView
                     type="checkbox"
                     checked=is_chosen.get_untracked()
                     prop:checked=move || is_chosen.get()
-                    on:change=move |event| form.choose_group(&value, event_target_checked(&event))
+                    on:change=choose
                 />
                 <span><span><Visible text=group.value/></span><small>{known}</small></span>
                 <span class="c"><span class="faint">{times}</span></span>

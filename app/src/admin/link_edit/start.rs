@@ -29,6 +29,8 @@ pub struct Start {
     pub idps: Vec<IdpRow>,
     /// The space that is chosen at first.
     pub detail: Option<SpaceDetail>,
+    /// The address names this space and no page in it: all of it is meant.
+    pub whole: bool,
     pub page: Option<PageId>,
     /// The provider that is chosen at first, with its groups.
     pub groups: Option<(IdpId, Vec<GroupView>)>,
@@ -40,8 +42,9 @@ pub async fn load(wanted: Wanted) -> Result<Start, AppError> {
         None => None,
     };
     let (spaces, idps) = (list_spaces().await?, list_idps().await?);
-    let mut start = Start { link, spaces, idps, detail: None, page: wanted.page, groups: None };
-    if let Some(space) = start.first_space(wanted.space) {
+    let mut start = Start { link, spaces, idps, detail: None, whole: false, page: wanted.page, groups: None };
+    if let Some(space) = start.first_space(wanted.space.clone()) {
+        start.whole = start.page.is_none() && wanted.space.as_ref() == Some(&space);
         start.detail = Some(find_space(space).await?);
     }
     if let Some(idp) = start.first_idp() {
@@ -86,17 +89,21 @@ impl Start {
                 page: row.scope.scope.start().filter(|page| here(page)).cloned(),
                 folder: false,
                 idp: self.first_idp(),
+                everybody: row.groups.is_empty(),
                 groups: row.groups.clone(),
+                typed: String::new(),
             };
         }
         Draft {
             name: String::new(),
-            extent: Extent::Tree,
+            extent: if self.whole { Extent::Space } else { Extent::Tree },
             space,
             page: self.page.clone().filter(here),
             folder: false,
             idp: self.first_idp(),
+            everybody: false,
             groups: Vec::new(),
+            typed: String::new(),
         }
     }
 }
@@ -133,7 +140,7 @@ mod tests {
     }
 
     fn start(spaces: Vec<SpaceRow>, idps: Vec<IdpRow>) -> Start {
-        Start { link: None, spaces, idps, detail: None, page: None, groups: None }
+        Start { link: None, spaces, idps, detail: None, whole: false, page: None, groups: None }
     }
 
     #[test]
@@ -152,6 +159,15 @@ mod tests {
         let row = SpaceRow { default_idp: Some(IdpId::random([1; 16])), ..space("A") };
         start.detail = Some(SpaceDetail { space: row, tree: vec![], left_out: 0 });
         assert_eq!(start.first_idp(), Some(IdpId::random([2; 16])));
+    }
+
+    #[test]
+    fn a_link_begins_for_nobody_and_with_a_whole_space_only_where_that_was_asked_for() {
+        let mut start = start(vec![space("A")], vec![idp(1, IdpState::Enabled)]);
+        let draft = start.draft();
+        assert_eq!((draft.extent, draft.everybody, draft.groups.len()), (Extent::Tree, false, 0));
+        start.whole = true;
+        assert_eq!(start.draft().extent, Extent::Space);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub fn Summary(
     let phrases = move || {
         let gate = form.draft().gate();
         let name = |id: &IdpId| idps.iter().find(|idp| idp.id == *id).map(|idp| idp.name.clone()).unwrap_or_default();
-        policy_in_words(gate.as_ref(), name, what(form, &spaces))
+        policy_in_words(gate.as_ref().map_err(|(_, code)| *code), name, what(form, &spaces))
     };
     let label = move || match (fixed, busy.get()) {
         (true, true) => words::SAVING,

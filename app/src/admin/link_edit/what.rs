@@ -1,5 +1,7 @@
 //! The first part of the form: what is shared.
 
+use super::super::sso::legible;
+use super::super::test_run::visible::Visible;
 use super::branch::find;
 use super::draft::Extent;
 use super::form::{Form, Pages};
@@ -9,13 +11,15 @@ use crate::api::content::find_space;
 use crate::components::ErrorNote;
 use crate::text::{self, links as words};
 use leptos::prelude::*;
-use sluice_domain::id::SpaceId;
+use sluice_domain::id::{IdpId, SpaceId};
 use sluice_domain::view::content::SpaceRow;
 
 #[component]
 pub fn What(
     form: Form,
     spaces: Vec<SpaceRow>,
+    /// Providers that a space may propose.
+    enabled: Vec<IdpId>,
     /// An existing link stays in its space.
     fixed: bool,
 ) -> impl IntoView {
@@ -34,11 +38,9 @@ pub fn What(
             </label>
         }
     };
-    // Signals outlive the part of the page that shows them, so the tree keeps its state while it is out of sight.
-    let picker = move || {
-        let asks = form.extent.get() != Extent::Space && form.space.with(Option::is_some);
-        asks.then(|| view! { <TreePicker form/> })
-    };
+    // A memo, so that the tree keeps its state while it stays.
+    let asks = Memo::new(move |_| form.extent.get() != Extent::Space && form.space.with(Option::is_some));
+    let picker = move || asks.get().then(|| view! { <TreePicker form/> });
     view! {
         <section class="part" id=Part::What.id() aria-labelledby="what">
             <header><h2 id="what">{words::WHAT}</h2></header>
@@ -50,7 +52,7 @@ pub fn What(
                     {extent(Extent::Space, words::WHOLE_SPACE)}
                 </div>
             </fieldset>
-            <Space form spaces fixed/>
+            <Space form spaces enabled fixed/>
             {picker}
             <Help form/>
         </section>
@@ -58,7 +60,7 @@ pub fn What(
 }
 
 #[component]
-fn Space(form: Form, spaces: Vec<SpaceRow>, fixed: bool) -> impl IntoView {
+fn Space(form: Form, spaces: Vec<SpaceRow>, enabled: Vec<IdpId>, fixed: bool) -> impl IntoView {
     let load = Action::new(|space: &SpaceId| {
         let space = space.clone();
         async move { find_space(space).await }
@@ -68,6 +70,11 @@ fn Space(form: Form, spaces: Vec<SpaceRow>, fixed: bool) -> impl IntoView {
             && form.space.with_untracked(|space| space.as_ref() == Some(&detail.space.id))
         {
             form.pages.set(Pages::of(&detail));
+            // As long as nobody chose a provider, the space's own is proposed.
+            let proposed = detail.space.default_idp.filter(|idp| enabled.contains(idp));
+            if proposed.is_some() && form.idp.with_untracked(Option::is_none) {
+                form.idp.set(proposed);
+            }
         }
     });
     let choose = move |event: leptos::ev::Event| {
@@ -82,11 +89,11 @@ fn Space(form: Form, spaces: Vec<SpaceRow>, fixed: bool) -> impl IntoView {
     let chosen = form.space.get_untracked();
     if fixed {
         let name = spaces.iter().find(|space| Some(&space.id) == chosen.as_ref()).map(|space| space.name.clone());
-        return view! { <p class="dim">{name}</p> }.into_any();
+        return view! { <p class="dim">{name.map(|text| view! { <Visible text/> })}</p> }.into_any();
     }
     let none = chosen.is_none();
     let option = move |space: SpaceRow| {
-        view! { <option value=space.id.to_string() selected=chosen.as_ref() == Some(&space.id)>{space.name}</option> }
+        view! { <option value=space.id.to_string() selected=chosen.as_ref() == Some(&space.id)>{legible(&space.name)}</option> }
     };
     view! {
         <div class="field">
@@ -96,6 +103,7 @@ fn Space(form: Form, spaces: Vec<SpaceRow>, fixed: bool) -> impl IntoView {
                 id="space"
                 aria-describedby="tree-help"
                 aria-invalid=move || (form.fault("scope").is_some() && form.space.with(Option::is_none)).to_string()
+                prop:value=move || form.space.with(|space| space.as_ref().map(SpaceId::to_string).unwrap_or_default())
                 on:change=choose
             >
                 <option value="" selected=none>{words::CHOOSE_SPACE}</option>

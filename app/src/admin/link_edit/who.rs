@@ -1,7 +1,8 @@
 //! The second part of the form: who may read.
 
+use super::super::test_run::visible::Visible;
 use super::form::Form;
-use super::groups::GroupPicker;
+use super::groups::Readers;
 use super::words::Part;
 use crate::api::sso::list_groups;
 use crate::components::{ErrorNote, Icon, StateMark};
@@ -38,7 +39,7 @@ pub fn Who(form: Form, idps: Vec<IdpRow>) -> impl IntoView {
                 <div class="opts">{idps.into_iter().map(option).collect_view()}</div>
                 <p class="help bad" id="idp-help" role="status">{fault}</p>
             </fieldset>
-            <Groups form/>
+            <ReadersThere form/>
         </section>
     }
 }
@@ -61,14 +62,18 @@ fn Provider(form: Form, idp: IdpRow) -> impl IntoView {
                 prop:checked=move || form.idp.with(|idp| idp.as_ref() == Some(&chosen))
                 on:change=move |_| form.idp.set(Some(wanted.clone()))
             />
-            <span class:dim=!enabled>{idp.name}<small>{idp.entity_id}</small>{state}</span>
+            <span class:dim=!enabled>
+                <Visible text=idp.name/>
+                <small><Visible text=idp.entity_id/></small>
+                {state}
+            </span>
         </label>
     }
 }
 
-/// The groups of the chosen provider, loaded when it is chosen for the first time.
+/// Who may read, once a provider is chosen. Its groups are loaded when it is chosen for the first time.
 #[component]
-fn Groups(form: Form) -> impl IntoView {
+fn ReadersThere(form: Form) -> impl IntoView {
     let load = Action::new(|idp: &IdpId| {
         let idp = idp.clone();
         async move { list_groups(idp.clone()).await.map(|groups| (idp, groups)) }
@@ -87,8 +92,9 @@ fn Groups(form: Form) -> impl IntoView {
             });
         }
     });
+    let chosen = Memo::new(move |_| form.idp.with(Option::is_some));
     view! {
         <ErrorNote error=Signal::derive(move || load.value().get().and_then(Result::err))/>
-        {move || form.idp.get().map(|_| view! { <GroupPicker form/> })}
+        {move || chosen.get().then(|| view! { <Readers form/> })}
     }
 }

@@ -31,11 +31,17 @@ pub enum Phrase {
     Made(Part, String),
 }
 
-/// What a gate and a scope mean for people. `what` names the scope; `None` while nothing is chosen.
-pub fn policy_in_words(gate: Option<&Gate>, name: impl Fn(&IdpId) -> String, what: Option<String>) -> Vec<Phrase> {
+/// What a gate and a scope mean for people. Instead of a gate, the code of what is not chosen yet. `what` names the scope; `None`
+/// while nothing is chosen.
+pub fn policy_in_words(
+    gate: Result<&Gate, &str>,
+    name: impl Fn(&IdpId) -> String,
+    what: Option<String>,
+) -> Vec<Phrase> {
+    let missing = if gate == Err("no_group_chosen") { words::NO_READERS } else { words::NO_PROVIDER };
     let criteria = gate.map(Policy::of_gate).unwrap_or_default().criteria;
     if criteria.is_empty() {
-        return vec![plain(words::NOBODY), made(Part::Who, words::NO_PROVIDER), plain(".")];
+        return vec![plain(words::NOBODY), made(Part::Who, missing), plain(".")];
     }
     let mut said = vec![plain(words::PEOPLE)];
     let last = criteria.len() - 1;
@@ -89,7 +95,7 @@ mod tests {
         let idp = IdpId::random([1; 16]);
         let groups = groups.iter().map(|group| GroupRef::new(idp.clone(), *group)).collect();
         let gate = Gate::Sso { idp, groups };
-        text(&policy_in_words(Some(&gate), |_| "Tidewell".into(), what.map(str::to_owned)))
+        text(&policy_in_words(Ok(&gate), |_| "Tidewell".into(), what.map(str::to_owned)))
     }
 
     fn text(phrases: &[Phrase]) -> String {
@@ -123,8 +129,10 @@ mod tests {
     #[test]
     fn an_unfinished_link_lets_nobody_in() {
         assert!(said(&[], None).contains("can read nothing yet"));
-        let nobody = policy_in_words(None, |_| String::new(), Some("Integration".into()));
+        let nobody = policy_in_words(Err("no_idp_chosen"), |_| String::new(), Some("Integration".into()));
         assert_eq!(text(&nobody), "Nobody can read it: choose where visitors sign in.");
         assert_eq!(nobody[1], Phrase::Made(Part::Who, "choose where visitors sign in".into()));
+        let nobody = policy_in_words(Err("no_group_chosen"), |_| String::new(), Some("Integration".into()));
+        assert_eq!(text(&nobody), "Nobody can read it: choose a group, or everybody.");
     }
 }

@@ -1,5 +1,6 @@
 //! Which links are shown, and in which order.
 
+use super::super::sso::legible;
 use super::query::{from_query, order, order_code, to_path};
 use crate::api::content::list_spaces;
 use crate::components::{FilterChip, Icon};
@@ -76,7 +77,7 @@ fn Spaces(query: Memo<LinkQuery>, go: Callback<LinkQuery>) -> impl IntoView {
     let chosen = move || query.with(|query| query.space.as_ref().map(SpaceId::to_string).unwrap_or_default());
     let option = move |space: SpaceRow| {
         let (id, here) = (space.id.to_string(), space.id.to_string());
-        view! { <option value=id selected=move || chosen() == here>{space.name}</option> }
+        view! { <option value=id selected=move || chosen() == here>{legible(&space.name)}</option> }
     };
     let list = move |spaces: Vec<SpaceRow>| {
         view! {

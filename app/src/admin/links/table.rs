@@ -46,8 +46,11 @@ fn row(link: LinkRow) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
-                <div class="row"><Icon name=icon class="faint"/><a href=format!("/links/{}", link.id)>{link.name}</a></div>
-                <div class="sub">{extent}</div>
+                <div class="row">
+                    <Icon name=icon class="faint"/>
+                    <a href=format!("/links/{}", link.id)><Visible text=link.name/></a>
+                </div>
+                <div class="sub"><Visible text=extent/></div>
             </th>
             <td role="cell" data-l=words::COL_WHO><Who idp=link.idp_name groups=link.groups/></td>
             <td role="cell" data-l=words::COL_STATE><State state=link.state idp_enabled=link.idp_enabled/></td>
@@ -71,7 +74,7 @@ pub fn Who(idp: String, groups: Vec<String>) -> impl IntoView {
     let more = (rest > 0).then(|| view! { <span class="small faint">{words::groups_more(rest)}</span> });
     view! {
         <div class="groups">
-            <span class="chip"><Icon name="key"/>{provider}</span>
+            <span class="chip"><Icon name="key"/><Visible text=provider/></span>
             {everybody}
             {chips.collect_view()}
             {more}

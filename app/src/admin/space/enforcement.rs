@@ -1,5 +1,6 @@
 //! The switch that notes that a space demands sign-in, and the provider that its new links begin with.
 
+use super::super::sso::legible;
 use crate::api::content::set_enforcement;
 use crate::components::{ErrorNote, FieldFault, FormState};
 use crate::text::content as words;
@@ -49,10 +50,6 @@ fn Choice(space: SpaceRow, idps: Vec<IdpRow>, saved: RwSignal<Option<bool>>, cha
     let chosen = RwSignal::new(proposed(&space, &idps));
     let form = FormState::default();
     let save = Action::new(|(id, enforce, idp): &Wish| set_enforcement(id.clone(), *enforce, idp.clone()));
-    form.follow(save, move |()| {
-        saved.set(Some(on.get_untracked()));
-        changed.run(());
-    });
     let was = space.enforce_sso;
     // What is shown is what holds: a wish that was refused is taken back.
     Effect::new(move |_| {
@@ -60,10 +57,16 @@ fn Choice(space: SpaceRow, idps: Vec<IdpRow>, saved: RwSignal<Option<bool>>, cha
             on.set(was);
         }
     });
+    let sent = StoredValue::new(None::<IdpId>);
     let send = Callback::new(move |enforce: bool| {
+        // One wish after the other: two at once could arrive in the other order.
+        if save.pending().get_untracked() {
+            return;
+        }
         on.set(enforce);
         saved.set(None);
         let idp = chosen.get_untracked();
+        sent.set_value(idp.clone());
         let checked = if enforce && idp.is_none() {
             Err(vec![FieldError { field: "idp".to_owned(), code: "required".to_owned() }])
         } else {
@@ -72,6 +75,16 @@ fn Choice(space: SpaceRow, idps: Vec<IdpRow>, saved: RwSignal<Option<bool>>, cha
         if form.check(checked) {
             save.dispatch((id.clone(), enforce, idp));
         }
+    });
+    form.follow(save, move |()| {
+        let enforced = on.get_untracked();
+        if enforced && sent.get_value() != chosen.get_untracked() {
+            // Another provider was chosen meanwhile.
+            send.run(true);
+            return;
+        }
+        saved.set(Some(enforced));
+        changed.run(());
     });
     view! {
         <div class="body stack">
@@ -139,7 +152,7 @@ fn ProviderSelect(
         .into_iter()
         .map(|idp| {
             let selected = first.as_ref() == Some(&idp.id);
-            view! { <option value=idp.id.to_string() selected=selected>{idp.name}</option> }
+            view! { <option value=idp.id.to_string() selected=selected>{legible(&idp.name)}</option> }
         })
         .collect_view();
     view! {
@@ -151,6 +164,7 @@ fn ProviderSelect(
                 name="idp"
                 aria-describedby="idp-fault"
                 aria-invalid=move || fault.with(Option::is_some).to_string()
+                prop:value=move || chosen.with(|idp| idp.as_ref().map(IdpId::to_string).unwrap_or_default())
                 on:change=move |event| {
                     chosen.set(IdpId::parse(&event_target_value(&event)));
                     on_choice.run(());

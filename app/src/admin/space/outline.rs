@@ -1,5 +1,7 @@
 //! The pages of a space that can be shared, as nested lists, each with its way to a link.
 
+use super::super::sso::legible;
+use super::super::test_run::visible::Visible;
 use crate::components::Icon;
 use crate::text::content as words;
 use leptos::prelude::*;
@@ -74,12 +76,12 @@ fn item(space: &SpaceId, branch: Branch) -> AnyView {
         (false, false) => "tree",
     };
     let beneath = (!beneath.is_empty()).then(|| list(space, beneath));
-    let create = words::create_link_to(&row.title);
+    let create = words::create_link_to(&legible(&row.title));
     view! {
         <li>
             <div class="t">
                 <Icon name=icon class="faint"/>
-                <span>{row.title}</span>
+                <span><Visible text=row.title/></span>
                 {row.folder.then(|| view! { <span class="chip">{words::FOLDER}</span> })}
                 <a class="btn ghost sm push" href=format!("/links/new?space={space}&page={}", row.id) aria-label=create>
                     <Icon name="link"/>

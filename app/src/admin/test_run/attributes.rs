@@ -55,6 +55,19 @@ pub fn toggle(mapping: &mut AttributeMapping, role: Role, source: &AttributeSour
     *role.of(mapping) = (!taken).then(|| source.clone());
 }
 
+/// The mapping with every suggestion taken. A role for which nothing is suggested keeps what it has.
+pub fn with_suggestions(mapping: &AttributeMapping, suggested: &AttributeMapping) -> AttributeMapping {
+    let taken = |suggested: &Option<AttributeSource>, kept: &Option<AttributeSource>| {
+        suggested.as_ref().or(kept.as_ref()).cloned()
+    };
+    AttributeMapping {
+        email: taken(&suggested.email, &mapping.email),
+        first_name: taken(&suggested.first_name, &mapping.first_name),
+        last_name: taken(&suggested.last_name, &mapping.last_name),
+        groups: taken(&suggested.groups, &mapping.groups),
+    }
+}
+
 #[component]
 pub fn AttributeTable(
     name_id: String,
@@ -155,5 +168,15 @@ mod tests {
         assert_eq!(mapping.email.as_ref(), Some(&upn));
         toggle(&mut mapping, Role::Email, &upn);
         assert_eq!((mapping.email, mapping.groups), (None, Some(mail)));
+    }
+
+    #[test]
+    fn suggestions_take_away_nothing_that_was_chosen() {
+        let (mail, team) = (AttributeSource::Attribute("mail".into()), AttributeSource::Attribute("team".into()));
+        let chosen = AttributeMapping { groups: Some(team.clone()), ..AttributeMapping::default() };
+        let suggested = AttributeMapping { email: Some(mail.clone()), ..AttributeMapping::default() };
+        let both = with_suggestions(&chosen, &suggested);
+        assert_eq!((both.email.clone(), both.groups.clone()), (Some(mail), Some(team)));
+        assert_eq!(with_suggestions(&both, &suggested), both, "nothing is left to take");
     }
 }

@@ -1,10 +1,10 @@
 //! A test that passed: choose what the attributes mean, look at the person that comes out, save, enable.
 
 use super::super::idp::EnableButton;
-use super::attributes::AttributeTable;
+use super::attributes::{AttributeTable, with_suggestions};
 use super::visible::Visible;
 use crate::api::sso::save_mapping;
-use crate::components::{ErrorNote, FormState, Icon, StateMark, Tone};
+use crate::components::{ErrorNote, FormState, Icon, StateMark, Tone, focus_heading};
 use crate::text::sso as words;
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;
@@ -55,22 +55,24 @@ pub fn Passed(
 /// Offers the suggestions as long as one of them is not taken.
 #[component]
 fn Suggestion(suggested: AttributeMapping, mapping: RwSignal<AttributeMapping>) -> impl IntoView {
-    let offered = suggested != AttributeMapping::default();
     let open = {
         let suggested = suggested.clone();
-        Memo::new(move |_| offered && mapping.with(|mapping| *mapping != suggested))
+        Memo::new(move |_| mapping.with(|mapping| with_suggestions(mapping, &suggested) != *mapping))
     };
     let offer = move || {
         let suggested = suggested.clone();
         open.get().then(move || {
+            let take = move |_| {
+                mapping.update(|mapping| *mapping = with_suggestions(mapping, &suggested));
+                // The button goes with its offer, and the focus with it.
+                request_animation_frame(focus_heading);
+            };
             view! {
                 <div class="body">
                     <div class="notice">
                         <Icon name="info" class="acc"/>
                         <p>{words::SUGGESTED}</p>
-                        <button class="btn sm" type="button" on:click=move |_| mapping.set(suggested.clone())>
-                            {words::TAKE_ALL}
-                        </button>
+                        <button class="btn sm" type="button" on:click=take>{words::TAKE_ALL}</button>
                     </div>
                 </div>
             }

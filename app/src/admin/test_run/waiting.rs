@@ -1,51 +1,81 @@
 //! While the person signs in in the other tab.
 
 use super::Found;
-use crate::components::Icon;
+use crate::api::sso::find_test;
+use crate::components::{Icon, focus_heading};
 use crate::error::AppError;
 use crate::text::sso as words;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use sluice_domain::id::TestRunId;
 use sluice_domain::view::sso::TestResult;
 use std::time::Duration;
 
 const PAUSE: Duration = Duration::from_secs(1);
-/// As long as the address of a test works: ten minutes.
-const LAST: u32 = 600;
+/// Until a screen that did not come is asked for again.
+const RETRY: Duration = Duration::from_secs(5);
 
-/// Asks once a second as long as nothing came back. `true` when it stopped asking.
-pub fn poll(found: Resource<Found>) -> Signal<bool> {
-    let asked = RwSignal::new(0_u32);
-    let next = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(handle) = next.try_update_value(Option::take).flatten() {
-            handle.clear();
+/// The test that nothing has come back for.
+type Awaited = Option<TestRunId>;
+
+/// Asks once a second as long as nothing came back, and loads the screen again once something did or nothing can any more. Until
+/// then the screen stays as it is, so that its buttons can be pressed. How long a test lasts is the server's to say.
+pub fn poll(found: Resource<Found>) {
+    let asking = StoredValue::new(false);
+    Effect::new(move |before: Option<Awaited>| match found.get() {
+        Some(Ok((test, _))) if test.result == TestResult::Waiting => {
+            let run = test.id.clone();
+            if let Ok(timer) = set_interval_with_handle(move || ask(run.clone(), found, asking), PAUSE) {
+                on_cleanup(move || timer.clear());
+            }
+            Some(test.id)
         }
-    };
-    Effect::new(move |_| {
-        stop();
-        let again = match found.get() {
-            Some(Ok((test, _))) => test.result == TestResult::Waiting,
-            // A restart of the server must not end the waiting.
-            Some(Err(AppError::Transport)) => true,
-            _ => false,
+        Some(Ok((test, _))) => {
+            // The screen is another one than the person left for the other tab: it begins at its heading.
+            if before.flatten() == Some(test.id) {
+                request_animation_frame(focus_heading);
+            }
+            None
+        }
+        // A restart of the server must not end the waiting.
+        Some(Err(AppError::Transport)) => {
+            if let Ok(timer) = set_timeout_with_handle(move || found.refetch(), RETRY) {
+                on_cleanup(move || timer.clear());
+            }
+            before.flatten()
+        }
+        _ => before.flatten(),
+    });
+}
+
+fn ask(run: TestRunId, found: Resource<Found>, asking: StoredValue<bool>) {
+    if asking.try_get_value() != Some(false) {
+        return;
+    }
+    asking.set_value(true);
+    leptos::task::spawn_local(async move {
+        let answer = find_test(run).await;
+        // The screen may be gone by now.
+        if asking.try_get_value().is_none() {
+            return;
+        }
+        asking.set_value(false);
+        let waits = match answer {
+            Ok(test) => test.result == TestResult::Waiting,
+            Err(error) => error == AppError::Transport,
         };
-        if !again {
-            asked.set(0);
-        } else if asked.get_untracked() < LAST {
-            let ask = move || {
-                asked.update(|n| *n += 1);
-                found.refetch();
-            };
-            next.set_value(set_timeout_with_handle(ask, PAUSE).ok());
+        if !waits {
+            found.refetch();
         }
     });
-    on_cleanup(stop);
-    Memo::new(move |_| asked.get() >= LAST).into()
 }
 
 #[component]
-pub fn Waiting(given_up: Signal<bool>) -> impl IntoView {
-    let said = move || if given_up.get() { words::TEST_GIVEN_UP } else { words::TEST_WAITING_TEXT };
-    view! { <div class="notice" role="status"><Icon name="clock" class="acc"/><p>{said}</p></div> }
+pub fn Waiting() -> impl IntoView {
+    view! { <div class="notice" role="status"><Icon name="clock" class="acc"/><p>{words::TEST_WAITING_TEXT}</p></div> }
+}
+
+/// A test that nobody finished.
+#[component]
+pub fn Expired() -> impl IntoView {
+    view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::TEST_EXPIRED_TEXT}</p></div> }
 }

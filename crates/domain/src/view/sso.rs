@@ -54,7 +54,10 @@ pub struct IdpDetail {
     pub mapping: AttributeMapping,
     /// The settings in force have passed a test.
     pub tested: bool,
+    /// The test that ended last.
     pub last_test: Option<TestView>,
+    /// The last test that passed: what the attributes mean is chosen from it.
+    pub passed_test: Option<TestRunId>,
     pub groups: Vec<GroupView>,
 }
 
@@ -63,6 +66,8 @@ pub struct IdpDetail {
 pub enum TestResult {
     /// Nothing has come back yet.
     Waiting,
+    /// Nothing came back, and nothing can any more: the time for it is over.
+    Expired,
     Passed {
         name_id: String,
         name_id_format: Option<String>,

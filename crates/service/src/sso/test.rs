@@ -40,11 +40,12 @@ impl Sluice {
     pub async fn find_test(&self, _: &AdminActor, id: &TestRunId) -> Result<TestView> {
         let run = self.store.find_test_run(id).await?.ok_or(ServiceError::NotFound)?;
         let idp = self.idp(&run.idp).await?;
-        Ok(Self::test_view(run, &idp))
+        Ok(self.test_view(run, &idp))
     }
 
-    pub(crate) fn test_view(run: TestRun, idp: &IdentityProvider) -> TestView {
+    pub(crate) fn test_view(&self, run: TestRun, idp: &IdentityProvider) -> TestView {
         let result = match run.outcome {
+            TestOutcome::Waiting if self.is_over(&run) => TestResult::Expired,
             TestOutcome::Waiting => TestResult::Waiting,
             TestOutcome::Passed { name_id, name_id_format, attributes } => TestResult::Passed {
                 suggested: AttributeMapping::suggest(&name_id, &attributes),
@@ -64,8 +65,15 @@ impl Sluice {
         }
     }
 
+    /// Whether no answer can come any more: the ticket waits so long for the browser, and the request for the provider.
+    fn is_over(&self, run: &TestRun) -> bool {
+        let sign_in = self.settings.lifetimes.sign_in;
+        self.now() >= run.started_at.plus(sign_in).plus(sign_in)
+    }
+
     pub(crate) async fn record_test_groups(&self, idp: &IdentityProvider) -> Result<()> {
-        let Some(run) = self.store.last_test_run(&idp.id).await? else { return Ok(()) };
+        let Some(passed) = &idp.passed else { return Ok(()) };
+        let Some(run) = self.store.find_test_run(&passed.run).await? else { return Ok(()) };
         if let TestOutcome::Passed { name_id, attributes, .. } = run.outcome {
             let groups = idp.mapping.apply(&name_id, &attributes).group_refs(&idp.id);
             self.store.record_groups(&groups, self.now()).await?;

@@ -140,12 +140,13 @@ impl App {
     }
 }
 
-/// A link through identity provider 1.
+/// A link through identity provider 1; without groups for everybody there.
 pub fn input(scope: Scope, groups: &[&str]) -> LinkInput {
     LinkInput {
         name: "Auditors".to_owned(),
         scope,
         idp: samples::idp(1).id,
+        everybody: groups.is_empty(),
         groups: groups.iter().map(|group| (*group).to_owned()).collect(),
     }
 }
