@@ -74,25 +74,28 @@ impl Sluice {
         let share = Share::load(self, grant, page).await?;
         let format = page.format;
         let files = share.files_of_page();
-        let rendered = tokio::task::spawn_blocking(move || match format {
-            BodyFormat::Storage => {
-                let rendered = render(&body, &share, &RenderOptions::default());
-                RenderedPage {
-                    html: rendered.html.as_str().to_owned(),
-                    headings: rendered.headings,
-                    css: rendered.class_rules.to_css(),
-                    files,
+        let rendered = tokio::task::spawn_blocking(move || {
+            let rendered = match format {
+                BodyFormat::Storage => {
+                    let rendered = render(&body, &share, &RenderOptions::default());
+                    RenderedPage {
+                        html: rendered.html.as_str().to_owned(),
+                        headings: rendered.headings,
+                        css: rendered.class_rules.to_css(),
+                        files,
+                    }
                 }
-            }
-            BodyFormat::Plain => RenderedPage {
-                html: render_plain(&body).as_str().to_owned(),
-                headings: Vec::new(),
-                css: String::new(),
-                files,
-            },
+                BodyFormat::Plain => RenderedPage {
+                    html: render_plain(&body).as_str().to_owned(),
+                    headings: Vec::new(),
+                    css: String::new(),
+                    files,
+                },
+            };
+            share.whole().map(|()| rendered)
         })
         .await
-        .map_err(|e| ServiceError::Internal(e.to_string()))?;
+        .map_err(|e| ServiceError::Internal(e.to_string()))??;
         // The lists of files that it was rendered with were those of this generation only if the space still points to it.
         let current = self.store.find_space(&grant.space.id).await?;
         if current.is_none_or(|space| space.generation != grant.space.generation) {

@@ -1,9 +1,9 @@
 //! Answers the renderer's questions about one share: which pages and files it holds, and under which paths.
 
-use crate::error::Result;
+use crate::error::{Result, ServiceError};
 use crate::gate::VisitorGrant;
-use crate::ports::Store;
 use crate::ports::content::{Attachment, Page};
+use crate::ports::{Store, StoreError};
 use crate::sluice::Sluice;
 use sluice_content::{AttachmentOwner, ChildPage, FileTarget, LinkTarget, RenderContext, SharedFile, title_key};
 use sluice_domain::id::{LinkId, PageId, SpaceId};
@@ -37,6 +37,9 @@ pub(super) struct Share {
     title: String,
     /// Files by page, loaded when first asked for.
     files: Mutex<HashMap<PageId, Arc<Vec<Attachment>>>>,
+    /// Why something could not be looked up. The renderer's questions have no room for an error, so what was rendered then is
+    /// worth nothing: see [`Self::whole`].
+    failure: Mutex<Option<StoreError>>,
 }
 
 impl Share {
@@ -56,11 +59,22 @@ impl Share {
             page: page.node.id.clone(),
             title: page.node.title.clone(),
             files: Mutex::new(HashMap::from([(page.node.id.clone(), Arc::new(own))])),
+            failure: Mutex::new(None),
         })
+    }
+
+    /// To be asked after rendering: an error when a question could not be answered. A failure of the store must not be told, let
+    /// alone kept, as a file that is missing.
+    pub(super) fn whole(&self) -> Result<()> {
+        match self.failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(error) => Err(ServiceError::Store(error)),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn files_of_page(&self) -> Vec<(String, SharedFile)> {
         self.list_files(&self.page)
+            .unwrap_or_default()
             .iter()
             .filter(|file| file.blob.is_some())
             .map(|file| (file.file_name.clone(), self.shared_file(file)))
@@ -78,19 +92,28 @@ impl Share {
         key.is_none_or(|key| key == self.space_key)
     }
 
-    /// Runs on a blocking thread. Only ever asked for pages of the share.
-    fn list_files(&self, page: &PageId) -> Arc<Vec<Attachment>> {
+    /// `None` when they could not be read; that is noted. Runs on a blocking thread. Only ever asked for pages of the share.
+    fn list_files(&self, page: &PageId) -> Option<Arc<Vec<Attachment>>> {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = files.get(page) {
-            return Arc::clone(found);
+            return Some(Arc::clone(found));
         }
-        let found = self.runtime.block_on(self.store.list_attachments(page)).unwrap_or_else(|error| {
-            tracing::error!(%page, %error, "the files of a page were not read");
-            Vec::new()
-        });
-        let found = Arc::new(found);
-        files.insert(page.clone(), Arc::clone(&found));
-        found
+        let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if failure.is_some() {
+            // Nothing comes of this rendering any more: a store in trouble is not asked again.
+            return None;
+        }
+        match self.runtime.block_on(self.store.list_attachments(page)) {
+            Ok(found) => {
+                let found = Arc::new(found);
+                files.insert(page.clone(), Arc::clone(&found));
+                Some(found)
+            }
+            Err(error) => {
+                *failure = Some(error);
+                None
+            }
+        }
     }
 
     fn shared_file(&self, file: &Attachment) -> SharedFile {
@@ -141,7 +164,7 @@ impl RenderContext for Share {
             AttachmentOwner::ById(id) => PageId::in_space(&self.space, id).filter(|page| self.tree.contains(page)),
         };
         let Some(page) = page else { return FileTarget::NotShared };
-        match self.list_files(&page).iter().find(|f| f.file_name == filename) {
+        match self.list_files(&page).unwrap_or_default().iter().find(|f| f.file_name == filename) {
             Some(file) if file.blob.is_some() => FileTarget::Shared(self.shared_file(file)),
             _ => FileTarget::Missing,
         }
