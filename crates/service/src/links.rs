@@ -44,10 +44,7 @@ impl Sluice {
 
     pub async fn find_link(&self, _: &AdminActor, id: &LinkId) -> Result<LinkDetail> {
         let stored = self.store.find_link(id).await?.ok_or(ServiceError::NotFound)?;
-        let token = self
-            .keys
-            .open(("link", id.as_str(), "token"), &stored.token)
-            .map_err(|e| ServiceError::Internal(format!("link {id}: {e}")))?;
+        let token = self.open_link_token(&stored).map_err(|e| ServiceError::Internal(format!("link {id}: {e}")))?;
         let token = String::from_utf8_lossy(&token).into_owned();
         let figures = self.figures(&stored.link).await?;
         let live_grants = self.store.count_live_grants(id, stored.link.epoch, self.now()).await?;
@@ -75,7 +72,7 @@ impl Sluice {
             changed_at: now,
         };
         let event = self.event(editor.admin().actor(), Action::LinkCreated, Outcome::Done, target(&link));
-        let token = self.seal_link_token(link.id.as_str(), &token);
+        let token = self.seal_link_token(&link.id, &token)?;
         let id = link.id.clone();
         self.store.create_link(&StoredLink { link, token }, &hash, &event).await?;
         Ok(id)
