@@ -3,16 +3,15 @@
 use crate::error::{Result, ServiceError};
 use crate::gate::opens::OpenCounter;
 use crate::import::board::ImportBoard;
-use crate::keys::{Keys, Sealed, TokenHash, TokenKind, Unsealable, token_text};
+use crate::keys::{Keys, Sealed, TokenHash, TokenKind, token_text};
+use crate::links::token_place;
 use crate::ports::export::{ExportSource, ImportFault};
-use crate::ports::links::{LinkFilter, StoredLink};
 use crate::ports::saml::SpSettings;
-use crate::ports::{BlobStore, Clock, Fetch, PageRequest, Random, SamlProvider, Store};
+use crate::ports::{BlobStore, Clock, Fetch, Random, SamlProvider, Store};
 use crate::reading::cache::Caches;
 use sluice_domain::id::{LinkId, Reference};
 use sluice_domain::time::{Span, Timestamp};
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 /// Gives the built-in sample space as an export.
 pub type SampleExport = Arc<dyn Fn() -> Result<Box<dyn ExportSource>, ImportFault> + Send + Sync>;
@@ -142,30 +141,12 @@ impl Sluice {
 
     pub(crate) fn seal_link_token(&self, link: &LinkId, token: &str) -> Result<Sealed> {
         self.keys
-            .seal(link_token_place(link), token.as_bytes(), self.random.bytes())
+            .seal(token_place(link), token.as_bytes(), self.random.bytes())
             .map_err(|error| ServiceError::Internal(format!("link {link}: {error}")))
-    }
-
-    pub(crate) fn open_link_token(&self, link: &StoredLink) -> Result<Zeroizing<Vec<u8>>, Unsealable> {
-        self.keys.open(link_token_place(&link.link.id), &link.token)
-    }
-
-    /// At start: whether the store was written with this master key, as far as it holds anything sealed. With another one it
-    /// would seem to work: no link would be found by its address, and no address could be shown again.
-    pub async fn key_fits(&self) -> Result<bool> {
-        let newest = self.store.list_links(&LinkFilter::default(), PageRequest::new(1, 1)).await?;
-        let Some(newest) = newest.rows.first() else { return Ok(true) };
-        let stored = self.store.find_link(&newest.link.id).await?;
-        Ok(stored.is_none_or(|link| self.open_link_token(&link).is_ok()))
     }
 
     /// At start, and now and then: removes what is over.
     pub async fn sweep(&self) -> crate::ports::StoreResult<u64> {
         self.store.sweep_visits(self.now()).await
     }
-}
-
-/// Where a link's token is sealed.
-fn link_token_place(link: &LinkId) -> (&'static str, &str, &'static str) {
-    ("link", link.as_str(), "token")
 }

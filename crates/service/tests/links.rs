@@ -8,6 +8,7 @@ use sluice_domain::view::audit::AuditQuery;
 use sluice_service::error::{Result, ServiceError};
 use sluice_service::gate::Opening;
 use sluice_service::keys::Keys;
+use sluice_service::links::keys_fit;
 use sluice_service::testing::app::{self, App, input, page, space};
 use sluice_service::testing::{FakeExport, given, samples};
 
@@ -30,13 +31,16 @@ fn wrong<T>(result: Result<T>) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_was_written_with_another_key_is_told() {
     let app = App::with_handbook().await;
-    let with_another = App::keyed(app.store.clone(), app::settings(), Keys::from_master(&[8; 32])).sluice;
-    assert!(app.sluice.key_fits().await.unwrap() && with_another.key_fits().await.unwrap(), "nothing is sealed yet");
+    let (own, another) = (samples::keys(), Keys::from_master(&[8; 32]));
+    assert!(
+        keys_fit(&app.store, &own).await.unwrap() && keys_fit(&app.store, &another).await.unwrap(),
+        "nothing is sealed"
+    );
     app.link(whole(), &[]).await;
-    assert!(app.sluice.key_fits().await.unwrap());
-    assert!(!with_another.key_fits().await.unwrap());
+    assert!(keys_fit(&app.store, &own).await.unwrap());
+    assert!(!keys_fit(&app.store, &another).await.unwrap());
     app.store.set_down(true);
-    assert!(matches!(with_another.key_fits().await, Err(ServiceError::Store(_))), "not asked is not answered");
+    assert!(keys_fit(&app.store, &another).await.is_err(), "what could not be asked is no answer");
 }
 
 #[tokio::test(flavor = "multi_thread")]

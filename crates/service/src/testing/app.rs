@@ -7,7 +7,7 @@ use super::export::FakeExport;
 use super::{FakeClock, FakeFetch, FakeRandom, FakeSaml, MemoryBlobs, MemoryStore, given, samples};
 use crate::actor::{AdminActor, SpaceEditor};
 use crate::import::Upload;
-use crate::keys::{Keys, TokenKind};
+use crate::keys::TokenKind;
 use crate::ports::export::{ExportSource, ImportFault};
 use crate::ports::{AdminRepository as _, AuditRepository as _, LinkRepository as _, PageRequest};
 use crate::sluice::{Lifetimes, Ports, Settings, Sluice};
@@ -57,11 +57,6 @@ impl App {
 
     /// Over a store that may hold something already.
     pub fn over(store: MemoryStore, settings: Settings) -> Self {
-        Self::keyed(store, settings, samples::keys())
-    }
-
-    /// With other keys than the samples have.
-    pub fn keyed(store: MemoryStore, settings: Settings, keys: Keys) -> Self {
         let clock = Arc::new(FakeClock::default());
         let blobs = MemoryBlobs::new(Arc::clone(&clock) as _);
         let (saml, fetch) = (Arc::new(FakeSaml::new()), Arc::new(FakeFetch::new()));
@@ -74,7 +69,7 @@ impl App {
             random: Arc::new(FakeRandom::seeded(SEEDS.fetch_add(1, Ordering::Relaxed))),
             sample: Arc::new(|| Ok(Box::new(handbook()) as Box<dyn ExportSource>)),
         };
-        let sluice = Sluice::new(ports, keys, settings);
+        let sluice = Sluice::new(ports, samples::keys(), settings);
         Self { sluice, store, blobs, clock, saml, fetch }
     }
 
