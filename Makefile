@@ -28,7 +28,7 @@ races: ## each race of the store 1,000 times (RUNS=1000)
 	@scripts/setup.sh build && scripts/races.sh
 
 bench: ## figures of a release build: page views, import, sizes
-	@scripts/setup.sh test && scripts/build.sh release && scripts/bench.sh
+	@scripts/setup.sh test && scripts/bench.sh
 
 budget: ## how large: script and wasm that visitor and admin download, against the budgets
 	@scripts/setup.sh build && scripts/build.sh dev && node scripts/budget.mjs target/site

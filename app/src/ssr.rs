@@ -96,7 +96,7 @@ impl RequestContext {
     pub fn to_app(&self, error: ServiceError) -> AppError {
         match error {
             ServiceError::Unauthenticated => AppError::Unauthenticated,
-            ServiceError::NotFound | ServiceError::Denied(_) => AppError::NotFound,
+            ServiceError::NotFound => AppError::NotFound,
             ServiceError::Invalid(fields) => AppError::Invalid { fields },
             ServiceError::Rule(code) => AppError::Rule { code: code.to_owned() },
             ServiceError::TooMany => AppError::TooMany,

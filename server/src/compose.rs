@@ -6,7 +6,9 @@ use crate::system::{OsRandom, SystemClock};
 use sluice_confluence::{ExportLimits, XmlExport};
 use sluice_fetch::GuardedFetch;
 use sluice_saml::Saml;
+use sluice_service::error::ServiceError;
 use sluice_service::keys::Keys;
+use sluice_service::links::keys_fit;
 use sluice_service::ports::export::{ExportSource, ImportFault};
 use sluice_service::ports::{Clock, Random, Store};
 use sluice_service::sluice::{Lifetimes, Ports, SampleExport, Settings, Sluice};
@@ -17,6 +19,10 @@ use std::path::Path;
 use std::sync::Arc;
 use thiserror::Error;
 
+/// What to do about a database that was made with another master key.
+pub(crate) const BRING_BACK: &str = "Bring back the key that it was made with: into this user's key file, or by keys.master_file. \
+                                     With this one no link works, and no address of one can be shown.";
+
 /// Why Sluice cannot start. The text says what to do.
 #[derive(Debug, Error)]
 pub enum ComposeError {
@@ -26,12 +32,14 @@ pub enum ComposeError {
     Key(#[from] KeyError),
     #[error(transparent)]
     Storage(#[from] StorageError),
+    #[error("The database was made with another master key. {}", BRING_BACK)]
+    OtherKey,
     #[error("The XML signature library did not start: {0}. Reinstall libxmlsec1, then try again.")]
     Saml(String),
     #[error("The network client did not start: {0}")]
     Fetch(String),
-    #[error("The store did not answer at start: {0}")]
-    Store(#[from] sluice_service::error::ServiceError),
+    #[error("The database cannot be used: {0}. See docs/OPERATIONS.md, “Database”.")]
+    Store(#[from] ServiceError),
 }
 
 /// Everything that a running process shares.
@@ -50,7 +58,11 @@ pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
     }
     let random: Arc<dyn Random> = Arc::new(OsRandom);
     let key = master_key::load(config, master_key::default_folder().as_deref(), random.as_ref())?;
+    let keys = Keys::from_master(key.key.expose());
     let store: Arc<dyn Store> = Arc::new(SurrealStore::open(&database(config)).await?);
+    if !keys_fit(store.as_ref(), &keys).await.map_err(ServiceError::from)? {
+        return Err(ComposeError::OtherKey);
+    }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let blobs = FolderBlobs::open(config.data_dir.join("blobs"), Arc::clone(&clock))?;
     let ports = Ports {
@@ -62,7 +74,7 @@ pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
         random: Arc::clone(&random),
         sample: sample(&config.data_dir, config.limits.upload),
     };
-    let sluice = Sluice::new(ports, Keys::from_master(key.key.expose()), settings(config));
+    let sluice = Sluice::new(ports, keys, settings(config));
     sluice.recover_imports().await?;
     Ok(Composed { sluice, random, key })
 }

@@ -4,6 +4,7 @@
 
 mod database;
 mod fault;
+pub(crate) mod key_file;
 pub mod keys;
 pub(crate) mod master;
 pub(crate) mod origin;
@@ -27,7 +28,7 @@ pub use source::Sources;
 
 use keys::{KEYS, Key};
 use reader::Reader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// All settings, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +71,8 @@ impl Config {
         let data_dir = folder(&mut reader, "data_dir");
         let site_dir = folder(&mut reader, "site_dir");
         let database = DatabaseConfig::read(&mut reader, &data_dir);
-        let keys = KeysConfig::read(&mut reader, &data_dir);
+        let database_dir = database.folder();
+        let keys = KeysConfig::read(&mut reader, &folders(&data_dir, database_dir.as_deref()));
         let fetch = FetchConfig::read(&mut reader);
         let company = CompanyConfig::read(&mut reader);
         let demo = DemoConfig::read(&mut reader);
@@ -113,15 +115,25 @@ impl Config {
         })
     }
 
-    /// Nobody but this machine is meant to reach it: both URLs are loopback ones.
+    /// Nobody but this machine can reach it: URLs and listeners are all loopback ones.
     pub fn is_loopback(&self) -> bool {
-        self.admin.url.is_loopback() && self.public.url.is_loopback()
+        self.admin.is_loopback() && self.public.is_loopback()
+    }
+
+    /// Whether the path lies in the data folder, or in that of the embedded database where it is another.
+    pub(crate) fn holds(&self, path: &Path) -> bool {
+        let database = self.database.folder();
+        folders(&self.data_dir, database.as_deref()).into_iter().any(|folder| master::is_inside(path, folder))
     }
 
     /// Every setting with where it comes from, secrets hidden.
     pub fn settings(&self) -> &[Setting] {
         &self.settings
     }
+}
+
+fn folders<'a>(data_dir: &'a Path, database: Option<&'a Path>) -> Vec<&'a Path> {
+    [Some(data_dir), database].into_iter().flatten().collect()
 }
 
 fn folder(reader: &mut Reader, key: &'static str) -> PathBuf {
@@ -142,7 +154,9 @@ fn require(reader: &mut Reader, read: bool, keys: origin::ListenerKeys) {
 }
 
 fn validate_together(reader: &mut Reader, admin: &ListenerConfig, public: &ListenerConfig, keys: &KeysConfig) {
-    let loopback = admin.url.is_loopback() && public.url.is_loopback();
+    // Where a listener is wrong, that has been told already.
+    let sound = reader.sound(&["admin.listen", "public.listen"]);
+    let loopback = admin.is_loopback() && public.is_loopback() || !sound;
     if !loopback && admin.url.host() == public.url.host() {
         let what = format!("Dashboard and visitors have the same host name, {}.", public.url.host());
         let remedy =

@@ -8,11 +8,14 @@ use sluice_server::doctor::{Report, print_settings};
 use sluice_server::telemetry;
 use std::error::Error;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// SurrealDB's query executor needs deep stacks.
 const STACK: usize = 10 << 20;
 /// SurrealDB stalls with fewer.
 const WORKERS: usize = 4;
+/// Threads at work have this long to end once all else has.
+const THREADS_WITHIN: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -23,7 +26,12 @@ fn main() -> ExitCode {
         .thread_stack_size(STACK)
         .build();
     let ended = match runtime {
-        Ok(runtime) => runtime.block_on(run(cli)),
+        Ok(runtime) => {
+            let ended = runtime.block_on(run(cli));
+            // An import that is under way reads on a thread that nothing interrupts; the next start removes what it left.
+            runtime.shutdown_timeout(THREADS_WITHIN);
+            ended
+        }
         Err(error) => Err(format!("The system gave no threads: {error}").into()),
     };
     match ended {

@@ -1,12 +1,12 @@
 //! Finds the master key: the configured one, or on loopback a key file of this user that is made on first use.
 
-use crate::config::master::is_inside;
+use crate::config::key_file::{self, KeyFileFault};
 use crate::config::source::plain;
 use crate::config::{Config, MasterKey};
 use sluice_service::ports::Random;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// The key and where it comes from.
@@ -38,13 +38,17 @@ pub enum KeyError {
     NoHome,
     #[error("{0} would lie inside the data folder. Name a file outside of it in keys.master_file.")]
     InsideData(PathBuf),
-    #[error("Other users of this machine can read {0}. Correct that with `chmod 600 {0}`.")]
-    Exposed(PathBuf),
+    /// Another key would open none of it, and a new one would hide that the right one is missing.
     #[error(
-        "{0} does not hold a master key. If nothing was sealed with it, remove the file; otherwise bring back the right one."
+        "There is a database in {}, and no master key in {}. Bring back the key that the database was made with, or name it in \
+         keys.master_file. To begin anew, move the database away.", .database.display(), .path.display()
     )]
-    Malformed(PathBuf),
-    #[error("The master key in {path} cannot be read or made: {}.", plain(.source))]
+    Lost { path: PathBuf, database: PathBuf },
+    #[error("The master key is not used. {0}")]
+    File(#[from] KeyFileFault),
+    #[error("{0} was taken away while Sluice started. Start again.")]
+    Gone(PathBuf),
+    #[error("The master key {path} cannot be made: {}.", plain(.source))]
     Io { path: PathBuf, source: io::Error },
 }
 
@@ -58,10 +62,10 @@ pub fn load(config: &Config, folder: Option<&Path>, random: &dyn Random) -> Resu
     if let Some(found) = find(config, folder)? {
         return Ok(found);
     }
-    let path = key_file(config, folder)?;
+    let path = own_file(config, folder)?;
     let created = create(&path, random).map_err(|source| KeyError::Io { path: path.clone(), source })?;
     // Read again: when two processes start at once, one of them made the file, and both use what stands in it.
-    let key = read(&path)?.ok_or_else(|| KeyError::Malformed(path.clone()))?;
+    let key = key_file::read(&path)?.ok_or_else(|| KeyError::Gone(path.clone()))?;
     Ok(LoadedKey { key, origin: if created { KeyOrigin::Created(path) } else { KeyOrigin::Found(path) } })
 }
 
@@ -70,45 +74,53 @@ pub fn find(config: &Config, folder: Option<&Path>) -> Result<Option<LoadedKey>,
     if let Some(key) = &config.keys.master {
         return Ok(Some(LoadedKey { key: key.clone(), origin: KeyOrigin::Configured }));
     }
-    let path = key_file(config, folder)?;
-    Ok(read(&path)?.map(|key| LoadedKey { key, origin: KeyOrigin::Found(path) }))
+    let path = own_file(config, folder)?;
+    // In this order: a process that starts at the same time makes the key first, and then the database.
+    let database = config.database.used_folder();
+    match (key_file::read(&path)?, database) {
+        (Some(key), _) => Ok(Some(LoadedKey { key, origin: KeyOrigin::Found(path) })),
+        (None, Some(database)) => Err(KeyError::Lost { path, database }),
+        (None, None) => Ok(None),
+    }
 }
 
-fn key_file(config: &Config, folder: Option<&Path>) -> Result<PathBuf, KeyError> {
+/// Where this user's key file stands, or would.
+fn own_file(config: &Config, folder: Option<&Path>) -> Result<PathBuf, KeyError> {
     if !config.is_loopback() {
         return Err(KeyError::Required);
     }
     let path = folder.ok_or(KeyError::NoHome)?.join("master.key");
-    if is_inside(&path, &config.data_dir) { Err(KeyError::InsideData(path)) } else { Ok(path) }
+    if config.holds(&path) { Err(KeyError::InsideData(path)) } else { Ok(path) }
 }
 
-fn read(path: &Path) -> Result<Option<MasterKey>, KeyError> {
-    let failed = |source| KeyError::Io { path: path.to_owned(), source };
-    let text = match fs::read_to_string(path) {
-        Ok(text) => zeroize::Zeroizing::new(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(error)),
-    };
-    if fs::metadata(path).map_err(failed)?.permissions().mode() & 0o077 != 0 {
-        return Err(KeyError::Exposed(path.to_owned()));
-    }
-    MasterKey::parse(&text).map(Some).ok_or_else(|| KeyError::Malformed(path.to_owned()))
-}
-
-/// Makes the file whole or not at all. `false` when another process was faster.
+/// Makes the file whole or not at all. `false` when another process was faster. Either way it is on disk when this returns: nothing
+/// is sealed with a key that a power cut could take away.
 fn create(path: &Path, random: &dyn Random) -> io::Result<bool> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    make_folder(folder)?;
     let draft = folder.join(format!(".master.key.{}", sluice_domain::id::hex(&random.bytes::<8>())));
     let written = write_draft(&draft, &MasterKey::new(random.bytes()))
         // Unlike a rename, a hard link never replaces a key that is there already.
         .and_then(|()| fs::hard_link(&draft, path));
     fs::remove_file(&draft).ok();
-    match written {
-        Ok(()) => File::open(folder)?.sync_all().map(|()| true),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(error),
+    let created = match written {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+        Err(error) => return Err(error),
+    };
+    File::open(folder)?.sync_all()?;
+    Ok(created)
+}
+
+/// Makes the folder, closed to others, and those above it that are missing; their names are on disk too.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let made: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    for above in made.into_iter().filter_map(Path::parent) {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        File::open(above)?.sync_all()?;
     }
+    Ok(())
 }
 
 fn write_draft(draft: &Path, key: &MasterKey) -> io::Result<()> {
@@ -123,6 +135,7 @@ mod tests {
     use super::*;
     use crate::config::Sources;
     use crate::system::OsRandom;
+    use std::os::unix::fs::PermissionsExt as _;
 
     fn config(pairs: &[(&str, &str)]) -> Config {
         let env = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -165,11 +178,40 @@ mod tests {
         let config = config(&[]);
         load(&config, Some(home.path()), &OsRandom).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(load(&config, Some(home.path()), &OsRandom), Err(KeyError::Exposed(_))));
+        let said = load(&config, Some(home.path()), &OsRandom).unwrap_err().to_string();
+        assert!(said.starts_with("The master key is not used. Others than its owner can read "), "{said}");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         fs::write(&path, "cut off").unwrap();
-        assert!(matches!(load(&config, Some(home.path()), &OsRandom), Err(KeyError::Malformed(_))));
+        assert!(matches!(load(&config, Some(home.path()), &OsRandom), Err(KeyError::File(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), "cut off", "a key is never replaced");
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_not_followed_to_make_a_key() {
+        let home = tempfile::tempdir().unwrap();
+        let elsewhere = home.path().join("elsewhere");
+        std::os::unix::fs::symlink(&elsewhere, home.path().join("master.key")).unwrap();
+        assert!(matches!(load(&config(&[]), Some(home.path()), &OsRandom), Err(KeyError::File(_))));
+        assert!(!elsewhere.exists());
+    }
+
+    #[test]
+    fn makes_no_key_beside_a_database_that_has_one() {
+        let home = tempfile::tempdir().unwrap();
+        let (data, folder) = (home.path().join("data"), home.path().join("config"));
+        fs::create_dir_all(data.join("db")).unwrap();
+        let config = config(&[("SLUICE_DATA_DIR", data.to_str().unwrap())]);
+        assert_eq!(find(&config, Some(&folder)).unwrap(), None, "an empty folder is no database");
+        fs::create_dir(data.join("db/wal")).unwrap();
+        for found in [find(&config, Some(&folder)).map(drop), load(&config, Some(&folder), &OsRandom).map(drop)] {
+            let said = found.unwrap_err().to_string();
+            assert!(said.contains("/data/db, and no master key in ") && said.contains("Bring back the key"), "{said}");
+        }
+        assert!(!folder.exists());
+        fs::remove_dir(data.join("db/wal")).unwrap();
+        let made = load(&config, Some(&folder), &OsRandom).unwrap();
+        fs::create_dir(data.join("db/wal")).unwrap();
+        assert_eq!(load(&config, Some(&folder), &OsRandom).unwrap().key, made.key);
     }
 
     #[test]
@@ -179,6 +221,9 @@ mod tests {
         let folder = home.path().join("sluice");
         assert!(matches!(load(&config, Some(&folder), &OsRandom), Err(KeyError::InsideData(_))));
         assert!(matches!(load(&config, None, &OsRandom), Err(KeyError::NoHome)));
+        let database = format!("surrealkv://{}", home.path().display());
+        let config = self::config(&[("SLUICE_DATABASE_URL", database.as_str())]);
+        assert!(matches!(load(&config, Some(&folder), &OsRandom), Err(KeyError::InsideData(_))));
         assert!(!folder.exists());
     }
 

@@ -16,23 +16,22 @@ use support::{Dashboard, Site, client, visit};
 const GRANTS: usize = 100;
 const PAGES: usize = 200;
 
-/// A program of the release build, whose folder the environment names: what measures is not what is measured, and needs no
-/// second build of everything.
+/// A program in the folder that the environment names: `scripts/bench.sh` puts those of the release build there.
 fn program(name: &str) -> PathBuf {
-    let folder = std::env::var_os("PROGRAMS").expect("PROGRAMS names the folder of the release build (make bench)");
+    let folder = std::env::var_os("PROGRAMS").expect("PROGRAMS names the folder of what is measured (make bench)");
     PathBuf::from(folder).join(name)
 }
 
 /// A generated export of our own filler text.
 fn export(site: &Site, pages: usize, body_kib: usize) -> PathBuf {
     let file = site.folder.path().join(format!("{pages}.zip"));
-    let generator = program("examples").join("generate_export");
+    let generator = program("generate_export");
     let status = Command::new(&generator)
         .args(["--pages", &pages.to_string(), "--body-kib", &body_kib.to_string(), "--restricted-every", "0"])
         .arg(&file)
         .stdout(Stdio::null())
         .status()
-        .unwrap_or_else(|e| panic!("{} (cargo build --release --example generate_export): {e}", generator.display()));
+        .unwrap_or_else(|e| panic!("{}: {e}", generator.display()));
     assert!(status.success());
     file
 }

@@ -46,12 +46,13 @@ const GLOBAL_V6: Ipv6Net = v6(0x2000, 0, 0, 3);
 const UNIQUE_LOCAL: Ipv6Net = v6(0xfc00, 0, 0, 7);
 const NAT64: Ipv6Net = v6(0x64, 0xff9b, 0, 96);
 
-const NEVER_V6: [Ipv6Net; 5] = [
+const NEVER_V6: [Ipv6Net; 6] = [
     v6(0x2001, 0, 0, 23), // protocol assignments: Teredo, ORCHID, benchmarks
     v6(0x2001, 0xdb8, 0, 32),
     v6(0x2002, 0, 0, 16),     // 6to4
     v6(0x3fff, 0, 0, 20),     // documentation
     v6(0xfd00, 0xec2, 0, 32), // the metadata service of AWS
+    v6(0xfd20, 0xce, 0, 32),  // the metadata service of Google Cloud
 ];
 
 pub(crate) fn reach(address: IpAddr) -> Reach {
@@ -112,7 +113,7 @@ mod tests {
                 "0.0.0.0 0.1.2.3 169.254.169.254 192.0.0.192 192.0.2.1 192.88.99.1 198.18.0.1 198.19.255.255",
             ),
             (Reach::Never, "198.51.100.7 203.0.113.9 224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255"),
-            (Reach::Never, "168.63.129.16 100.100.100.200 fd00:ec2::254"),
+            (Reach::Never, "168.63.129.16 100.100.100.200 fd00:ec2::254 fd20:ce::254"),
             (Reach::Never, ":: ::2 ::127.0.0.1 fe80::1 febf::1 fec0::1 ff02::1 100::1 2001:db8::1 3fff::1 5f00::1"),
             (Reach::Never, "2001::1 2001:10::1 2001:20::1 2002:7f00:1:: 2002:808:808:: ::ffff:169.254.169.254"),
             (Reach::Never, "64:ff9b::127.0.0.1 64:ff9b::10.0.0.1 64:ff9b::169.254.169.254 64:ff9b:1::8.8.8.8"),

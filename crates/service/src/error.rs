@@ -1,7 +1,6 @@
 //! What a use case can answer besides its result. The boundary logs `Internal` and `Upstream` once, with an incident number.
 
 use sluice_domain::input::FieldError;
-use sluice_domain::policy::Reason;
 use thiserror::Error;
 
 /// A failure of a use case.
@@ -13,9 +12,6 @@ pub enum ServiceError {
     /// Absent, or not for this person: outsiders cannot tell which.
     #[error("not_found")]
     NotFound,
-    /// Signed in, and not allowed.
-    #[error("denied")]
-    Denied(Vec<Reason>),
     /// Something typed is wrong; the fields say what.
     #[error("invalid")]
     Invalid(Vec<FieldError>),
@@ -31,8 +27,8 @@ pub enum ServiceError {
     /// Another system failed; the code says how.
     #[error("{0}")]
     Upstream(&'static str),
-    /// The store failed.
-    #[error("store")]
+    /// The store failed. The text is for the log, which has nothing else to tell what happened.
+    #[error("store: {0}")]
     Store(#[from] crate::ports::StoreError),
     /// Something that should not happen.
     #[error("internal: {0}")]
@@ -45,5 +41,17 @@ impl ServiceError {
     /// One wrong field.
     pub fn field(field: &'static str, code: &'static str) -> Self {
         Self::Invalid(vec![FieldError { field: field.to_owned(), code: code.to_owned() }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ServiceError;
+    use crate::ports::StoreError;
+
+    #[test]
+    fn a_failure_of_the_store_says_what_failed() {
+        let error = ServiceError::from(StoreError::Unavailable("disk full".to_owned()));
+        assert_eq!(error.to_string(), "store: the store did not answer: disk full");
     }
 }

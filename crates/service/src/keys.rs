@@ -85,9 +85,16 @@ impl TokenKind {
 #[error("a sealed value does not open: another master key, or changed data")]
 pub struct Unsealable;
 
+/// The value is longer than anything that is ever sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a value is too long to be sealed")]
+pub struct TooLong;
+
 /// Subkeys of the master key (HKDF-SHA256, RFC 5869).
 pub struct Keys {
-    hash: Zeroizing<[u8; 32]>,
+    /// 32 bytes, padded with zeros to the block of SHA-256 as HMAC pads every shorter key (RFC 2104, 2): of this length it cannot
+    /// be refused.
+    hash: Zeroizing<[u8; 64]>,
     seal: Zeroizing<[u8; 32]>,
 }
 
@@ -100,35 +107,32 @@ impl fmt::Debug for Keys {
 impl Keys {
     pub fn from_master(master: &[u8; 32]) -> Self {
         let hkdf = Hkdf::<Sha256>::new(Some(b"sluice/1"), master);
-        let mut keys = Self { hash: Zeroizing::new([0; 32]), seal: Zeroizing::new([0; 32]) };
+        let mut keys = Self { hash: Zeroizing::new([0; 64]), seal: Zeroizing::new([0; 32]) };
         // The lengths are fixed and far below HKDF's limit, so expanding cannot fail.
-        let _ = hkdf.expand(b"token-hash", keys.hash.as_mut_slice());
+        let _ = hkdf.expand(b"token-hash", &mut keys.hash[..32]);
         let _ = hkdf.expand(b"seal", keys.seal.as_mut_slice());
         keys
     }
 
     /// HMAC-SHA256 of the token.
     pub fn hash(&self, kind: TokenKind, token: &str) -> TokenHash {
-        let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(self.hash.as_slice()) else {
-            unreachable!("HMAC takes keys of any length")
-        };
+        let mut mac = <Hmac<Sha256> as Mac>::new(self.hash.as_slice().into());
         mac.update(kind.label().as_bytes());
         mac.update(&[0]);
         mac.update(token.as_bytes());
         TokenHash(sluice_domain::id::hex(&mac.finalize().into_bytes()))
     }
 
-    /// Seals `plain` for exactly this place (`table`, `record`, `field`); `nonce` must be fresh random bytes.
-    pub fn seal(&self, place: (&str, &str, &str), plain: &[u8], nonce: [u8; 12]) -> Sealed {
+    /// Seals `plain` for exactly this place (`table`, `record`, `field`); `nonce` must be fresh random bytes. An error only for
+    /// more than AES-GCM takes, which is 64 GiB (NIST SP 800-38D, 5.2.1.1).
+    pub fn seal(&self, place: (&str, &str, &str), plain: &[u8], nonce: [u8; 12]) -> Result<Sealed, TooLong> {
         let cipher = Aes256Gcm::new(self.seal.as_slice().into());
         let aad = associated(place);
-        let Ok(body) = cipher.encrypt(Nonce::from_slice(&nonce), Payload { msg: plain, aad: &aad }) else {
-            unreachable!("AES-GCM refuses only plaintexts of many gigabytes")
-        };
+        let body = cipher.encrypt(Nonce::from_slice(&nonce), Payload { msg: plain, aad: &aad }).map_err(|_| TooLong)?;
         let mut bytes = vec![1];
         bytes.extend_from_slice(&nonce);
         bytes.extend_from_slice(&body);
-        Sealed(URL_SAFE_NO_PAD.encode(bytes))
+        Ok(Sealed(URL_SAFE_NO_PAD.encode(bytes)))
     }
 
     pub fn open(&self, place: (&str, &str, &str), sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, Unsealable> {
@@ -159,7 +163,7 @@ mod tests {
     #[test]
     fn a_sealed_value_opens_only_in_its_place_and_with_its_key() {
         let keys = Keys::from_master(&[7; 32]);
-        let sealed = keys.seal(("link", "a", "token"), b"secret", [1; 12]);
+        let sealed = keys.seal(("link", "a", "token"), b"secret", [1; 12]).unwrap();
         assert_eq!(keys.open(("link", "a", "token"), &sealed).unwrap().as_slice(), b"secret");
         assert_eq!(keys.open(("link", "b", "token"), &sealed), Err(Unsealable));
         assert_eq!(Keys::from_master(&[8; 32]).open(("link", "a", "token"), &sealed), Err(Unsealable));
@@ -172,6 +176,9 @@ mod tests {
         assert_eq!(keys.hash(TokenKind::Link, "t"), keys.hash(TokenKind::Link, "t"));
         assert_ne!(keys.hash(TokenKind::Link, "t"), keys.hash(TokenKind::Setup, "t"));
         assert_ne!(keys.hash(TokenKind::Link, "t"), Keys::from_master(&[8; 32]).hash(TokenKind::Link, "t"));
+        // Stored hashes are found by this one for ever.
+        let stored = "01ae20f2a8d27273ce793e8dc48527cd1f8ef5dfd168ff875f338e802b8ab71c";
+        assert_eq!(keys.hash(TokenKind::Link, "t").as_str(), stored);
         assert_eq!(format!("{:?} {:?}", keys, keys.hash(TokenKind::Link, "t")), "Keys(…) TokenHash(…)");
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::actor::{AdminActor, SpaceEditor};
 use crate::error::{Result, ServiceError};
-use crate::keys::TokenKind;
+use crate::keys::{Keys, TokenKind};
 use crate::ports::links::{LinkFigures, LinkFilter, LinkSort, StoredLink};
-use crate::ports::{PageRequest, StoreError};
+use crate::ports::{LinkRepository, PageRequest, StoreError, StoreResult};
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, Outcome, Target};
 use sluice_domain::id::{AdminId, LinkId};
@@ -19,6 +19,20 @@ use sluice_domain::view::link::{LinkDetail, LinkOrder, LinkQuery, LinkRow, Revok
 const ROWS: u32 = 50;
 /// Each try loses to an edit only, so more are needed only when many people edit the link in the same moment.
 const REVOKE_TRIES: usize = 10;
+
+/// Where a link's token is sealed.
+pub(crate) fn token_place(link: &LinkId) -> (&'static str, &str, &'static str) {
+    ("link", link.as_str(), "token")
+}
+
+/// At start: whether the store was written with these keys, as far as it holds anything sealed. With others it would seem to work:
+/// no link would be found by its address, and no address could be shown again.
+pub async fn keys_fit(store: &(impl LinkRepository + Sync + ?Sized), keys: &Keys) -> StoreResult<bool> {
+    let newest = store.list_links(&LinkFilter::default(), PageRequest::new(1, 1)).await?;
+    let Some(newest) = newest.rows.first() else { return Ok(true) };
+    let stored = store.find_link(&newest.link.id).await?;
+    Ok(stored.is_none_or(|stored| keys.open(token_place(&stored.link.id), &stored.token).is_ok()))
+}
 
 impl Sluice {
     pub async fn list_links(&self, _: &AdminActor, query: &LinkQuery) -> Result<ListView<LinkRow>> {
@@ -46,7 +60,7 @@ impl Sluice {
         let stored = self.store.find_link(id).await?.ok_or(ServiceError::NotFound)?;
         let token = self
             .keys
-            .open(("link", id.as_str(), "token"), &stored.token)
+            .open(token_place(id), &stored.token)
             .map_err(|e| ServiceError::Internal(format!("link {id}: {e}")))?;
         let token = String::from_utf8_lossy(&token).into_owned();
         let figures = self.figures(&stored.link).await?;
@@ -75,7 +89,7 @@ impl Sluice {
             changed_at: now,
         };
         let event = self.event(editor.admin().actor(), Action::LinkCreated, Outcome::Done, target(&link));
-        let token = self.seal_link_token(link.id.as_str(), &token);
+        let token = self.seal_link_token(&link.id, &token)?;
         let id = link.id.clone();
         self.store.create_link(&StoredLink { link, token }, &hash, &event).await?;
         Ok(id)

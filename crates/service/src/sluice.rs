@@ -1,13 +1,15 @@
 //! The whole of Sluice behind its ports. Use cases are methods on [`Sluice`], each in the file of its subject.
 
+use crate::error::{Result, ServiceError};
 use crate::gate::opens::OpenCounter;
 use crate::import::board::ImportBoard;
 use crate::keys::{Keys, Sealed, TokenHash, TokenKind, token_text};
+use crate::links::token_place;
 use crate::ports::export::{ExportSource, ImportFault};
 use crate::ports::saml::SpSettings;
 use crate::ports::{BlobStore, Clock, Fetch, Random, SamlProvider, Store};
 use crate::reading::cache::Caches;
-use sluice_domain::id::Reference;
+use sluice_domain::id::{LinkId, Reference};
 use sluice_domain::time::{Span, Timestamp};
 use std::sync::Arc;
 
@@ -137,8 +139,10 @@ impl Sluice {
         (token, hash)
     }
 
-    pub(crate) fn seal_link_token(&self, link: &str, token: &str) -> Sealed {
-        self.keys.seal(("link", link, "token"), token.as_bytes(), self.random.bytes())
+    pub(crate) fn seal_link_token(&self, link: &LinkId, token: &str) -> Result<Sealed> {
+        self.keys
+            .seal(token_place(link), token.as_bytes(), self.random.bytes())
+            .map_err(|error| ServiceError::Internal(format!("link {link}: {error}")))
     }
 
     /// At start, and now and then: removes what is over.

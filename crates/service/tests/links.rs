@@ -8,6 +8,8 @@ use sluice_domain::time::Span;
 use sluice_domain::view::audit::AuditQuery;
 use sluice_service::error::{Result, ServiceError};
 use sluice_service::gate::Opening;
+use sluice_service::keys::Keys;
+use sluice_service::links::keys_fit;
 use sluice_service::ports::export::PageRecord;
 use sluice_service::testing::app::{self, App, input, page, space};
 use sluice_service::testing::{FakeExport, given, samples};
@@ -26,6 +28,21 @@ fn wrong<T>(result: Result<T>) -> String {
         Err(other) => other.to_string(),
         Ok(_) => "taken".to_owned(),
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_was_written_with_another_key_is_told() {
+    let app = App::with_handbook().await;
+    let (own, another) = (samples::keys(), Keys::from_master(&[8; 32]));
+    assert!(
+        keys_fit(&app.store, &own).await.unwrap() && keys_fit(&app.store, &another).await.unwrap(),
+        "nothing is sealed"
+    );
+    app.link(whole(), &[]).await;
+    assert!(keys_fit(&app.store, &own).await.unwrap());
+    assert!(!keys_fit(&app.store, &another).await.unwrap());
+    app.store.set_down(true);
+    assert!(keys_fit(&app.store, &another).await.is_err(), "what could not be asked is no answer");
 }
 
 #[tokio::test(flavor = "multi_thread")]

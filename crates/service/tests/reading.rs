@@ -170,6 +170,26 @@ async fn the_first_opening_of_a_version_is_audited_and_every_opening_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn files_that_could_not_be_listed_are_a_failure_and_never_kept_as_missing() {
+    let app = App::with_handbook().await;
+    let body = "<p><ac:image><ri:attachment ri:filename=\"plan.png\"><ri:page ri:content-title=\"Berth plan\" />\
+                </ri:attachment></ac:image></p>";
+    app.import(app::handbook().change("Contacts", |page| page.body = Some(body.to_owned()))).await;
+    let (_, _, grant) = reader(&app, whole()).await;
+    // The page's own files, and those of a page that it shows a picture of.
+    for unreadable in [6, 2] {
+        app.store.set_files_unreadable(&page(unreadable), true);
+        let contacts = grant.page(&page(6)).unwrap();
+        assert!(matches!(app.sluice.read_page(&contacts).await, Err(ServiceError::Store(_))), "files of {unreadable}");
+        assert!(matches!(app.sluice.page_style(&contacts).await, Err(ServiceError::Store(_))), "files of {unreadable}");
+        app.store.set_files_unreadable(&page(unreadable), false);
+    }
+    let html = read(&app, &grant, &page(6)).await.html;
+    assert!(html.contains(&format!("/i/{}/", file(11))), "{html}");
+    assert_eq!(app.audited(Action::PageOpened).await.len(), 1, "what was not shown was not opened");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_shown_that_cannot_be_written_down() {
     let app = App::with_handbook().await;
     let (_, _, grant) = reader(&app, whole()).await;

@@ -1,12 +1,14 @@
 //! `sluice doctor`.
 
-use crate::compose::database;
+use crate::compose::{BRING_BACK, database};
 use crate::config::Config;
 use crate::doctor::{Doctor, Finding, Report, clock, data_folder, front_end, master_key, port};
-use crate::master_key::default_folder;
+use crate::master_key::{default_folder, find};
 use crate::system::SystemClock;
 use sluice_domain::time::Timestamp;
 use sluice_saml::Saml;
+use sluice_service::keys::Keys;
+use sluice_service::links::keys_fit;
 use sluice_service::ports::Clock as _;
 use sluice_storage::{DatabaseConfig, StorageError, SurrealStore};
 use std::path::PathBuf;
@@ -18,10 +20,12 @@ const BUILT: Timestamp = Timestamp::from_seconds(1_793_491_200);
 pub async fn doctor(config: &Config) -> Report {
     let folder = default_folder();
     let key = master_key(config, folder.as_deref());
+    let keys = find(config, folder.as_deref()).ok().flatten().map(|found| Keys::from_master(found.key.expose()));
     let data = data_folder(&config.data_dir);
     let site = front_end(&config.site_dir);
     let time = clock(SystemClock.now(), BUILT);
-    let database = opens(config.database.folder(), database(config));
+    let absent = config.database.folder().filter(|_| config.database.used_folder().is_none());
+    let database = opens(absent, database(config), keys);
     Doctor::default()
         .check(port(config.admin.clone(), "admin"))
         .check(port(config.public.clone(), "public"))
@@ -35,19 +39,29 @@ pub async fn doctor(config: &Config) -> Report {
         .await
 }
 
-/// Whether the database opens, which brings its tables up to date. `folder` is that of the embedded one: while it is absent nothing is
-/// opened, or the database would make it, open to every user of the machine.
-async fn opens(folder: Option<PathBuf>, config: DatabaseConfig) -> Finding {
+/// Whether the database opens, which brings its tables up to date, and was made with these keys. `absent` is the folder of the
+/// embedded one while there is nothing in it: then nothing is opened, or the database would be made, open to every user of the
+/// machine and before there is a key.
+async fn opens(absent: Option<PathBuf>, config: DatabaseConfig, keys: Option<Keys>) -> Finding {
     let name = "database";
-    if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+    if let Some(folder) = absent {
         let says =
             format!("There is none in {} yet, so it was not opened; the first start makes it.", folder.display());
         return Finding::ok(name, says);
     }
     match SurrealStore::open(&config).await {
         Ok(store) => {
+            let fit = match &keys {
+                Some(keys) => keys_fit(&store, keys).await,
+                // Told by the check of the key.
+                None => Ok(true),
+            };
             store.close().await;
-            Finding::ok(name, "It opens, and its tables are those of this version.")
+            match fit {
+                Ok(true) => Finding::ok(name, "It opens, and its tables are those of this version."),
+                Ok(false) => Finding::fail(name, "It was made with another master key.", BRING_BACK),
+                Err(error) => Finding::fail(name, error.to_string(), "See docs/OPERATIONS.md, “Database”."),
+            }
         }
         // A Sluice that is running is the likeliest reason, as with a port.
         Err(StorageError::InUse(folder)) => Finding::warn(
@@ -71,17 +85,19 @@ fn signatures() -> Finding {
 mod tests {
     use super::*;
     use crate::doctor::Verdict;
+    use sluice_service::testing::{given, samples};
     use std::fs::{self, File};
+    use std::path::Path;
 
-    async fn at(folder: PathBuf) -> Finding {
-        let config = DatabaseConfig::at(format!("surrealkv://{}", folder.display()));
-        opens(Some(folder), config).await
+    fn at(folder: &Path) -> DatabaseConfig {
+        DatabaseConfig::at(format!("surrealkv://{}", folder.display()))
     }
 
     #[tokio::test]
     async fn a_database_that_is_not_there_yet_is_not_made() {
         let dir = tempfile::tempdir().unwrap();
-        let found = at(dir.path().join("data/db")).await;
+        let folder = dir.path().join("data/db");
+        let found = opens(Some(folder.clone()), at(&folder), None).await;
         assert_eq!(found.verdict, Verdict::Ok);
         assert!(found.says.contains("not opened"), "{}", found.says);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
@@ -92,8 +108,22 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let lock = File::create(dir.path().join("LOCK")).unwrap();
         lock.lock().unwrap();
-        let found = at(dir.path().to_owned()).await;
+        let found = opens(None, at(dir.path()), None).await;
         assert_eq!(found.verdict, Verdict::Warn, "{}", found.says);
         assert!(found.remedy.unwrap().starts_with("All is well if Sluice is running now."));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_database_of_another_key_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = SurrealStore::open(&at(dir.path())).await.unwrap();
+        given::idp(&store, &samples::enabled_idp(1)).await;
+        given::space(&store, &samples::space_id(1), &[], &[]).await;
+        // Its token stands there, but was sealed with none of these keys.
+        given::link(&store, &samples::link(1)).await;
+        store.close().await;
+        let found = opens(None, at(dir.path()), Some(samples::keys())).await;
+        assert_eq!((found.verdict, found.says.as_str()), (Verdict::Fail, "It was made with another master key."));
+        assert_eq!(opens(None, at(dir.path()), None).await.verdict, Verdict::Ok);
     }
 }

@@ -3,6 +3,7 @@
 use crate::cli::ImportArgs;
 use crate::compose::{compose, open_export};
 use crate::config::Config;
+use crate::config::source::plain;
 use serde_json::json;
 use sluice_app::text;
 use sluice_domain::view::content::{ImportProgressView, ImportStep};
@@ -14,7 +15,7 @@ use std::io::Write as _;
 /// Imports the file and tells how it went. `false` when it brought nothing.
 pub async fn import(config: &Config, args: &ImportArgs) -> Result<bool, Box<dyn Error>> {
     let file = File::open(&args.file)
-        .map_err(|error| format!("{} cannot be read: {error}. Check the path.", args.file.display()))?;
+        .map_err(|error| format!("{} cannot be read: {}. Check the path.", args.file.display(), plain(&error)))?;
     let source = match open_export(file, config.limits.upload) {
         Ok(source) => source,
         Err(fault) => {

@@ -16,6 +16,7 @@ use sluice_service::sluice::Sluice;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
 
 /// How often what was counted is written, what is over is removed, and the blobs are looked through.
@@ -34,15 +35,30 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
 
     let (admin_app, visitor_app) = routers(config, &composed, &assets)?;
     announce(config, &composed).await?;
-    let flushing = tokio::spawn(flush(Arc::clone(&composed.sluice), stop.clone()));
-    let sweeping = tokio::spawn(sweep(Arc::clone(&composed.sluice), stop.clone()));
-    tokio::join!(
-        listeners::serve(admin, admin_app, config.limits.connections, stop.clone()),
-        listeners::serve(public, visitor_app, config.limits.connections, stop.clone()),
-    );
-    flushing.await?;
-    sweeping.await?;
+    let serving = async {
+        tokio::join!(
+            listeners::serve(admin, admin_app, config.limits.connections, stop.clone()),
+            listeners::serve(public, visitor_app, config.limits.connections, stop.clone()),
+        );
+    };
+    attended(serving, &composed.sluice, stop.clone()).await?;
     Ok(())
+}
+
+/// Serves, and does meanwhile what has to be done now and then.
+async fn attended(
+    serving: impl Future<Output = ()>,
+    sluice: &Arc<Sluice>,
+    stop: CancellationToken,
+) -> Result<(), JoinError> {
+    let served = CancellationToken::new();
+    let flushing = tokio::spawn(flush(Arc::clone(sluice), served.clone()));
+    let sweeping = tokio::spawn(sweep(Arc::clone(sluice), stop));
+    serving.await;
+    // Not with the stop already: requests that were open then have been answered since, and count too.
+    served.cancel();
+    flushing.await?;
+    sweeping.await
 }
 
 /// Both listeners' routers over the use cases.
@@ -104,11 +120,11 @@ async fn announce(config: &Config, composed: &Composed) -> Result<(), Box<dyn Er
 }
 
 /// Writes what was counted. In a task of its own: no sweep, however long, keeps it from its second.
-async fn flush(sluice: Arc<Sluice>, stop: CancellationToken) {
+async fn flush(sluice: Arc<Sluice>, served: CancellationToken) {
     let mut round = tokio::time::interval(FLUSH);
     loop {
         tokio::select! {
-            () = stop.cancelled() => break,
+            () = served.cancelled() => break,
             _ = round.tick() => sluice.flush_opens().await,
         }
     }
@@ -143,5 +159,29 @@ async fn sweep_blobs(sluice: &Sluice) {
         if let Err(error) = sluice.sweep_orphaned_blobs().await {
             tracing::warn!(%error, "blobs that nothing names were not removed; the next round will");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sluice_domain::scope::Scope;
+    use sluice_service::ports::LinkRepository as _;
+    use sluice_service::testing::app::{App, page, space};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_open_requests_count_after_the_stop_is_written() {
+        let app = App::with_handbook().await;
+        let link = app.link(Scope::Space { space: space() }, &[]).await;
+        let session = app.sign_in(&link, "ana@tidewell.example", &[]).await;
+        let grant = app.grant(&link, &session).await;
+        let stop = CancellationToken::new();
+        stop.cancel();
+        let serving = async {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            app.sluice.read_page(&grant.page(&page(3)).unwrap()).await.unwrap();
+        };
+        attended(serving, &app.sluice, stop).await.unwrap();
+        assert_eq!(app.store.link_figures(&link).await.unwrap().unwrap().0, 1);
     }
 }

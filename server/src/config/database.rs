@@ -2,6 +2,8 @@
 
 use super::reader::Reader;
 use super::secret::Secret;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The database: embedded in a folder, or a SurrealDB server.
@@ -73,5 +75,14 @@ impl DatabaseConfig {
     /// The folder of the embedded database.
     pub fn folder(&self) -> Option<PathBuf> {
         self.url.strip_prefix("surrealkv://").map(PathBuf::from)
+    }
+
+    /// The folder of the embedded database, when there is something in it: from then on there may be what was sealed. A folder that
+    /// cannot be looked into counts as one that holds something.
+    pub fn used_folder(&self) -> Option<PathBuf> {
+        self.folder().filter(|folder| match fs::read_dir(folder) {
+            Ok(mut entries) => entries.next().is_some(),
+            Err(error) => error.kind() != io::ErrorKind::NotFound,
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! The master key's place and form. What it is used for is the service's business.
 
+use super::key_file;
 use super::reader::Reader;
 use super::secret::Secret;
 use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
@@ -54,29 +55,50 @@ pub struct KeysConfig {
 }
 
 impl KeysConfig {
-    pub(super) fn read(reader: &mut Reader, data_dir: &Path) -> Self {
+    /// `folders` are those of the data: who copies them must not have the key with them.
+    pub(super) fn read(reader: &mut Reader, folders: &[&Path]) -> Self {
+        let value = reader.text("keys.master").map(Secret::new);
         let master_file = reader.text("keys.master_file").map(PathBuf::from);
-        if let Some(file) = &master_file
-            && is_inside(file, data_dir)
-        {
-            let what = format!("{} lies inside the data folder {}.", file.display(), data_dir.display());
-            reader.fault("keys.master_file", &what, "Move it elsewhere: a copied data folder must open nothing.");
-        }
-        let text =
-            if reader.sound(&["keys.master_file"]) { reader.secret("keys.master", "keys.master_file") } else { None };
-        let master = text.as_ref().map(Secret::expose).and_then(|text| {
-            let key = MasterKey::parse(text);
-            if key.is_none() {
-                let name = if master_file.is_some() { "keys.master_file" } else { "keys.master" };
-                reader.fault(
-                    name,
-                    "This is not a master key of 32 random bytes.",
-                    "Make one with `openssl rand -hex 32`.",
-                );
+        let master = match (value, &master_file) {
+            (Some(_), Some(_)) => {
+                reader.set_twice("keys.master", "keys.master_file");
+                None
             }
-            key
-        });
+            (Some(text), None) => from_value(reader, &text),
+            (None, Some(file)) => from_file(reader, file, folders),
+            (None, None) => None,
+        };
         Self { master, master_file }
+    }
+}
+
+fn from_value(reader: &mut Reader, text: &Secret) -> Option<MasterKey> {
+    let key = MasterKey::parse(text.expose());
+    if key.is_none() {
+        let what = "This is not a master key of 32 random bytes.";
+        reader.fault("keys.master", what, "Make one with `openssl rand -hex 32`.");
+    }
+    key
+}
+
+fn from_file(reader: &mut Reader, file: &Path, folders: &[&Path]) -> Option<MasterKey> {
+    let key = "keys.master_file";
+    if let Some(folder) = folders.iter().find(|folder| is_inside(file, folder)) {
+        let what = format!("{} lies inside the data folder {}.", file.display(), folder.display());
+        reader.fault(key, &what, "Move it elsewhere: a copied data folder must open nothing.");
+        return None;
+    }
+    match key_file::read(file) {
+        Ok(Some(master)) => Some(master),
+        Ok(None) => {
+            let what = format!("{} is not there.", file.display());
+            reader.fault(key, &what, "Name a file that exists and that this user may read.");
+            None
+        }
+        Err(fault) => {
+            reader.fault(key, &fault.what(), &fault.remedy());
+            None
+        }
     }
 }
 

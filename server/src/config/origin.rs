@@ -97,6 +97,11 @@ impl ListenerConfig {
         Some(Self { listen: listen?, url: url? })
     }
 
+    /// Only this machine can reach it. A loopback URL does not make it so: whoever reaches the listener can send any `Host`.
+    pub(super) fn is_loopback(&self) -> bool {
+        self.url.is_loopback() && is_loopback(self.listen.ip())
+    }
+
     /// Off loopback a page must come by https. Sluice speaks http behind a reverse proxy that has the certificate.
     pub(super) fn validate(&self, reader: &mut Reader, keys: ListenerKeys, has_proxies: bool) {
         let listens_on_loopback = is_loopback(self.listen.ip());

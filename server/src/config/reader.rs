@@ -100,13 +100,17 @@ impl Reader {
         let file = self.text(file_key).map(PathBuf::from);
         match (value, file) {
             (Some(_), Some(_)) => {
-                self.fault(key, &format!("Both {key} and {file_key} are set."), "Keep one of them.");
+                self.set_twice(key, file_key);
                 None
             }
             (Some(text), None) => Some(Secret::new(text)),
             (None, Some(file)) => self.secret_from(&file, file_key),
             (None, None) => None,
         }
+    }
+
+    pub fn set_twice(&mut self, key: &'static str, file_key: &'static str) {
+        self.fault(key, &format!("Both {key} and {file_key} are set."), "Keep one of them.");
     }
 
     fn secret_from(&mut self, file: &Path, file_key: &'static str) -> Option<Secret> {

@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use ipnet::IpNet;
 use sluice_domain::time::Span;
+use sluice_fetch::AllowHosts;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 
@@ -17,12 +18,9 @@ impl FetchConfig {
     pub(super) fn read(reader: &mut Reader) -> Self {
         let allow_hosts: Vec<_> =
             reader.list("fetch.allow_hosts").iter().map(|host| host.to_ascii_lowercase()).collect();
+        // By the rule of whoever uses them, or what is let through here would be told without its setting later.
         for entry in &allow_hosts {
-            let port = entry
-                .rsplit_once(':')
-                .filter(|(host, _)| !host.is_empty())
-                .and_then(|(_, port)| port.parse::<u16>().ok());
-            if port.is_none() || entry.contains('/') {
+            if AllowHosts::parse(std::slice::from_ref(entry)).is_err() {
                 let what = format!("`{entry}` is not host:port.");
                 reader.fault("fetch.allow_hosts", &what, "Write it like \"idp.internal.example:8443\".");
             }

@@ -6,6 +6,7 @@ use figment::providers::{Format as _, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,8 @@ pub struct Sources {
     pub file: Option<PathBuf>,
     /// Environment variables; others than `SLUICE_…` are left alone.
     pub env: Vec<(String, String)>,
+    /// Names of those whose value is not Unicode: a setting that is left out must not pass for one that was never made.
+    pub unreadable: Vec<String>,
     /// Values of command line flags by setting.
     pub flags: BTreeMap<&'static str, String>,
 }
@@ -27,18 +30,38 @@ pub struct Sources {
 impl fmt::Debug for Sources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let env: Vec<_> = self.env.iter().map(|(name, _)| name).collect();
-        f.debug_struct("Sources").field("file", &self.file).field("env", &env).field("flags", &self.flags).finish()
+        f.debug_struct("Sources")
+            .field("file", &self.file)
+            .field("env", &env)
+            .field("unreadable", &self.unreadable)
+            .field("flags", &self.flags)
+            .finish()
     }
 }
 
 impl Sources {
     /// The process's environment with these flags.
     pub fn from_process(file: Option<PathBuf>, flags: BTreeMap<&'static str, String>) -> Self {
-        let env = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .filter(|(name, _)| name.starts_with(ENV_PREFIX))
-            .collect();
-        Self { file, env, flags }
+        Self::from_environment(std::env::vars_os(), file, flags)
+    }
+
+    fn from_environment(
+        all: impl Iterator<Item = (OsString, OsString)>,
+        file: Option<PathBuf>,
+        flags: BTreeMap<&'static str, String>,
+    ) -> Self {
+        let (mut env, mut unreadable) = (Vec::new(), Vec::new());
+        for (name, value) in all {
+            let name = name.to_string_lossy().into_owned();
+            // The command line reads the name of the file itself.
+            if name.starts_with(ENV_PREFIX) && name != ENV_CONFIG {
+                match value.into_string() {
+                    Ok(value) => env.push((name, value)),
+                    Err(_) => unreadable.push(name),
+                }
+            }
+        }
+        Self { file, env, unreadable, flags }
     }
 
     pub(super) fn figment(&self, faults: &mut Vec<Fault>) -> Figment {
@@ -46,6 +69,7 @@ impl Sources {
         if let Some(file) = self.file_to_read(faults) {
             figment = figment.merge(Toml::file_exact(file));
         }
+        faults.extend(self.unreadable.iter().map(|name| unreadable_variable(name)));
         figment.merge(Layer::environment(&self.env, faults)).merge(Layer::flags(&self.flags))
     }
 
@@ -105,7 +129,7 @@ impl Layer {
         for (name, text) in env.iter().filter(|(name, _)| name.starts_with(ENV_PREFIX) && name != ENV_CONFIG) {
             match keys::find_env(name) {
                 Some(key) => values.push((key, value(key, text))),
-                None if set_by_kubernetes(name) => {}
+                None if set_by_kubernetes(name, text) => {}
                 None => faults.push(unknown_variable(name)),
             }
         }
@@ -137,10 +161,26 @@ fn unknown_variable(name: &str) -> Fault {
     Fault { key: name.to_owned(), source: None, what: "There is no such setting.".to_owned(), remedy }
 }
 
-/// Kubernetes adds variables for a Service called `sluice` to every container; they are not mistakes of the operator.
-fn set_by_kubernetes(name: &str) -> bool {
-    name.strip_prefix(ENV_PREFIX)
-        .is_some_and(|rest| rest == "PORT" || rest.starts_with("PORT_") || rest.starts_with("SERVICE_"))
+fn unreadable_variable(name: &str) -> Fault {
+    let key = keys::find_env(name).map_or(name, |key| key.name).to_owned();
+    let what = "The value is not text in UTF-8.".to_owned();
+    Fault { key, source: Some(name.to_owned()), what, remedy: "Correct it; a path needs a name in UTF-8.".to_owned() }
+}
+
+/// Kubernetes adds variables for a Service called `sluice`, `sluice-admin` or the like to every container, as Docker's links do; they
+/// are not mistakes of the operator. `SLUICE_PORT=8080` is one.
+fn set_by_kubernetes(name: &str, value: &str) -> bool {
+    let Some(rest) = name.strip_prefix(ENV_PREFIX) else { return false };
+    let ends = |ending: &str| rest == ending || rest.ends_with(&format!("_{ending}"));
+    let of_a_port = rest.rsplit_once("PORT_").is_some_and(|(_, port)| {
+        let mut parts = port.split('_');
+        parts.next().is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+            && parts.next().is_some_and(|protocol| matches!(protocol, "TCP" | "UDP" | "SCTP"))
+            && parts.next().is_none_or(|part| matches!(part, "PROTO" | "PORT" | "ADDR"))
+            && parts.next().is_none()
+    });
+    let of_a_service = ends("SERVICE_HOST") || ends("SERVICE_PORT") || rest.contains("SERVICE_PORT_");
+    of_a_service || of_a_port || ends("PORT") && value.contains("://")
 }
 
 /// A number that cannot be read stays text, so that reading it names the fault together with all others.
@@ -168,4 +208,50 @@ fn nest<'a>(values: impl IntoIterator<Item = (&'a Key, Value)>) -> Dict {
     }
     top.extend(sections.into_iter().map(|(section, values)| (section.to_owned(), Value::from(values))));
     top
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::ffi::OsStringExt as _;
+
+    #[test]
+    fn a_value_that_is_no_text_is_not_left_out_in_silence() {
+        let folder = OsString::from_vec(b"/srv/\xff".to_vec());
+        let all =
+            [("SLUICE_DATA_DIR".into(), folder.clone()), ("OTHER".into(), folder), ("SLUICE_X".into(), "1".into())];
+        let sources = Sources::from_environment(all.into_iter(), None, BTreeMap::new());
+        assert_eq!((sources.env.len(), sources.unreadable.len()), (1, 1));
+        let mut faults = Vec::new();
+        sources.figment(&mut faults);
+        let said: Vec<_> = faults.iter().map(|fault| (fault.key.as_str(), fault.what.as_str())).collect();
+        assert_eq!(said, [("data_dir", "The value is not text in UTF-8."), ("SLUICE_X", "There is no such setting.")]);
+    }
+
+    #[test]
+    fn variables_of_services_are_told_from_mistakes() {
+        for (name, value) in [
+            ("SLUICE_PORT", "tcp://10.0.0.1:80"),
+            ("SLUICE_PORT_80_TCP", "tcp://10.0.0.1:80"),
+            ("SLUICE_PORT_80_TCP_ADDR", "10.0.0.1"),
+            ("SLUICE_SERVICE_HOST", "10.0.0.1"),
+            ("SLUICE_SERVICE_PORT_HTTP", "80"),
+            ("SLUICE_ADMIN_SERVICE_HOST", "10.0.0.1"),
+            ("SLUICE_ADMIN_SERVICE_PORT", "3000"),
+            ("SLUICE_ADMIN_PORT", "tcp://10.0.0.1:3000"),
+            ("SLUICE_PUBLIC_PORT_3080_TCP_PROTO", "tcp"),
+        ] {
+            assert!(set_by_kubernetes(name, value), "{name}");
+        }
+        for (name, value) in [
+            ("SLUICE_PORT", "8080"),
+            ("SLUICE_ADMIN_PORT", "3000"),
+            ("SLUICE_PORT_80_HTTP", "x"),
+            ("SLUICE_PORT_TCP", "x"),
+            ("SLUICE_PUBLIC_ULR", "x"),
+            ("SLUICE_80_TCP", "x"),
+        ] {
+            assert!(!set_by_kubernetes(name, value), "{name}");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use std::os::unix::fs::PermissionsExt as _;
 
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -184,6 +185,7 @@ fn the_master_key_file_stands_outside_the_data_folder() {
     std::fs::create_dir(&data).unwrap();
     let load = |file: &std::path::Path| {
         std::fs::write(file, format!("{KEY}\n")).unwrap();
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
         let (data, file) = (data.display().to_string(), file.display().to_string());
         Config::load(&env(&[("SLUICE_DATA_DIR", data.as_str()), ("SLUICE_KEYS_MASTER_FILE", file.as_str())]))
     };
@@ -193,6 +195,39 @@ fn the_master_key_file_stands_outside_the_data_folder() {
     assert!(faults.0[0].what.contains("lies inside the data folder"), "{faults}");
     let both = env(&[("SLUICE_KEYS_MASTER", KEY), ("SLUICE_KEYS_MASTER_FILE", "/nonexistent")]);
     assert_eq!(at_fault(&both), ["keys.master"]);
+}
+
+#[test]
+fn the_master_key_file_stands_outside_the_database_and_is_closed_to_others() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = dir.path().join("key");
+    std::fs::write(&key, KEY).unwrap();
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let file = ("SLUICE_KEYS_MASTER_FILE", key.to_str().unwrap());
+    let faults = Config::load(&env(&[file])).unwrap_err();
+    assert_eq!((faults.0.len(), faults.0[0].key.as_str()), (1, "keys.master_file"));
+    assert!(faults.0[0].what.starts_with("Others than its owner can read "), "{faults}");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(Config::load(&env(&[file])).unwrap().keys.master.is_some());
+    let database = format!("surrealkv://{}", dir.path().display());
+    let faults = Config::load(&env(&[file, ("SLUICE_DATABASE_URL", database.as_str())])).unwrap_err();
+    assert!(faults.0[0].what.contains("lies inside the data folder"), "{faults}");
+    assert_eq!(at_fault(&env(&[("SLUICE_KEYS_MASTER_FILE", "/nonexistent/key")])), ["keys.master_file"]);
+}
+
+#[test]
+fn a_listener_that_others_reach_is_not_loopback_whatever_its_url() {
+    let behind_a_proxy = [
+        ("SLUICE_ADMIN_URL", "https://admin.localhost"),
+        ("SLUICE_PUBLIC_URL", "https://localhost"),
+        ("SLUICE_PROXIES_TRUSTED", "10.0.0.1"),
+    ];
+    assert!(Config::load(&env(&behind_a_proxy)).unwrap().is_loopback());
+    let mut open = behind_a_proxy.to_vec();
+    open.push(("SLUICE_PUBLIC_LISTEN", "0.0.0.0:3080"));
+    assert_eq!(at_fault(&env(&open)), ["keys.master_file"]);
+    open.push(("SLUICE_KEYS_MASTER", KEY));
+    assert!(!Config::load(&env(&open)).unwrap().is_loopback());
 }
 
 #[test]
@@ -214,7 +249,9 @@ fn a_database_password_never_stands_in_the_url() {
 #[test]
 fn checks_what_visitors_and_fetching_depend_on() {
     assert_eq!(at_fault(&env(&[("SLUICE_COMPANY_SUPPORT", "javascript:alert(1)")])), ["company.support"]);
-    assert_eq!(at_fault(&env(&[("SLUICE_FETCH_ALLOW_HOSTS", "localhost")])), ["fetch.allow_hosts"]);
+    for wrong in ["localhost", "*.corp.example:443", "localhost:0", "http://localhost:80", "idp.example.:443"] {
+        assert_eq!(at_fault(&env(&[("SLUICE_FETCH_ALLOW_HOSTS", wrong)])), ["fetch.allow_hosts"], "{wrong}");
+    }
     let config = Config::load(&env(&[
         ("SLUICE_COMPANY_SUPPORT", "help@example.com"),
         ("SLUICE_FETCH_ALLOW_HOSTS", "127.0.0.1:3090,IdP.local:8443"),

@@ -108,13 +108,19 @@ async fn elsewhere(context: &RequestContext, uri: &Uri) -> Option<Response> {
         ("/set-up", false) => Some((StatusCode::NOT_FOUND, Extension(TO_DASHBOARD)).into_response()),
         (_, true) => Some(Redirect::to("/set-up").into_response()),
         (path, false) if OPEN_PAGES.contains(&path) => None,
-        (path, false) => {
-            if context.actor().await.is_ok() {
-                return None;
-            }
-            let next = uri.path_and_query().map_or(path, PathAndQuery::as_str);
-            Some(Redirect::to(&format!("/sign-in?next={}", percent(next))).into_response())
-        }
+        (path, false) => match context.actor().await {
+            Ok(_) => None,
+            Err(error) => Some(instead_of(uri.path_and_query().map_or(path, PathAndQuery::as_str), &error)),
+        },
+    }
+}
+
+/// To the sign-in when nobody is signed in, and back to this page afterwards. Any other failure is one, and no reason to ask for a
+/// password.
+fn instead_of(page: &str, error: &AppError) -> Response {
+    match error {
+        AppError::Unauthenticated => Redirect::to(&format!("/sign-in?next={}", percent(page))).into_response(),
+        error => status_of(error).into_response(),
     }
 }
 
@@ -157,8 +163,11 @@ async fn with_status(response: Response) -> Response {
 
 /// An error of ours, outside of a server function; its client reads it all the same.
 fn refuse(error: &AppError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(error)).into_response()
+    (status_of(error), Json(error)).into_response()
+}
+
+fn status_of(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 impl DashboardState {
@@ -189,4 +198,18 @@ impl DashboardState {
 
 fn session(headers: &HeaderMap) -> Option<String> {
     CookieKind::AdminSession.read(headers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::testing::header;
+
+    #[test]
+    fn a_failure_is_no_sign_out() {
+        let away = instead_of("/links?page=2", &AppError::Unauthenticated);
+        assert_eq!((away.status().as_u16(), header(&away, "location")), (303, "/sign-in?next=%2Flinks%3Fpage%3D2"));
+        let failed = AppError::Internal { reference: Reference::random([7; 8]) };
+        assert_eq!(instead_of("/links", &failed).status(), 500);
+    }
 }

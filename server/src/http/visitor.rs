@@ -19,7 +19,6 @@ use sluice_domain::view::visitor::{GateKind, GatePage};
 use sluice_service::error::ServiceError;
 use sluice_service::gate::Browser;
 use sluice_service::sluice::Sluice;
-use std::convert::Infallible;
 use std::sync::Arc;
 
 /// What the handlers share.
@@ -44,20 +43,19 @@ pub fn pages(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
         .route("/s/{link}/i/{file}/{name}", get(files::inline))
         .route("/sign-out", post(pages::sign_out))
         .route("/signed-out", get(pages::signed_out))
-        .merge(limited(opening, limits, Bucket::LinkOpening))
-        .fallback(
-            move |view: View| async move { view.gate(GateKind::NotAvailable { reference: view.reference.clone() }) },
-        )
-        .layer(axum::Extension(state))
+        .fallback(|view: View| async move { view.not_here() })
+        .with_state(state.clone())
+        .merge(limited(opening.with_state(state), limits, Bucket::LinkOpening))
 }
 
 /// What identity providers speak to.
 pub fn saml_routes(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
-    let acs = Router::new().route("/saml/acs", post(saml::acs));
-    Router::new()
-        .route("/saml/metadata", get(saml::metadata))
-        .merge(limited(acs, limits, Bucket::Acs))
-        .layer(axum::Extension(state))
+    let acs = Router::new().route("/saml/acs", post(saml::acs)).with_state(state.clone());
+    Router::new().route("/saml/metadata", get(saml::metadata)).with_state(state).merge(limited(
+        acs,
+        limits,
+        Bucket::Acs,
+    ))
 }
 
 /// Renders for the request at hand.
@@ -86,19 +84,19 @@ impl BrowserCookies {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for View {
-    type Rejection = Infallible;
+impl FromRequestParts<VisitorState> for View {
+    type Rejection = StatusCode;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    /// The layers of [`super::routers`] put nonce and reference into every request. Without them nothing is shown.
+    async fn from_request_parts(parts: &mut Parts, state: &VisitorState) -> Result<Self, StatusCode> {
         let extensions = &parts.extensions;
-        // The layers put both there for every request; without them nothing here would run.
-        let (Some(state), Some(nonce), Some(reference)) = (
-            extensions.get::<VisitorState>().cloned(),
-            extensions.get::<CspNonce>().cloned(),
-            extensions.get::<Reference>().cloned(),
-        ) else {
-            unreachable!("the routers put state, nonce and reference into every request")
+        let (Some(nonce), Some(reference)) =
+            (extensions.get::<CspNonce>().cloned(), extensions.get::<Reference>().cloned())
+        else {
+            tracing::error!("a request has no nonce or no reference number");
+            return Err(StatusCode::INTERNAL_SERVER_ERROR);
         };
+        let state = state.clone();
         let VisitorSessions { names, tokens } = VisitorSessions::read(&parts.headers);
         let sessions: Arc<[String]> = tokens.into();
         let binding = CookieKind::SignInBinding.read(&parts.headers);

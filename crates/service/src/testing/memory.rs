@@ -13,7 +13,7 @@ use crate::ports::sso::{SeenGroup, TestRun};
 use crate::ports::visits::{Grant, PendingRequest, Ticket, VisitorSession};
 use crate::ports::{StoreError, StoreResult};
 use sluice_domain::audit::AuditEvent;
-use sluice_domain::id::{AdminId, GrantId, IdpId, ImportId, LinkId, PersonId, SpaceId, TestRunId};
+use sluice_domain::id::{AdminId, GrantId, IdpId, ImportId, LinkId, PageId, PersonId, SpaceId, TestRunId};
 use sluice_domain::link::ShareLink;
 use sluice_domain::sso::group::GroupRef;
 use sluice_domain::sso::idp::IdentityProvider;
@@ -30,6 +30,8 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 struct Shared {
     down: bool,
+    /// Pages whose files cannot be listed.
+    unreadable: HashSet<PageId>,
     data: Data,
 }
 
@@ -41,6 +43,16 @@ impl MemoryStore {
     /// While `down`, every method answers [`StoreError::Unavailable`] and does nothing.
     pub fn set_down(&self, down: bool) {
         self.lock().down = down;
+    }
+
+    /// While it is so, listing the files of this page fails, and nothing else does: as one bad block of a disk would have it.
+    pub fn set_files_unreadable(&self, page: &PageId, unreadable: bool) {
+        let mut shared = self.lock();
+        if unreadable {
+            shared.unreadable.insert(page.clone());
+        } else {
+            shared.unreadable.remove(page);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {

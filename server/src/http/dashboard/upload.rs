@@ -12,7 +12,7 @@ use sluice_app::ssr::RequestContext;
 use sluice_domain::input::FieldError;
 use sluice_service::actor::AdminActor;
 use sluice_service::import::Upload;
-use std::io::Write as _;
+use std::io::{self, Seek as _, Write as _};
 use std::path::Path;
 
 /// The right is checked before the first byte of the file is read.
@@ -51,11 +51,11 @@ async fn import(
         }
         let max_file = context.sluice.settings().max_file;
         let opened = tokio::task::spawn_blocking(move || {
-            use std::io::Seek as _;
-            file.rewind().ok();
-            open_export(file, max_file)
+            file.rewind()?;
+            Ok::<_, io::Error>(open_export(file, max_file))
         })
         .await
+        .map_err(|e| internal(context, &e))?
         .map_err(|e| internal(context, &e))?;
         let begun = match opened {
             Ok(source) => context.sluice.start_import(actor, Upload { source, file_name, sample: false }).await,

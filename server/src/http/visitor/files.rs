@@ -22,6 +22,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
+use tracing::Instrument as _;
 
 type FilePath = Path<(String, String, String)>;
 
@@ -95,7 +96,8 @@ fn watched(
     ask: Ask,
 ) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
     let (to, mut from) = mpsc::channel(AHEAD);
-    tokio::spawn(produce(chunks, watch, ask, to));
+    // In the request's span: its lines have the reference number.
+    tokio::spawn(produce(chunks, watch, ask, to).in_current_span());
     stream::poll_fn(move |cx| from.poll_recv(cx))
 }
 
@@ -123,7 +125,9 @@ async fn produce(
                 place.send(Ok(bytes));
             }
             Err(error) => {
-                place.send(Err(io::Error::other(error.to_string())));
+                // The status is sent long since: only the log can tell what the broken download was.
+                tracing::error!(%error, "a download broke off: its file could not be read to the end");
+                place.send(Err(io::Error::other("the file could not be read to the end")));
                 return;
             }
         }
@@ -167,6 +171,7 @@ fn attachment(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sluice_service::ports::StoreError;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn chunks(count: usize, size: usize) -> BoxStream<'static, StoreResult<Bytes>> {
@@ -213,6 +218,15 @@ mod tests {
         let body = watched(chunks(1000, 1), watch, granted(usize::MAX).0);
         tokio::time::sleep(Duration::from_millis(500)).await;
         assert_eq!(body.count().await, AHEAD, "what was read ahead, and no more");
+    }
+
+    #[tokio::test]
+    async fn a_file_that_cannot_be_read_to_its_end_breaks_off_and_tells_nothing() {
+        let failing =
+            chunks(2, 1).chain(stream::iter([Err(StoreError::Unavailable("/srv/data: bad block".to_owned()))]));
+        let sent: Vec<_> = watched(failing.boxed(), WATCH, granted(usize::MAX).0).collect().await;
+        assert!(sent.len() == 3 && sent[..2].iter().all(Result::is_ok));
+        assert_eq!(sent[2].as_ref().unwrap_err().to_string(), "the file could not be read to the end");
     }
 
     #[tokio::test]

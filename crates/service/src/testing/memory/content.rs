@@ -33,6 +33,9 @@ impl ContentRepository for MemoryStore {
     }
 
     async fn list_attachments(&self, page: &PageId) -> StoreResult<Vec<Attachment>> {
+        if self.lock().unreadable.contains(page) {
+            return Err(StoreError::Unavailable("unreadable by the test".to_owned()));
+        }
         self.transaction(|data| {
             let mut files: Vec<Attachment> =
                 data.files(&page.space()).iter().filter(|file| file.page == *page).cloned().collect();
