@@ -212,7 +212,8 @@ pub struct LogoutExpectation<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedLogout {
     pub request_id: String,
-    pub name_id: NameId,
+    /// `None`: it came encrypted for a key that is not (no longer) here. The message is authentic, but it cannot be obeyed.
+    pub name_id: Option<NameId>,
     /// None: all sessions of the person.
     pub session_indexes: Vec<String>,
     /// Until when the request could be used again.
