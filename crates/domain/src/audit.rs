@@ -81,6 +81,15 @@ actions! {
     PageOpened = "page_opened",
     FileDownloaded = "file_downloaded",
     VisitorSignedOut = "visitor_signed_out",
+    /// The identity provider asked for it (single logout); the note says how many sessions ended.
+    SessionsEndedByIdp = "sessions_ended_by_idp",
+    /// A logout message of an identity provider was not believed; the reason is a SAML rejection code.
+    LogoutRefused = "logout_refused",
+    /// A new key pair of Sluice's own stands in its metadata.
+    SpKeyPublished = "sp_key_published",
+    /// It took the place of the one before.
+    SpKeyActivated = "sp_key_activated",
+    SpKeyRemoved = "sp_key_removed",
 }
 
 /// What it was done to. Ids only: names can be looked up, and can be erased.

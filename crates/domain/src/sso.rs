@@ -3,3 +3,5 @@
 pub mod group;
 pub mod idp;
 pub mod mapping;
+pub mod rules;
+pub mod sp_key;

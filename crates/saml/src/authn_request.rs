@@ -25,21 +25,19 @@ pub(crate) fn url(
     now: Timestamp,
 ) -> Result<String, MetadataFault> {
     let fault = |code| MetadataFault { code, detail: None };
-    if idp.sso.binding != Binding::Redirect {
-        return Err(fault("no_redirect_endpoint"));
-    }
+    let endpoint = idp.sso.iter().find(|e| e.binding == Binding::Redirect).ok_or(fault("no_redirect_endpoint"))?;
     if !is_ncname(request.id) {
         return Err(fault("invalid_request_id"));
     }
     if request.relay_state.len() > LONGEST_RELAY_STATE {
         return Err(fault("relay_state_too_long"));
     }
-    let mut url = endpoint::parse(&idp.sso.url).ok_or(fault("endpoint_not_https"))?;
+    let mut url = endpoint::parse(&endpoint.url).ok_or(fault("endpoint_not_https"))?;
     let ours = ["SAMLRequest", "SAMLResponse", "RelayState", "SigAlg", "Signature"];
     if url.query_pairs().any(|(name, _)| ours.contains(&&*name)) {
         return Err(fault("endpoint_query"));
     }
-    let encoded = deflated(&xml(sp, &idp.sso.url, request, now)).map_err(|_| fault("not_encoded"))?;
+    let encoded = deflated(&xml(sp, &endpoint.url, request, now)).map_err(|_| fault("not_encoded"))?;
     url.set_fragment(None);
     url.query_pairs_mut()
         .append_pair("SAMLRequest", &STANDARD.encode(encoded))

@@ -9,8 +9,7 @@ use sluice_domain::sso::idp::SigningCertificate;
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::saml::MetadataFault;
 
-/// RSA moduli below this are refused (NIST SP 800-131A; BSI TR-02102).
-pub(crate) const MINIMUM_RSA_BITS: u32 = 2048;
+pub(crate) const MINIMUM_RSA_BITS: u32 = sluice_domain::sso::rules::IdpRules::MINIMUM_RSA_BITS;
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 /// A certificate has a few kilobytes; this much is read.
 const LARGEST: usize = 64 * 1024;

@@ -20,6 +20,8 @@ pub struct MetadataEntity {
     pub sso: Vec<Endpoint>,
     /// Single logout services, likewise.
     pub slo: Vec<Endpoint>,
+    /// `WantAuthnRequestsSigned` (metadata 2.4.3).
+    pub wants_signed_requests: bool,
     /// The keys that may sign, in document order, without repetitions.
     pub certificates: Vec<SigningCertificate>,
     /// Until when the description holds.
@@ -56,25 +58,30 @@ pub(crate) fn read(
     read::read(xml, now, rules)
 }
 
-/// What the port needs of an entity: requests are sent by redirect, and only to https. Codes: `own_entity_id`,
-/// `no_redirect_endpoint`, `endpoint_not_https`.
+/// What the port needs of an entity: the first safe address of each binding, https only. Codes: `own_entity_id`,
+/// `endpoint_not_https`.
 pub(crate) fn describe(entity: MetadataEntity, sp: &SpSettings) -> Result<IdpDescription, MetadataFault> {
     let fault = |code| MetadataFault { code, detail: Some(entity.entity_id.clone()) };
     if entity.entity_id == sp.entity_id {
         return Err(fault("own_entity_id"));
     }
-    let by_redirect = |endpoints: &[Endpoint]| -> Vec<Endpoint> {
-        endpoints.iter().filter(|e| e.binding == Binding::Redirect).cloned().collect()
+    let usable = |endpoints: &[Endpoint]| -> Vec<Endpoint> {
+        let safe = |e: &&Endpoint| endpoint::parse(&e.url).is_some() && endpoint::parse(e.answers_to()).is_some();
+        let first = |binding| endpoints.iter().filter(move |e| e.binding == binding).find(safe).cloned();
+        [Binding::Redirect, Binding::Post].into_iter().filter_map(first).collect()
     };
-    let safe = |e: &Endpoint| endpoint::parse(&e.url).is_some();
-    let sso = by_redirect(&entity.sso);
+    let (sso, slo) = (usable(&entity.sso), usable(&entity.slo));
     if sso.is_empty() {
-        return Err(fault("no_redirect_endpoint"));
+        return Err(fault("endpoint_not_https"));
     }
-    let sso = sso.into_iter().find(safe).ok_or_else(|| fault("endpoint_not_https"))?;
-    let slo = by_redirect(&entity.slo).into_iter().find(safe).or_else(|| entity.slo.iter().find(|e| safe(e)).cloned());
-    let (entity_id, display_name, certificates) = (entity.entity_id, entity.display_name, entity.certificates);
-    Ok(IdpDescription { entity_id, display_name, sso, slo, certificates })
+    Ok(IdpDescription {
+        entity_id: entity.entity_id,
+        display_name: entity.display_name,
+        sso,
+        slo,
+        certificates: entity.certificates,
+        wants_signed_requests: entity.wants_signed_requests,
+    })
 }
 
 #[cfg(test)]

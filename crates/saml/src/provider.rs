@@ -1,11 +1,13 @@
-use crate::rules::{Check, IdpRules};
+use crate::rules::Check;
 use crate::self_check::{self, SelfCheckError};
-use crate::{MetadataEntity, MetadataRules, authn_request, certificate, metadata, response};
+use crate::{MetadataEntity, MetadataRules, authn_request, certificate, key, logout, metadata, response};
 use sluice_domain::sso::idp::{IdentityProvider, SigningCertificate};
+use sluice_domain::sso::sp_key::SpKeyUse;
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::SamlProvider;
 use sluice_service::ports::saml::{
-    AuthnRequest, Expectation, IdpDescription, MetadataFault, SamlRefusal, SpSettings, VerifiedSignIn,
+    AuthnRequest, Envelope, Expectation, IdpDescription, Incoming, LogoutAnswer, LogoutExpectation, LogoutRequest,
+    LogoutResponse, MetadataFault, Outgoing, SamlRefusal, SpKey, SpKeys, SpSettings, VerifiedLogout, VerifiedSignIn,
 };
 
 /// SAML over samael and libxmlsec. Holds no state; one is enough for a process.
@@ -47,8 +49,12 @@ impl Saml {
 }
 
 impl SamlProvider for Saml {
-    fn sp_metadata(&self, sp: &SpSettings) -> String {
-        metadata::own::write(sp)
+    fn make_key(&self, sp: &SpSettings, key_use: SpKeyUse, now: Timestamp) -> Result<SpKey, MetadataFault> {
+        key::make(sp, key_use, now)
+    }
+
+    fn sp_metadata(&self, sp: &SpSettings, _keys: &SpKeys, _signed: bool) -> Result<String, MetadataFault> {
+        Ok(metadata::own::write(sp))
     }
 
     fn read_metadata(&self, xml: &[u8], sp: &SpSettings, now: Timestamp) -> Result<Vec<IdpDescription>, MetadataFault> {
@@ -72,21 +78,64 @@ impl SamlProvider for Saml {
         certificate::read(text)
     }
 
-    fn authn_request_url(
+    fn authn_request(
         &self,
         sp: &SpSettings,
+        _keys: &SpKeys,
         idp: &IdentityProvider,
         request: &AuthnRequest<'_>,
         now: Timestamp,
-    ) -> Result<String, MetadataFault> {
-        authn_request::url(sp, idp, request, now)
+    ) -> Result<Outgoing, MetadataFault> {
+        authn_request::url(sp, idp, request, now).map(Outgoing::Redirect)
     }
 
-    fn untrusted_in_response_to(&self, response: &str) -> Option<String> {
-        response::untrusted_in_response_to(response)
+    fn untrusted_response(&self, response: &str) -> Option<Envelope> {
+        response::untrusted(response)
+    }
+
+    fn untrusted_logout(&self, message: Incoming<'_>) -> Result<Envelope, SamlRefusal> {
+        logout::untrusted(message)
+    }
+
+    fn logout_request(
+        &self,
+        sp: &SpSettings,
+        keys: &SpKeys,
+        idp: &IdentityProvider,
+        request: &LogoutRequest<'_>,
+        now: Timestamp,
+    ) -> Result<Outgoing, MetadataFault> {
+        logout::request(sp, keys, idp, request, now)
+    }
+
+    fn logout_response(
+        &self,
+        sp: &SpSettings,
+        keys: &SpKeys,
+        idp: &IdentityProvider,
+        response: &LogoutResponse<'_>,
+        now: Timestamp,
+    ) -> Result<Outgoing, MetadataFault> {
+        logout::response(sp, keys, idp, response, now)
+    }
+
+    fn verify_logout_request(
+        &self,
+        message: Incoming<'_>,
+        expectation: &LogoutExpectation<'_>,
+    ) -> Result<VerifiedLogout, SamlRefusal> {
+        logout::verify_request(message, expectation)
+    }
+
+    fn verify_logout_response(
+        &self,
+        message: Incoming<'_>,
+        expectation: &LogoutExpectation<'_>,
+    ) -> Result<LogoutAnswer, SamlRefusal> {
+        logout::verify_response(message, expectation)
     }
 
     fn verify(&self, response: &str, expectation: &Expectation<'_>) -> Result<VerifiedSignIn, SamlRefusal> {
-        self.verify_with(response, &Check::new(expectation, &IdpRules::default()))
+        self.verify_with(response, &Check::new(expectation))
     }
 }

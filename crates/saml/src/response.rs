@@ -6,7 +6,7 @@ mod structure;
 
 use crate::names::{DS, SAML};
 use crate::rejection::SamlRejection;
-use crate::rules::{Check, RequiredSignature};
+use crate::rules::Check;
 use crate::signature::{shape, verify};
 use crate::xml::{Document, Limits, Node, parse};
 use base64::Engine;
@@ -14,17 +14,24 @@ use base64::engine::general_purpose::STANDARD;
 use encoding::decode;
 use rules::{attributes, authn, conditions, message, subject};
 use sha2::{Digest, Sha256};
-use sluice_service::ports::saml::{SamlRefusal, VerifiedSignIn};
+use sluice_domain::sso::rules::RequiredSignature;
+use sluice_service::ports::saml::{Envelope, SamlRefusal, VerifiedSignIn};
 use structure::Structure;
 
-/// The InResponseTo of a response that nobody has verified.
-pub(crate) fn untrusted_in_response_to(form_value: &str) -> Option<String> {
+/// What a response that nobody has verified says of itself.
+pub(crate) fn untrusted(form_value: &str) -> Option<Envelope> {
     let document = parse(&decode(form_value).ok()?, Limits::MESSAGE).ok()?;
     let root = document.root();
     let confirmation = || {
         root.subtree().find(|n| n.is(SAML, "SubjectConfirmationData")).and_then(|data| data.attribute("InResponseTo"))
     };
-    root.attribute("InResponseTo").or_else(confirmation).map(str::to_owned)
+    let issuer = || root.subtree().find(|n| n.is(SAML, "Issuer")).map(|issuer| issuer.text().trim().to_owned());
+    Some(Envelope {
+        issuer: issuer(),
+        in_response_to: root.attribute("InResponseTo").or_else(confirmation).map(str::to_owned),
+        request: false,
+        relay_state: None,
+    })
 }
 
 /// Verifies a form value against everything that `check` names.
@@ -52,6 +59,8 @@ pub(crate) fn verify_response(form_value: &str, check: &Check<'_>) -> Result<Ver
     Ok(VerifiedSignIn {
         name_id: name_id.value,
         name_id_format: name_id.format,
+        name_qualifier: name_id.name_qualifier,
+        sp_name_qualifier: name_id.sp_name_qualifier,
         attributes,
         assertion_id: assertion.attribute("ID").unwrap_or_default().to_owned(),
         not_on_or_after: check.latest(end),

@@ -1,61 +1,14 @@
 use sluice_domain::sso::idp::{IdentityProvider, SigningCertificate};
+use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::{Span, Timestamp};
-use sluice_service::ports::saml::{Expectation, SpSettings};
-
-/// What must be signed beyond "the Response or the Assertion".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum RequiredSignature {
-    #[default]
-    Either,
-    Response,
-    Assertion,
-    Both,
-}
-
-/// What one connection asks of its IdP, beyond what always holds. The default is the safe choice of each.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdpRules {
-    pub required_signature: RequiredSignature,
-    /// Accepts RSA-SHA1, ECDSA-SHA1 and SHA-1 digests. For old IdPs only.
-    pub allow_sha1: bool,
-    /// RSA keys below this many bits verify nothing.
-    pub minimum_rsa_bits: u32,
-    /// Accepts a response that nobody asked for (IdP-initiated sign-in).
-    pub allow_unsolicited: bool,
-    /// How far the clocks may be apart; at most [`IdpRules::MOST_SKEW`] counts.
-    pub clock_skew: Span,
-    /// If not empty, the sign-in must have one of these AuthnContext classes.
-    pub authn_contexts: Vec<String>,
-    /// How long ago the person may have signed in at the IdP.
-    pub max_authentication_age: Option<Span>,
-    /// If given, the NameID must have this Format.
-    pub name_id_format: Option<String>,
-}
-
-impl IdpRules {
-    /// Three minutes.
-    pub const MOST_SKEW: Span = Span::seconds(180);
-}
-
-impl Default for IdpRules {
-    fn default() -> Self {
-        Self {
-            required_signature: RequiredSignature::Either,
-            allow_sha1: false,
-            minimum_rsa_bits: crate::certificate::MINIMUM_RSA_BITS,
-            allow_unsolicited: false,
-            clock_skew: Span::seconds(60),
-            authn_contexts: Vec::new(),
-            max_authentication_age: None,
-            name_id_format: None,
-        }
-    }
-}
+use sluice_service::ports::saml::{Expectation, SpKeys, SpSettings};
 
 /// Everything that a response is checked against. Nothing of it comes from the response.
 #[derive(Debug, Clone, Copy)]
 pub struct Check<'a> {
     pub sp: &'a SpSettings,
+    /// What decrypts.
+    pub keys: &'a SpKeys,
     pub idp_entity_id: &'a str,
     pub certificates: &'a [SigningCertificate],
     /// The ID of the AuthnRequest that this browser has outstanding.
@@ -65,15 +18,16 @@ pub struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    pub(crate) fn new(expectation: &Expectation<'a>, rules: &'a IdpRules) -> Self {
+    pub(crate) fn new(expectation: &Expectation<'a>) -> Self {
         let idp: &'a IdentityProvider = expectation.idp;
         Self {
             sp: expectation.sp,
+            keys: expectation.keys,
             idp_entity_id: &idp.entity_id,
             certificates: &idp.certificates,
-            request_id: Some(expectation.request_id),
+            request_id: expectation.request_id,
             now: expectation.now,
-            rules,
+            rules: &idp.rules,
         }
     }
 

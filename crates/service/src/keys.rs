@@ -62,6 +62,8 @@ pub enum TokenKind {
     Browser,
     Account,
     Ticket,
+    SessionIndex,
+    LogoutRequest,
 }
 
 impl TokenKind {
@@ -76,6 +78,8 @@ impl TokenKind {
             Self::Browser => "browser",
             Self::Account => "account",
             Self::Ticket => "ticket",
+            Self::SessionIndex => "session-index",
+            Self::LogoutRequest => "logout-request",
         }
     }
 }

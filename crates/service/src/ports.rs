@@ -21,6 +21,7 @@ pub mod fetch;
 pub mod links;
 pub mod people;
 pub mod saml;
+pub mod sp_keys;
 pub mod sso;
 pub mod visits;
 
@@ -32,6 +33,7 @@ pub use fetch::Fetch;
 pub use links::LinkRepository;
 pub use people::AdminRepository;
 pub use saml::SamlProvider;
+pub use sp_keys::SpKeyRepository;
 pub use sso::IdpRepository;
 pub use visits::VisitRepository;
 
@@ -43,6 +45,7 @@ pub trait Store:
     + ImportRepository
     + IdpRepository
     + LinkRepository
+    + SpKeyRepository
     + VisitRepository
     + Send
     + Sync
@@ -56,6 +59,7 @@ impl<T> Store for T where
         + ImportRepository
         + IdpRepository
         + LinkRepository
+        + SpKeyRepository
         + VisitRepository
         + Send
         + Sync

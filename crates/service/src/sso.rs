@@ -8,13 +8,14 @@ use crate::ports::PageRequest;
 use crate::ports::SamlProvider;
 use crate::ports::StoreError;
 use crate::ports::links::LinkFilter;
-use crate::ports::saml::{IdpDescription, MetadataFault};
+use crate::ports::saml::{IdpDescription, MetadataFault, SpKeys};
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, AuditEvent, Outcome, Target};
 use sluice_domain::id::IdpId;
 use sluice_domain::input::{IdpInput, IdpSource, METADATA_MAX};
 use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState};
 use sluice_domain::sso::mapping::AttributeMapping;
+use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::view::sso::{CertificateView, EntityChoice, GroupView, IdpAdded, IdpDetail, IdpRow, SpView};
 use std::sync::Arc;
 use url::Url;
@@ -31,8 +32,11 @@ impl Sluice {
     }
 
     /// The metadata that anybody may read.
-    pub fn sp_metadata(&self) -> String {
-        self.saml.sp_metadata(&self.settings.sp())
+    pub fn sp_metadata(&self) -> Result<String> {
+        let keys = SpKeys::default();
+        self.saml
+            .sp_metadata(&self.settings.sp(), &keys, false)
+            .map_err(|fault| ServiceError::Internal(format!("own metadata: {}", fault.code)))
     }
 
     pub async fn list_idps(&self, _: &AdminActor) -> Result<Vec<IdpRow>> {
@@ -49,7 +53,7 @@ impl Sluice {
         let last_test = self.store.last_test_run(id).await?.map(|run| self.test_view(run, &idp));
         Ok(IdpDetail {
             idp: self.idp_row(&idp).await?,
-            sso_url: idp.sso.url.clone(),
+            sso_url: idp.sso_endpoint().map(|e| e.url.clone()).unwrap_or_default(),
             certificates: idp
                 .certificates
                 .iter()
@@ -179,7 +183,7 @@ impl Sluice {
         demo: bool,
     ) -> Result<IdpId> {
         let now = self.now();
-        let host = Url::parse(&description.sso.url).ok().and_then(|u| u.host_str().map(str::to_owned));
+        let host = description.sso.first().and_then(|e| Url::parse(&e.url).ok()?.host_str().map(str::to_owned));
         let name = [Some(name.trim().to_owned()), description.display_name, host]
             .into_iter()
             .flatten()
@@ -192,6 +196,7 @@ impl Sluice {
             sso: description.sso,
             slo: description.slo,
             certificates: description.certificates,
+            rules: IdpRules { sign_requests: description.wants_signed_requests, ..IdpRules::default() },
             mapping: AttributeMapping::default(),
             state: IdpState::Draft,
             passed: None,
@@ -248,9 +253,10 @@ impl Sluice {
         Ok(IdpDescription {
             entity_id: entity_id.trim().to_owned(),
             display_name: None,
-            sso: Endpoint { binding: Binding::Redirect, url: url.into() },
-            slo: None,
+            sso: vec![Endpoint::new(Binding::Redirect, url)],
+            slo: Vec::new(),
             certificates: vec![certificate],
+            wants_signed_requests: false,
         })
     }
 

@@ -1,6 +1,7 @@
 //! The connection to an identity provider and its way from draft to enabled.
 
 use super::mapping::AttributeMapping;
+use super::rules::IdpRules;
 use crate::id::{IdpId, TestRunId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,19 @@ impl Binding {
 pub struct Endpoint {
     pub binding: Binding,
     pub url: String,
+    /// Where answers go, if not to `url` (metadata 2.2.2 `ResponseLocation`). Of logout services only.
+    pub response_url: Option<String>,
+}
+
+impl Endpoint {
+    pub fn new(binding: Binding, url: impl Into<String>) -> Self {
+        Self { binding, url: url.into(), response_url: None }
+    }
+
+    /// Where an answer goes.
+    pub fn answers_to(&self) -> &str {
+        self.response_url.as_deref().unwrap_or(&self.url)
+    }
 }
 
 /// A certificate whose key may sign for the IdP. Only the key in it counts (SAML metadata 2.4.1.1).
@@ -59,9 +73,12 @@ pub struct IdentityProvider {
     /// Chosen by the admin; visitors see it when they are refused.
     pub name: String,
     pub entity_id: String,
-    pub sso: Endpoint,
-    pub slo: Option<Endpoint>,
+    /// Single sign-on services that can be used, at most one of each binding, never empty.
+    pub sso: Vec<Endpoint>,
+    /// Single logout services, likewise; empty: the IdP has none.
+    pub slo: Vec<Endpoint>,
     pub certificates: Vec<SigningCertificate>,
+    pub rules: IdpRules,
     pub mapping: AttributeMapping,
     pub state: IdpState,
     /// The last test that passed, and the settings it was for.
@@ -95,14 +112,33 @@ impl IdentityProvider {
     /// whether a sign-in works.
     pub fn settings(&self) -> String {
         let mut hash = Sha256::new();
-        for part in [&self.entity_id, &self.sso.url, self.sso.binding.uri()] as [&str; 3] {
-            hash.update(part.as_bytes());
+        let mut part = |text: &str| {
+            hash.update(text.as_bytes());
             hash.update([0]);
+        };
+        part(&self.entity_id);
+        if let Some(sso) = self.sso_endpoint() {
+            part(&sso.url);
+            part(sso.binding.uri());
         }
         for certificate in &self.certificates {
             hash.update(certificate.fingerprint.as_bytes());
         }
+        // The safe rules add nothing: a connection that was tested before there were any stays tested.
+        if self.rules != IdpRules::default() {
+            hash.update(format!("{:?}", self.rules).as_bytes());
+        }
         crate::id::hex(&hash.finalize()[..16])
+    }
+
+    /// Where sign-in begins: by the binding that the rules prefer, else by redirect, else by whatever there is.
+    pub fn sso_endpoint(&self) -> Option<&Endpoint> {
+        preferred(&self.sso, self.rules.request_binding)
+    }
+
+    /// Where logout is asked for, chosen in the same way.
+    pub fn slo_endpoint(&self) -> Option<&Endpoint> {
+        preferred(&self.slo, self.rules.request_binding)
     }
 
     /// Whether the last passing test was for the settings in force.
@@ -144,6 +180,11 @@ impl IdentityProvider {
     }
 }
 
+fn preferred(endpoints: &[Endpoint], binding: Option<Binding>) -> Option<&Endpoint> {
+    let by = |binding: Binding| endpoints.iter().find(|e| e.binding == binding);
+    binding.and_then(by).or_else(|| by(Binding::Redirect)).or(endpoints.first())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,9 +195,10 @@ mod tests {
             id: IdpId::random([1; 16]),
             name: "Tidewell".into(),
             entity_id: "https://idp.example/e".into(),
-            sso: Endpoint { binding: Binding::Redirect, url: "https://idp.example/sso".into() },
-            slo: None,
+            sso: vec![Endpoint::new(Binding::Redirect, "https://idp.example/sso")],
+            slo: vec![],
             certificates: vec![],
+            rules: IdpRules::default(),
             mapping: AttributeMapping { email: Some(AttributeSource::NameId), ..AttributeMapping::default() },
             state: IdpState::Draft,
             passed: None,
@@ -179,11 +221,32 @@ mod tests {
     fn a_test_of_older_settings_does_not_count() {
         let settings = draft().settings();
         let mut moved = draft();
-        moved.sso.url = "https://idp.example/other".into();
+        moved.sso[0].url = "https://idp.example/other".into();
         assert_eq!(
             moved.tested(TestRunId::random([2; 16]), settings, Timestamp(1)).enable(Timestamp(2)),
             Err(IdpError::NotTested)
         );
+    }
+
+    #[test]
+    fn other_rules_want_a_new_test() {
+        let settings = draft().settings();
+        let mut loose = draft();
+        loose.rules.allow_sha1 = true;
+        assert_ne!(loose.settings(), settings);
+    }
+
+    #[test]
+    fn the_endpoint_is_the_preferred_one_if_there_is_one() {
+        let mut idp = draft();
+        idp.sso.insert(0, Endpoint::new(Binding::Post, "https://idp.example/post"));
+        let binding = |idp: &IdentityProvider| idp.sso_endpoint().map(|e| e.binding);
+        assert_eq!(binding(&idp), Some(Binding::Redirect));
+        idp.rules.request_binding = Some(Binding::Post);
+        assert_eq!(binding(&idp), Some(Binding::Post));
+        idp.sso.remove(0);
+        assert_eq!(binding(&idp), Some(Binding::Redirect));
+        assert_eq!(idp.slo_endpoint(), None);
     }
 
     #[test]

@@ -4,9 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sluice_domain::sso::idp::SigningCertificate;
+use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::{Span, Timestamp};
-use sluice_saml::{Check, IdpRules, MetadataEntity, MetadataRules, Saml};
-use sluice_service::ports::saml::{SpSettings, VerifiedSignIn};
+use sluice_saml::{Check, MetadataEntity, MetadataRules, Saml};
+use sluice_service::ports::saml::{SpKeys, SpSettings, VerifiedSignIn};
 use std::path::Path;
 
 /// RSA keys of this size are as old as SHA-1; entries without a setting for them, and those that allow SHA-1, admit them.
@@ -77,8 +78,10 @@ fn response(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String
         allow_unsolicited: entry["allow_unsolicited"] == true,
         ..defaults
     };
+    let keys = SpKeys::default();
     let check = Check {
         sp: &sp,
+        keys: &keys,
         idp_entity_id: text(entry, "idp_entity_id"),
         certificates: &certificates,
         request_id: entry["request_id"].as_str(),

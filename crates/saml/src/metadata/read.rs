@@ -82,6 +82,7 @@ impl Reader {
             certificates: keys::signing(descriptor, self.minimum_rsa_bits)
                 .map_err(|code| fault(code, Some(entity_id)))?,
             entity_id: entity_id.to_owned(),
+            wants_signed_requests: matches!(descriptor.attribute("WantAuthnRequestsSigned"), Some("true" | "1")),
             sso,
             valid_until,
         })
@@ -112,7 +113,12 @@ fn endpoints(descriptor: Node<'_>, local: &str) -> Vec<Endpoint> {
         .children_named(MD, local)
         .filter_map(|service| {
             let (binding, url) = (binding(service)?, service.attribute("Location")?.trim());
-            endpoint::parse_any(url).map(|_| Endpoint { binding, url: url.to_owned() })
+            endpoint::parse_any(url)?;
+            let response_url = service.attribute("ResponseLocation").map(str::trim).filter(|url| !url.is_empty());
+            if let Some(url) = response_url {
+                endpoint::parse_any(url)?;
+            }
+            Some(Endpoint { binding, url: url.to_owned(), response_url: response_url.map(str::to_owned) })
         })
         .collect()
 }

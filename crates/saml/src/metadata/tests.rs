@@ -1,14 +1,13 @@
 use super::*;
 
 fn entity(sso: &[(Binding, &str)], slo: &[(Binding, &str)]) -> MetadataEntity {
-    let endpoints = |of: &[(Binding, &str)]| {
-        of.iter().map(|(binding, url)| Endpoint { binding: *binding, url: (*url).to_owned() }).collect()
-    };
+    let endpoints = |of: &[(Binding, &str)]| of.iter().map(|(binding, url)| Endpoint::new(*binding, *url)).collect();
     MetadataEntity {
         entity_id: "https://idp.example".into(),
         display_name: None,
         sso: endpoints(sso),
         slo: endpoints(slo),
+        wants_signed_requests: false,
         certificates: Vec::new(),
         valid_until: None,
     }
@@ -20,16 +19,17 @@ fn outcome(entity: MetadataEntity, sp: &str) -> Result<IdpDescription, &'static 
 }
 
 #[test]
-fn requests_go_by_redirect_and_over_https() {
+fn of_each_binding_the_first_https_address_is_used() {
     use Binding::{Post, Redirect};
     let sp = "https://sp.example";
     let sso = [(Post, "https://a.example"), (Redirect, "http://b.example"), (Redirect, "https://c.example")];
     let slo = [(Post, "https://d.example"), (Redirect, "http://e.example")];
     let read = outcome(entity(&sso, &slo), sp).unwrap();
-    assert_eq!(read.sso.url, "https://c.example");
-    assert_eq!(read.slo.map(|e| e.url).as_deref(), Some("https://d.example"));
-    assert_eq!(outcome(entity(&sso[..1], &[]), sp).unwrap_err(), "no_redirect_endpoint");
-    assert_eq!(outcome(entity(&sso[..2], &[]), sp).unwrap_err(), "endpoint_not_https");
+    let urls = |endpoints: &[Endpoint]| endpoints.iter().map(|e| e.url.clone()).collect::<Vec<_>>();
+    assert_eq!(urls(&read.sso), ["https://c.example", "https://a.example"]);
+    assert_eq!(urls(&read.slo), ["https://d.example"]);
+    assert!(outcome(entity(&sso[..1], &[]), sp).is_ok());
+    assert_eq!(outcome(entity(&sso[1..2], &[]), sp).unwrap_err(), "endpoint_not_https");
     assert_eq!(outcome(entity(&sso, &[]), "https://idp.example").unwrap_err(), "own_entity_id");
     assert!(outcome(entity(&[(Redirect, "http://127.0.0.1:8080/sso")], &[]), sp).is_ok());
 }

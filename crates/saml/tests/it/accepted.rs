@@ -1,6 +1,6 @@
 use super::support::*;
+use sluice_domain::sso::rules::{IdpRules, RequiredSignature};
 use sluice_domain::time::Span;
-use sluice_saml::{IdpRules, RequiredSignature};
 
 const ANA: &str = "ana@tidewell.example";
 

@@ -2,7 +2,8 @@
 
 use super::support::*;
 use proptest::prelude::*;
-use sluice_saml::{IdpRules, MetadataRules};
+use sluice_domain::sso::rules::IdpRules;
+use sluice_saml::MetadataRules;
 use sluice_service::ports::SamlProvider;
 
 /// Pieces that parsers stumble over, in any order.
@@ -62,7 +63,7 @@ proptest! {
     fn pieces_of_xml_are_refused(xml in pieces()) {
         prop_assert!(verify(&xml).is_err());
         prop_assert!(SAML.read_entities(xml.as_bytes(), NOW, &MetadataRules::default()).is_err());
-        let _ = SAML.untrusted_in_response_to(&xml);
+        let _ = SAML.untrusted_response(&xml);
     }
 
     #[test]

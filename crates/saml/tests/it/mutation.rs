@@ -1,7 +1,7 @@
 //! Sound responses with something changed: either they are refused, or they say what they said before.
 
 use super::support::*;
-use sluice_saml::IdpRules;
+use sluice_domain::sso::rules::IdpRules;
 use sluice_service::ports::saml::VerifiedSignIn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

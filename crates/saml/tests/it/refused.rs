@@ -1,7 +1,7 @@
 use super::support::*;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use sluice_saml::IdpRules;
+use sluice_domain::sso::rules::IdpRules;
 
 #[test]
 fn what_the_assertion_says_is_checked() {

@@ -11,8 +11,9 @@ use openssl::rsa::Rsa;
 use openssl::x509::X509Builder;
 use samael::crypto::{Crypto, CryptoProvider};
 use sluice_domain::sso::idp::SigningCertificate;
+use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::Timestamp;
-use sluice_saml::{Check, IdpRules, Saml};
+use sluice_saml::{Check, Saml};
 use sluice_service::ports::saml::{SamlRefusal, SpSettings, VerifiedSignIn};
 use std::sync::{LazyLock, Mutex};
 
@@ -145,7 +146,9 @@ pub fn verify_form_value(
     rules: &IdpRules,
 ) -> Result<VerifiedSignIn, SamlRefusal> {
     let sp = SpSettings { entity_id: SP.into(), acs_url: ACS.into(), slo_url: None };
-    let check = Check { sp: &sp, idp_entity_id: IDP, certificates, request_id: Some(REQUEST), now: NOW, rules };
+    let keys = sluice_service::ports::saml::SpKeys::default();
+    let check =
+        Check { sp: &sp, keys: &keys, idp_entity_id: IDP, certificates, request_id: Some(REQUEST), now: NOW, rules };
     SAML.verify_with(form_value, &check)
 }
 

@@ -5,7 +5,7 @@ use crate::error::{Result, ServiceError};
 use crate::keys::{TokenHash, TokenKind};
 use crate::ports::StoreError;
 use crate::ports::people::Person;
-use crate::ports::saml::{Expectation, SamlRefusal, VerifiedSignIn};
+use crate::ports::saml::{Expectation, SamlRefusal, SpKeys, VerifiedSignIn};
 use crate::ports::sso::{TestOutcome, TestRun};
 use crate::ports::visits::{AccountKey, PendingRequest, Purpose, SignIn, SignInResult, VisitorSession};
 use crate::sluice::Sluice;
@@ -88,12 +88,14 @@ impl Sluice {
                 self.refuse_answer(Some(link), Some(&idp.id), &refusal).await
             }
             (Purpose::Test { run }, verified) => self.complete_test(&request, &idp, run, verified, now).await,
+            (Purpose::SignOut, _) => self.refuse_answer(None, Some(&idp.id), &Refusal::code("unknown_request")).await,
         }
     }
 
     /// The outstanding request that the answer names, if this browser began it.
     async fn find_request(&self, answer: &SamlAnswer) -> Result<Result<(PendingRequest, String), Refusal>> {
-        let Some(request_id) = self.saml.untrusted_in_response_to(&answer.response) else {
+        let envelope = self.saml.untrusted_response(&answer.response);
+        let Some(request_id) = envelope.and_then(|envelope| envelope.in_response_to) else {
             return Ok(Err(Refusal::code("no_in_response_to")));
         };
         let hash = self.keys.hash(TokenKind::SamlRequest, &request_id);
@@ -120,7 +122,8 @@ impl Sluice {
     ) -> Result<Result<VerifiedSignIn, Refusal>> {
         let (saml, sp, idp, now) = (Arc::clone(&self.saml), self.settings.sp(), idp.clone(), self.now());
         tokio::task::spawn_blocking(move || {
-            let expectation = Expectation { sp: &sp, idp: &idp, request_id: &request_id, now };
+            let keys = SpKeys::default();
+            let expectation = Expectation { sp: &sp, keys: &keys, idp: &idp, request_id: Some(&request_id), now };
             saml.verify(&response, &expectation).map_err(Refusal::from)
         })
         .await
@@ -150,7 +153,7 @@ impl Sluice {
         let expires_at = verified.session_not_on_or_after.map_or(total, |end| total.min(end));
         let target = Target { link: Some(link.clone()), idp: Some(idp.id.clone()), ..Target::default() };
         let sign_in = SignIn {
-            request: request.id.clone(),
+            request: Some(request.id.clone()),
             assertion: self.assertion_hash(&idp.id, &verified.assertion_id),
             assertion_until: verified.not_on_or_after.plus(SKEW),
             account: AccountKey(self.account_hash(&idp.id, &verified)),
@@ -159,6 +162,9 @@ impl Sluice {
                 token: hash,
                 idp: idp.id.clone(),
                 person: person.clone(),
+                account: AccountKey(self.account_hash(&idp.id, &verified)),
+                session_index: None,
+                subject: None,
                 email: profile.email,
                 groups: groups.clone(),
                 created_at: now,

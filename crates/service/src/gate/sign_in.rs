@@ -3,7 +3,7 @@
 use super::MAX_SESSIONS;
 use crate::error::{Result, ServiceError};
 use crate::keys::{TokenHash, TokenKind};
-use crate::ports::saml::AuthnRequest;
+use crate::ports::saml::{AuthnRequest, Outgoing, SpKeys};
 use crate::ports::visits::{PendingRequest, Purpose};
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, AuditEvent, Outcome, Target};
@@ -35,8 +35,8 @@ pub struct Browser<'a> {
 
 /// A sign-in that has begun.
 pub struct Begun {
-    /// The identity provider's address with the AuthnRequest.
-    pub url: String,
+    /// The AuthnRequest, to be sent by the browser.
+    pub request: Outgoing,
     /// What the browser must bring back: the value of its sign-in cookie.
     pub browser: String,
 }
@@ -134,16 +134,17 @@ impl Sluice {
             expires_at: now.plus(self.settings.lifetimes.sign_in),
         };
         self.store.put_request(&request).await?;
-        let url = self
+        let request = self
             .saml
-            .authn_request_url(
+            .authn_request(
                 &self.settings.sp(),
+                &SpKeys::default(),
                 &idp,
                 &AuthnRequest { id: &request_id, relay_state: &relay_state, force: fresh },
                 now,
             )
             .map_err(|fault| ServiceError::Internal(format!("AuthnRequest for {}: {}", idp.id, fault.code)))?;
-        Ok(Begun { url, browser })
+        Ok(Begun { request, browser })
     }
 
     /// Ends every session of this browser and its grants. Gives how many there were.

@@ -1,6 +1,6 @@
 use super::StoreResult;
 use super::people::Person;
-use crate::keys::TokenHash;
+use crate::keys::{Sealed, TokenHash};
 use async_trait::async_trait;
 use sluice_domain::audit::AuditEvent;
 use sluice_domain::id::{GrantId, IdpId, LinkId, PageId, PersonId, TestRunId};
@@ -16,6 +16,8 @@ pub enum Purpose {
     Visit { link: LinkId, page: Option<PageId> },
     /// Test configuration.
     Test { run: TestRunId },
+    /// To sign out at the identity provider too: the session here is over already.
+    SignOut,
 }
 
 /// An AuthnRequest that waits for its response: bound to the browser that began it, good once.
@@ -56,6 +58,13 @@ pub struct VisitorSession {
     pub token: TokenHash,
     pub idp: IdpId,
     pub person: PersonId,
+    /// Whose it is at the IdP: what a logout that the IdP asks for names.
+    pub account: AccountKey,
+    /// The keyed hash of the SessionIndex that the IdP gave.
+    pub session_index: Option<TokenHash>,
+    /// NameID and SessionIndex as the IdP named them, sealed: needed to sign out there. `None` on sessions from before there was
+    /// single logout.
+    pub subject: Option<Sealed>,
     pub email: Option<String>,
     pub groups: Vec<GroupRef>,
     pub created_at: Timestamp,
@@ -72,14 +81,14 @@ impl fmt::Debug for VisitorSession {
 }
 
 /// The stable key of an account: keyed hash over (connection, NameID format, NameID).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountKey(pub TokenHash);
 
 /// An accepted sign-in, written whole or not at all.
 #[derive(Debug, Clone)]
 pub struct SignIn {
-    /// The request it answers: consumed.
-    pub request: TokenHash,
+    /// The request it answers: consumed. `None`: nobody asked (IdP-initiated).
+    pub request: Option<TokenHash>,
     /// The keyed hash of (IdP, assertion ID): consumed, kept until `assertion_until`.
     pub assertion: TokenHash,
     pub assertion_until: Timestamp,
@@ -99,6 +108,19 @@ pub enum SignInResult {
     RequestGone,
     /// The assertion was used before.
     Replayed,
+}
+
+/// A logout that an identity provider asked for.
+#[derive(Debug, Clone)]
+pub struct LogoutOrder {
+    /// The keyed hash of (IdP, request ID): consumed, kept until `request_until`.
+    pub request: TokenHash,
+    pub request_until: Timestamp,
+    pub account: AccountKey,
+    /// Only sessions with one of these; none: all of the account.
+    pub session_indexes: Vec<TokenHash>,
+    /// Its note becomes the number of sessions that ended.
+    pub event: AuditEvent,
 }
 
 /// A visitor's right to read one link's scope: bound to link, epoch and session, on the server only.
@@ -158,6 +180,10 @@ pub trait VisitRepository {
     async fn touch_visitor_session(&self, token: &TokenHash, idle_at: Timestamp) -> StoreResult<()>;
     /// Ends the session and all of its grants.
     async fn end_visitor_session(&self, token: &TokenHash, event: &AuditEvent) -> StoreResult<()>;
+    /// Consumes the request and ends the account's sessions that the order names, with all of their grants: one transaction. Gives
+    /// how many ended, which may be none; `None` if the request was used before (nothing is written then). A sign-in that is
+    /// accepted at the same moment ends up wholly before or wholly after.
+    async fn end_sessions_of(&self, order: &LogoutOrder) -> StoreResult<Option<u64>>;
     /// Creates the grant and writes the event. `Conflict` if the link's epoch is no longer the grant's, or the link is not
     /// active, or the session is not alive at `created_at`.
     async fn create_grant(&self, grant: &Grant, event: &AuditEvent) -> StoreResult<()>;

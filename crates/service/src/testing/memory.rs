@@ -4,11 +4,13 @@ mod content;
 mod idps;
 mod imports;
 mod links;
+mod sp_keys;
 mod visits;
 
 use crate::keys::{Sealed, TokenHash};
 use crate::ports::content::{Attachment, Generation, ImportRun, Page, Space};
 use crate::ports::people::{Admin, AdminSession, Person};
+use crate::ports::sp_keys::StoredSpKey;
 use crate::ports::sso::{SeenGroup, TestRun};
 use crate::ports::visits::{Grant, PendingRequest, Ticket, VisitorSession};
 use crate::ports::{StoreError, StoreResult};
@@ -91,6 +93,7 @@ struct Data {
     idps: HashMap<IdpId, IdentityProvider>,
     test_runs: HashMap<TestRunId, TestRun>,
     groups: HashMap<GroupRef, SeenGroup>,
+    sp_keys: Vec<StoredSpKey>,
 
     links: BTreeMap<LinkId, LinkRow>,
     tickets: HashMap<TokenHash, Ticket>,

@@ -1,12 +1,15 @@
 use crate::ports::SamlProvider;
 use crate::ports::saml::{
-    AuthnRequest, Expectation, IdpDescription, MetadataFault, SamlRefusal, SpSettings, VerifiedSignIn,
+    AuthnRequest, Envelope, Expectation, IdpDescription, Incoming, LogoutAnswer, LogoutExpectation, LogoutRequest,
+    LogoutResponse, MetadataFault, Outgoing, SamlRefusal, SpKey, SpKeys, SpSettings, VerifiedLogout, VerifiedSignIn,
 };
 use sha2::{Digest, Sha256};
-use sluice_domain::sso::idp::{IdentityProvider, SigningCertificate};
+use sluice_domain::sso::idp::{Binding, IdentityProvider, SigningCertificate};
+use sluice_domain::sso::sp_key::{SpKeyFacts, SpKeyState, SpKeyUse};
 use sluice_domain::time::{Span, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use zeroize::Zeroizing;
 
 /// A SAML provider without XML. A test says what an IdP would answer and gets the form value that stands for it.
 ///
@@ -20,6 +23,31 @@ pub struct FakeSaml {
 struct State {
     responses: HashMap<String, Response>,
     metadata: HashMap<Vec<u8>, Result<Vec<IdpDescription>, MetadataFault>>,
+    logouts: HashMap<String, Logout>,
+    keys: u32,
+}
+
+#[derive(Debug)]
+struct Logout {
+    issuer: String,
+    in_response_to: Option<String>,
+    says: LogoutSays,
+}
+
+#[derive(Debug)]
+enum LogoutSays {
+    Request(Result<VerifiedLogout, SamlRefusal>),
+    Response(Result<LogoutAnswer, SamlRefusal>),
+}
+
+impl Logout {
+    fn check(&self, expectation: &LogoutExpectation<'_>) -> Result<(), SamlRefusal> {
+        if self.issuer == expectation.idp.entity_id { Ok(()) } else { Err(refusal("issuer")) }
+    }
+}
+
+fn refusal(code: &'static str) -> SamlRefusal {
+    SamlRefusal { code, expected: None, received: None }
 }
 
 #[derive(Debug)]
@@ -55,10 +83,63 @@ impl FakeSaml {
         self.lock().metadata.insert(xml.to_owned(), read);
     }
 
-    /// The request's ID out of a URL that [`SamlProvider::authn_request_url`] made.
-    pub fn request_id(url: &str) -> Option<&str> {
-        let (_, rest) = url.split_once("SAMLRequest=")?;
-        rest.split('&').next()
+    /// The message by which the IdP asks for a logout.
+    pub fn ask_logout(&self, idp: &IdentityProvider, says: Result<VerifiedLogout, SamlRefusal>) -> String {
+        self.put_logout(idp, None, LogoutSays::Request(says))
+    }
+
+    /// The message by which the IdP answers a logout request.
+    pub fn answer_logout(
+        &self,
+        idp: &IdentityProvider,
+        in_response_to: &str,
+        says: Result<LogoutAnswer, SamlRefusal>,
+    ) -> String {
+        self.put_logout(idp, Some(in_response_to.to_owned()), LogoutSays::Response(says))
+    }
+
+    fn put_logout(&self, idp: &IdentityProvider, in_response_to: Option<String>, says: LogoutSays) -> String {
+        let mut state = self.lock();
+        let name = format!("fake-logout-{}", state.logouts.len() + 1);
+        state.logouts.insert(name.clone(), Logout { issuer: idp.entity_id.clone(), in_response_to, says });
+        name
+    }
+
+    /// The name of a logout message and its RelayState: of a query the values of `SAMLRequest` or `SAMLResponse`, and
+    /// `RelayState`, as they stand.
+    #[expect(clippy::unused_self, reason = "a method beside those that use it")]
+    fn logout_name(&self, message: Incoming<'_>) -> (String, Option<String>) {
+        match message {
+            Incoming::Post { message, relay_state } => (message.to_owned(), relay_state.map(str::to_owned)),
+            Incoming::Redirect { query } => {
+                let value = |names: &[&str]| {
+                    query.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, _)| names.contains(name))
+                };
+                let message = value(&["SAMLRequest", "SAMLResponse"]).map(|(_, value)| value.to_owned());
+                (message.unwrap_or_default(), value(&["RelayState"]).map(|(_, value)| value.to_owned()))
+            }
+        }
+    }
+
+    /// The message's ID (or the whole value, of a LogoutResponse) out of what this provider made.
+    pub fn message_of(outgoing: &Outgoing) -> Option<&str> {
+        match outgoing {
+            Outgoing::Redirect(url) => {
+                let (_, rest) = url.split_once("SAMLRequest=").or_else(|| url.split_once("SAMLResponse="))?;
+                rest.split('&').next()
+            }
+            Outgoing::Post { fields, .. } => fields.first().map(|(_, value)| value.as_str()),
+        }
+    }
+
+    /// Its RelayState.
+    pub fn relay_state_of(outgoing: &Outgoing) -> Option<&str> {
+        match outgoing {
+            Outgoing::Redirect(url) => url.rsplit_once("RelayState=").map(|(_, state)| state),
+            Outgoing::Post { fields, .. } => {
+                fields.iter().find(|(name, _)| *name == "RelayState").map(|(_, value)| value.as_str())
+            }
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -67,8 +148,32 @@ impl FakeSaml {
 }
 
 impl SamlProvider for FakeSaml {
-    fn sp_metadata(&self, sp: &SpSettings) -> String {
-        format!("fake-metadata of {} at {}", sp.entity_id, sp.acs_url)
+    /// Its private key is the fingerprint's text.
+    fn make_key(&self, sp: &SpSettings, key_use: SpKeyUse, now: Timestamp) -> Result<SpKey, MetadataFault> {
+        let mut state = self.lock();
+        state.keys += 1;
+        let certificate = format!("key {} of {} for {}", state.keys, sp.entity_id, key_use.code()).into_bytes();
+        let fingerprint = sluice_domain::id::hex(&Sha256::digest(&certificate));
+        Ok(SpKey {
+            private: Zeroizing::new(fingerprint.clone().into_bytes()),
+            facts: SpKeyFacts {
+                fingerprint,
+                key_use,
+                state: SpKeyState::Next,
+                not_after: now.plus(Span::days(3650)),
+                created_at: now,
+            },
+            certificate,
+        })
+    }
+
+    fn sp_metadata(&self, sp: &SpSettings, keys: &SpKeys, signed: bool) -> Result<String, MetadataFault> {
+        let keys: Vec<&str> = SpKeyUse::ALL
+            .into_iter()
+            .flat_map(|key_use| keys.published(key_use))
+            .map(|key| key.facts.fingerprint.as_str())
+            .collect();
+        Ok(format!("fake-metadata of {} at {}, signed: {signed}, keys: {keys:?}", sp.entity_id, sp.acs_url))
     }
 
     fn read_metadata(
@@ -95,18 +200,99 @@ impl SamlProvider for FakeSaml {
         })
     }
 
-    fn authn_request_url(
+    fn authn_request(
         &self,
         _sp: &SpSettings,
+        _keys: &SpKeys,
         idp: &IdentityProvider,
         request: &AuthnRequest<'_>,
         _now: Timestamp,
-    ) -> Result<String, MetadataFault> {
-        Ok(format!("{}?SAMLRequest={}&RelayState={}", idp.sso.url, encode(request.id), encode(request.relay_state)))
+    ) -> Result<Outgoing, MetadataFault> {
+        let to = idp.sso_endpoint().ok_or(MetadataFault { code: "no_endpoint", detail: None })?;
+        Ok(outgoing(to.binding, &to.url, "SAMLRequest", request.id, Some(request.relay_state)))
     }
 
-    fn untrusted_in_response_to(&self, response: &str) -> Option<String> {
-        self.lock().responses.get(response)?.in_response_to.clone()
+    fn untrusted_response(&self, response: &str) -> Option<Envelope> {
+        let state = self.lock();
+        let response = state.responses.get(response)?;
+        Some(Envelope {
+            issuer: Some(response.issuer.clone()),
+            in_response_to: response.in_response_to.clone(),
+            request: false,
+            relay_state: None,
+        })
+    }
+
+    fn untrusted_logout(&self, message: Incoming<'_>) -> Result<Envelope, SamlRefusal> {
+        let (name, relay_state) = self.logout_name(message);
+        let state = self.lock();
+        let logout = state.logouts.get(&name).ok_or(refusal("malformed_xml"))?;
+        Ok(Envelope {
+            issuer: Some(logout.issuer.clone()),
+            in_response_to: logout.in_response_to.clone(),
+            request: matches!(logout.says, LogoutSays::Request(_)),
+            relay_state,
+        })
+    }
+
+    fn logout_request(
+        &self,
+        _sp: &SpSettings,
+        _keys: &SpKeys,
+        idp: &IdentityProvider,
+        request: &LogoutRequest<'_>,
+        _now: Timestamp,
+    ) -> Result<Outgoing, MetadataFault> {
+        let to = idp.slo_endpoint().ok_or(MetadataFault { code: "no_logout_endpoint", detail: None })?;
+        Ok(outgoing(to.binding, &to.url, "SAMLRequest", request.id, Some(request.relay_state)))
+    }
+
+    fn logout_response(
+        &self,
+        _sp: &SpSettings,
+        _keys: &SpKeys,
+        idp: &IdentityProvider,
+        response: &LogoutResponse<'_>,
+        _now: Timestamp,
+    ) -> Result<Outgoing, MetadataFault> {
+        let to = idp.slo_endpoint().ok_or(MetadataFault { code: "no_logout_endpoint", detail: None })?;
+        let value = format!("{}-{}", response.in_response_to, if response.success { "success" } else { "failure" });
+        Ok(outgoing(to.binding, to.answers_to(), "SAMLResponse", &value, response.relay_state))
+    }
+
+    fn verify_logout_request(
+        &self,
+        message: Incoming<'_>,
+        expectation: &LogoutExpectation<'_>,
+    ) -> Result<VerifiedLogout, SamlRefusal> {
+        let (name, relay_state) = self.logout_name(message);
+        let state = self.lock();
+        let logout = state.logouts.get(&name).ok_or(refusal("malformed_xml"))?;
+        logout.check(expectation)?;
+        let LogoutSays::Request(request) = &logout.says else { return Err(refusal("not_a_logout_request")) };
+        let request = request.clone()?;
+        if expectation.now >= request.not_on_or_after {
+            return Err(refusal("logout_expired"));
+        }
+        Ok(VerifiedLogout { relay_state, ..request })
+    }
+
+    fn verify_logout_response(
+        &self,
+        message: Incoming<'_>,
+        expectation: &LogoutExpectation<'_>,
+    ) -> Result<LogoutAnswer, SamlRefusal> {
+        let (name, _) = self.logout_name(message);
+        let state = self.lock();
+        let logout = state.logouts.get(&name).ok_or(refusal("malformed_xml"))?;
+        logout.check(expectation)?;
+        match &logout.says {
+            LogoutSays::Response(answer) if logout.in_response_to.as_deref() == expectation.request_id => {
+                answer.clone()
+            }
+            LogoutSays::Response(_) => Err(refusal("wrong_in_response_to")),
+            LogoutSays::Request(_) => Err(refusal("not_a_logout_response")),
+        }
     }
 
     fn verify(&self, response: &str, expectation: &Expectation<'_>) -> Result<VerifiedSignIn, SamlRefusal> {
@@ -120,14 +306,35 @@ impl SamlProvider for FakeSaml {
         if response.issuer != expectation.idp.entity_id {
             return refuse("issuer", &expectation.idp.entity_id, Some(response.issuer.clone()));
         }
-        if response.in_response_to.as_deref() != Some(expectation.request_id) {
-            return refuse("in_response_to", expectation.request_id, response.in_response_to.clone());
+        if expectation.request_id.is_none() && !expectation.idp.rules.allow_unsolicited {
+            return refuse("unsolicited", "a request", None);
+        }
+        if response.in_response_to.as_deref() != expectation.request_id {
+            return refuse(
+                "in_response_to",
+                expectation.request_id.unwrap_or("nothing"),
+                response.in_response_to.clone(),
+            );
         }
         let sign_in = response.answer.clone()?;
         if expectation.now >= sign_in.not_on_or_after {
             return refuse("expired", &expectation.now.rfc3339(), Some(sign_in.not_on_or_after.rfc3339()));
         }
         Ok(sign_in)
+    }
+}
+
+/// The message by the binding, with nothing of SAML but its name.
+fn outgoing(binding: Binding, to: &str, name: &'static str, value: &str, relay_state: Option<&str>) -> Outgoing {
+    match binding {
+        Binding::Redirect => {
+            let relay = relay_state.map(|state| format!("&RelayState={}", encode(state))).unwrap_or_default();
+            Outgoing::Redirect(format!("{to}?{name}={}{relay}", encode(value)))
+        }
+        Binding::Post => {
+            let relay = relay_state.map(|state| ("RelayState", state.to_owned()));
+            Outgoing::Post { url: to.to_owned(), fields: [(name, value.to_owned())].into_iter().chain(relay).collect() }
+        }
     }
 }
 
@@ -149,7 +356,8 @@ mod tests {
         now: Timestamp,
     ) -> Result<VerifiedSignIn, &'static str> {
         let (sp, idp) = (samples::sp(), samples::enabled_idp(1));
-        let expectation = Expectation { sp: &sp, idp: &idp, request_id, now };
+        let keys = SpKeys::default();
+        let expectation = Expectation { sp: &sp, keys: &keys, idp: &idp, request_id: Some(request_id), now };
         saml.verify(form_value, &expectation).map_err(|refusal| refusal.code)
     }
 
@@ -159,7 +367,8 @@ mod tests {
         let sign_in = samples::verified_sign_in("ana@tidewell.example", &["auditors"]);
         let until = sign_in.not_on_or_after;
         let good = saml.respond(&samples::enabled_idp(1), Some("_r1"), Ok(sign_in.clone()));
-        assert_eq!(saml.untrusted_in_response_to(&good).as_deref(), Some("_r1"));
+        let envelope = saml.untrusted_response(&good).unwrap();
+        assert_eq!(envelope.in_response_to.as_deref(), Some("_r1"));
         assert_eq!(verify(&saml, &good, "_r1", samples::NOW), Ok(sign_in.clone()));
         assert_eq!(verify(&saml, &good, "_r2", samples::NOW), Err("in_response_to"));
         assert_eq!(verify(&saml, &good, "_r1", until), Err("expired"));
@@ -176,8 +385,11 @@ mod tests {
     #[test]
     fn the_request_can_be_read_out_of_the_url() {
         let request = AuthnRequest { id: "_r1", relay_state: "a&b", force: false };
-        let url = FakeSaml::new().authn_request_url(&samples::sp(), &samples::idp(1), &request, samples::NOW).unwrap();
-        assert_eq!(url, "https://idp1.example/sso?SAMLRequest=_r1&RelayState=a%26b");
-        assert_eq!(FakeSaml::request_id(&url), Some("_r1"));
+        let keys = SpKeys::default();
+        let made =
+            FakeSaml::new().authn_request(&samples::sp(), &keys, &samples::idp(1), &request, samples::NOW).unwrap();
+        assert!(made == Outgoing::Redirect("https://idp1.example/sso?SAMLRequest=_r1&RelayState=a%26b".to_owned()));
+        assert_eq!(FakeSaml::message_of(&made), Some("_r1"));
+        assert_eq!(FakeSaml::relay_state_of(&made), Some("a%26b"));
     }
 }

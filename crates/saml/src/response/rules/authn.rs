@@ -62,7 +62,7 @@ fn statement_of(statement: Node<'_>, check: &Check<'_>) -> Result<Session, SamlR
 mod tests {
     use super::super::testing::{document, with};
     use super::*;
-    use crate::rules::IdpRules;
+    use sluice_domain::sso::rules::IdpRules;
     use sluice_domain::time::Span;
 
     const CLASS: &str = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";

@@ -41,7 +41,7 @@ fn audience(restriction: Node<'_>, check: &Check<'_>) -> Result<(), SamlRefusal>
 mod tests {
     use super::super::testing::{SP, document, with};
     use super::*;
-    use crate::rules::IdpRules;
+    use sluice_domain::sso::rules::IdpRules;
 
     fn code(attributes: &str, body: &str) -> &'static str {
         let assertion = document("a:Assertion", "", &format!("<a:Conditions {attributes}>{body}</a:Conditions>"));

@@ -103,7 +103,7 @@ fn in_response_to(response: Node<'_>, check: &Check<'_>) -> Result<(), SamlRefus
 mod tests {
     use super::super::testing::{ACS, IDP, REQUEST, document, with};
     use super::*;
-    use crate::rules::IdpRules;
+    use sluice_domain::sso::rules::IdpRules;
 
     const OK: &str = "<p:Status><p:StatusCode Value='urn:oasis:names:tc:SAML:2.0:status:Success'/></p:Status>";
 

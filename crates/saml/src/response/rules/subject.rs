@@ -11,6 +11,8 @@ use sluice_service::ports::saml::SamlRefusal;
 pub(crate) struct NameId {
     pub(crate) value: String,
     pub(crate) format: Option<String>,
+    pub(crate) name_qualifier: Option<String>,
+    pub(crate) sp_name_qualifier: Option<String>,
 }
 
 /// The NameID: full text, and nothing but text (core 2.2.3, 8.3).
@@ -36,7 +38,12 @@ pub(crate) fn name_id(assertion: Node<'_>, check: &Check<'_>) -> Result<NameId, 
     }
     match check.rules.name_id_format.as_deref() {
         Some(expected) if format != Some(expected) => Err(SamlRejection::WrongNameIdFormat.expected(expected, format)),
-        _ => Ok(NameId { value, format: format.map(str::to_owned) }),
+        _ => Ok(NameId {
+            value,
+            format: format.map(str::to_owned),
+            name_qualifier: name_id.attribute("NameQualifier").map(str::to_owned),
+            sp_name_qualifier: qualifier.map(str::to_owned),
+        }),
     }
 }
 
@@ -91,7 +98,7 @@ fn in_response_to(data: Node<'_>, response: Node<'_>, check: &Check<'_>) -> Resu
 mod tests {
     use super::super::testing::{ACS, REQUEST, SP, document, with};
     use super::*;
-    use crate::rules::IdpRules;
+    use sluice_domain::sso::rules::IdpRules;
 
     fn name(xml: &str) -> Result<NameId, &'static str> {
         let assertion = document("a:Assertion", "", &format!("<a:Subject>{xml}</a:Subject>"));

@@ -1,7 +1,8 @@
 //! A check and an element for the tests of single rules.
 
-use crate::rules::{Check, IdpRules};
+use crate::rules::Check;
 use crate::xml::{Document, Limits, parse};
+use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::saml::SpSettings;
 
@@ -24,5 +25,6 @@ pub(super) fn document(name: &str, attributes: &str, body: &str) -> Document {
 /// Runs `test` with the settings above and `rules`.
 pub(super) fn with<T>(rules: &IdpRules, request_id: Option<&str>, test: impl FnOnce(&Check<'_>) -> T) -> T {
     let sp = SpSettings { entity_id: SP.into(), acs_url: ACS.into(), slo_url: None };
-    test(&Check { sp: &sp, idp_entity_id: IDP, certificates: &[], request_id, now: NOW, rules })
+    let keys = sluice_service::ports::saml::SpKeys::default();
+    test(&Check { sp: &sp, keys: &keys, idp_entity_id: IDP, certificates: &[], request_id, now: NOW, rules })
 }

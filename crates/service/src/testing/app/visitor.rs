@@ -42,10 +42,10 @@ impl App {
         idp: &IdentityProvider,
         says: Result<VerifiedSignIn, SamlRefusal>,
     ) -> Answered {
-        let request = FakeSaml::request_id(&begun.url).unwrap().to_owned();
+        let request = FakeSaml::message_of(&begun.request).unwrap().to_owned();
         let answer = SamlAnswer {
             response: self.saml.respond(idp, Some(&request), says),
-            relay_state: begun.url.rsplit_once("RelayState=").map(|(_, state)| state.to_owned()),
+            relay_state: FakeSaml::relay_state_of(&begun.request).map(str::to_owned),
             browser: Some(begun.browser.clone()),
         };
         Answered { begun, request, answer }

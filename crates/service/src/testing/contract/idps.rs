@@ -10,7 +10,8 @@ use sluice_domain::sso::mapping::{Attribute, AttributeMapping, AttributeSource, 
 
 pub(super) async fn connections_are_kept(store: &dyn Store) {
     let mut bare = idp(2);
-    (bare.slo, bare.certificates, bare.mapping, bare.demo) = (None, Vec::new(), AttributeMapping::default(), true);
+    (bare.slo, bare.certificates, bare.mapping, bare.demo) =
+        (Vec::new(), Vec::new(), AttributeMapping::default(), true);
     store.create_idp(&enabled_idp(1), &event(1, IdpAdded)).await.unwrap();
     store.create_idp(&bare, &event(2, IdpAdded)).await.unwrap();
     assert_logged(store, &event(1, IdpAdded)).await;
@@ -145,7 +146,7 @@ pub(super) async fn an_edit_beats_a_test(store: &dyn Store) {
     store.save_test_run(&test_run(1)).await.unwrap();
     let tested = idp(1).tested(test_run(1).id, idp(1).settings(), minutes(2));
     let mut edited = idp(1);
-    (edited.sso.url, edited.changed_at) = ("https://idp1.example/moved".to_owned(), minutes(1));
+    (edited.sso[0].url, edited.changed_at) = ("https://idp1.example/moved".to_owned(), minutes(1));
     store.save_idp(&edited, idp(1).changed_at, &event(1, IdpChanged)).await.unwrap();
     assert_conflict(store.end_test_run(&passed(1, 2), Some(&tested), &event(2, IdpTestPassed)).await);
     assert_eq!(store.find_idp(&idp(1).id).await.unwrap(), Some(edited));

@@ -29,7 +29,7 @@ pub(super) async fn a_request_answers_once(store: &dyn Store) {
     // The very same answer again, and another assertion for the same request.
     assert_eq!(store.complete_sign_in(&answer, NOW).await.unwrap(), SignInResult::RequestGone);
     let mut other = sign_in("b", 2);
-    other.request = hash("a");
+    other.request = Some(hash("a"));
     assert_eq!(store.complete_sign_in(&other, NOW).await.unwrap(), SignInResult::RequestGone);
     assert_eq!(store.find_visitor_session(&other.session.token, NOW).await.unwrap(), None);
     assert_eq!(store.list_persons(&[person(2).id]).await.unwrap(), []);
@@ -96,7 +96,7 @@ pub(super) async fn one_of_several_answers_wins(store: &dyn Store) {
     store.put_request(&request("a")).await.unwrap();
     let answers = join_all(["b", "c", "d", "e"].map(|word| async move {
         let mut answer = sign_in(word, 1);
-        answer.request = hash("a");
+        answer.request = Some(hash("a"));
         store.complete_sign_in(&answer, NOW).await
     }));
     let accepted = |result: &SignInResult| matches!(result, SignInResult::Accepted(_));

@@ -1,6 +1,8 @@
 use super::{Data, MemoryStore, count, require};
 use crate::keys::TokenHash;
-use crate::ports::visits::{GateState, Grant, OpenCount, PendingRequest, SignIn, SignInResult, Ticket, VisitorSession};
+use crate::ports::visits::{
+    GateState, Grant, LogoutOrder, OpenCount, PendingRequest, SignIn, SignInResult, Ticket, VisitorSession,
+};
 use crate::ports::{StoreError, StoreResult, VisitRepository};
 use async_trait::async_trait;
 use sluice_domain::audit::{Actor, AuditEvent};
@@ -50,7 +52,7 @@ impl VisitRepository for MemoryStore {
 
     async fn complete_sign_in(&self, sign_in: &SignIn, now: Timestamp) -> StoreResult<SignInResult> {
         self.transaction(|data| {
-            if data.request(&sign_in.request, now).is_none() {
+            if sign_in.request.as_ref().is_some_and(|request| data.request(request, now).is_none()) {
                 return Ok(SignInResult::RequestGone);
             }
             if data.assertions.contains_key(&sign_in.assertion) {
@@ -68,7 +70,7 @@ impl VisitRepository for MemoryStore {
             let mut event = sign_in.event.clone();
             event.actor = Actor::Visitor { person: id.clone() };
 
-            let request = data.requests.remove(&sign_in.request);
+            let request = sign_in.request.as_ref().and_then(|request| data.requests.remove(request));
             let replaced = request.map(|request| request.replaces).unwrap_or_default();
             data.end_sessions(|session| replaced.contains(&session.token));
             data.assertions.insert(sign_in.assertion.clone(), sign_in.assertion_until);
@@ -99,6 +101,25 @@ impl VisitRepository for MemoryStore {
                 data.audit.push(event.clone());
             }
             Ok(())
+        })
+    }
+
+    async fn end_sessions_of(&self, order: &LogoutOrder) -> StoreResult<Option<u64>> {
+        self.transaction(|data| {
+            if data.assertions.contains_key(&order.request) {
+                return Ok(None);
+            }
+            data.check_event(&order.event)?;
+            let named = |session: &VisitorSession| {
+                session.account == order.account
+                    && (order.session_indexes.is_empty()
+                        || session.session_index.as_ref().is_some_and(|index| order.session_indexes.contains(index)))
+            };
+            let ended = count(data.sessions.values().filter(|session| named(session)).count());
+            data.end_sessions(named);
+            data.assertions.insert(order.request.clone(), order.request_until);
+            data.audit.push(AuditEvent { note: Some(ended.to_string()), ..order.event.clone() });
+            Ok(Some(ended))
         })
     }
 

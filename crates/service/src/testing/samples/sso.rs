@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use sluice_domain::id::{IdpId, TestRunId, hex};
 use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState, PassedTest, SigningCertificate};
 use sluice_domain::sso::mapping::{Attribute, AttributeMapping, AttributeSource};
+use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::Span;
 
 pub fn sp() -> SpSettings {
@@ -22,8 +23,8 @@ pub fn idp(n: u32) -> IdentityProvider {
         id: IdpId::random(bytes(n)),
         name: format!("Tidewell {n}"),
         entity_id: format!("https://idp{n}.example/entity"),
-        sso: Endpoint { binding: Binding::Redirect, url: format!("https://idp{n}.example/sso") },
-        slo: Some(Endpoint { binding: Binding::Post, url: format!("https://idp{n}.example/slo") }),
+        sso: vec![Endpoint::new(Binding::Redirect, format!("https://idp{n}.example/sso"))],
+        slo: vec![Endpoint::new(Binding::Post, format!("https://idp{n}.example/slo"))],
         certificates: vec![SigningCertificate {
             fingerprint: hex(&Sha256::digest(&der)),
             der,
@@ -31,6 +32,7 @@ pub fn idp(n: u32) -> IdentityProvider {
             not_before: NOW.minus(Span::days(1)),
             not_after: NOW.plus(Span::days(365)),
         }],
+        rules: IdpRules::default(),
         mapping: AttributeMapping {
             email: Some(AttributeSource::Attribute("mail".to_owned())),
             groups: Some(AttributeSource::Attribute("groups".to_owned())),
@@ -75,6 +77,8 @@ pub fn verified_sign_in(email: &str, groups: &[&str]) -> VerifiedSignIn {
     VerifiedSignIn {
         name_id: format!("id-of-{email}"),
         name_id_format: Some("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent".to_owned()),
+        name_qualifier: None,
+        sp_name_qualifier: None,
         attributes: vec![attribute("mail", &[email]), attribute("groups", groups)],
         assertion_id: format!("_assertion-of-{email}"),
         not_on_or_after: minutes(5),

@@ -60,6 +60,9 @@ pub fn session(word: &str) -> VisitorSession {
         groups: vec![GroupRef::new(idp.clone(), "auditors")],
         idp,
         person: person.id,
+        account: AccountKey(hash("account 1")),
+        session_index: Some(hash(&format!("index {word}"))),
+        subject: Some(Sealed::from_store(format!("subject {word}"))),
         email: person.email,
         created_at: NOW,
         idle_at: minutes(60),
@@ -73,14 +76,15 @@ pub fn sign_in(word: &str, n: u32) -> SignIn {
     let mut session = session(word);
     session.person = person.id.clone();
     session.email.clone_from(&person.email);
+    session.account = AccountKey(hash(&format!("account {n}")));
     let mut event = event(0, Action::VisitorSignedIn);
     event.id = AuditId::parse(&hex(&Sha256::digest(format!("sign-in {word}"))[..16])).unwrap();
     event.actor = Actor::Visitor { person: person.id.clone() };
     SignIn {
-        request: hash(word),
+        request: Some(hash(word)),
         assertion: hash(&format!("assertion {word}")),
         assertion_until: minutes(5),
-        account: AccountKey(hash(&format!("account {n}"))),
+        account: session.account.clone(),
         person,
         session,
         event,
