@@ -1,4 +1,5 @@
 use super::{at_most_one, exactly_one, window};
+use crate::encryption;
 use crate::names::{BEARER, FORMAT_TRANSIENT, SAML};
 use crate::rejection::SamlRejection;
 use crate::rules::Check;
@@ -15,13 +16,22 @@ pub(crate) struct NameId {
     pub(crate) sp_name_qualifier: Option<String>,
 }
 
-/// The NameID: full text, and nothing but text (core 2.2.3, 8.3).
+/// The NameID (core 2.2.3, 8.3), or what an `EncryptedID` holds in its place.
 pub(crate) fn name_id(assertion: Node<'_>, check: &Check<'_>) -> Result<NameId, SamlRefusal> {
     let subject = exactly_one(assertion, SAML, "Subject")?;
-    if subject.child(SAML, "EncryptedID").is_some() {
-        return Err(SamlRejection::EncryptedNameId.into());
+    match (at_most_one(subject, SAML, "NameID")?, at_most_one(subject, SAML, "EncryptedID")?) {
+        (Some(name_id), None) => read_name_id(name_id, check),
+        (None, Some(encrypted)) => {
+            let plaintext = encryption::open(encrypted, "NameID", check.keys, check.rules.allow_cbc)?;
+            read_name_id(plaintext.root(), check)
+        }
+        (None, None) => Err(SamlRejection::MissingElement.expected("NameID", None)),
+        (Some(_), Some(_)) => Err(SamlRejection::RepeatedElement.received("NameID")),
     }
-    let name_id = exactly_one(subject, SAML, "NameID")?;
+}
+
+/// Full text, and nothing but text.
+fn read_name_id(name_id: Node<'_>, check: &Check<'_>) -> Result<NameId, SamlRefusal> {
     if !name_id.is_plain() {
         return Err(SamlRejection::NameIdContent.into());
     }
@@ -115,7 +125,8 @@ mod tests {
         assert_eq!(name("<a:NameID> \n</a:NameID>").unwrap_err(), "empty_name_id");
         assert_eq!(name("<a:NameID>ana@x.example<!-- -->.evil</a:NameID>").unwrap_err(), "name_id_content");
         assert_eq!(name("<a:NameID><b/>ana</a:NameID>").unwrap_err(), "name_id_content");
-        assert_eq!(name("<a:EncryptedID/>").unwrap_err(), "encrypted_name_id");
+        assert_eq!(name("<a:EncryptedID/>").unwrap_err(), "encryption_shape");
+        assert_eq!(name("<a:NameID>a</a:NameID><a:EncryptedID/>").unwrap_err(), "repeated_element");
     }
 
     #[test]
