@@ -41,7 +41,7 @@ fn in_state(key_use: SpKeyUse, state: SpKeyState) -> String {
     STANDARD.encode(&key.unwrap().certificate)
 }
 
-fn names<'d>(node: Node<'d>) -> Vec<&'d str> {
+fn names(node: Node<'_>) -> Vec<&str> {
     node.children().map(Node::local).collect()
 }
 
@@ -76,12 +76,11 @@ fn keys_are_published_from_next_to_active_and_no_longer() {
             (n.attribute("use").unwrap(), n.full_text().trim().into(), n.children_named(MD, "EncryptionMethod").count())
         })
         .collect();
-    use SpKeyState::{Active, Next};
     let expected = [
-        ("signing", in_state(SpKeyUse::Signing, Active), 0),
-        ("signing", in_state(SpKeyUse::Signing, Next), 0),
-        ("encryption", in_state(SpKeyUse::Encryption, Active), 5),
-        ("encryption", in_state(SpKeyUse::Encryption, Next), 5),
+        ("signing", in_state(SpKeyUse::Signing, SpKeyState::Active), 0),
+        ("signing", in_state(SpKeyUse::Signing, SpKeyState::Next), 0),
+        ("encryption", in_state(SpKeyUse::Encryption, SpKeyState::Active), 5),
+        ("encryption", in_state(SpKeyUse::Encryption, SpKeyState::Next), 5),
     ];
     assert_eq!(found, expected);
     assert!(!written.contains("cbc") && !written.contains("rsa-1_5"));
