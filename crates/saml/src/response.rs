@@ -1,19 +1,16 @@
 //! The way of a response: decode, pre-scan, verify the signature, read the verified bytes, apply every rule.
 
-mod encoding;
-mod rules;
-mod structure;
+pub(crate) mod encoding;
+pub(crate) mod rules;
+pub(crate) mod structure;
 
-use crate::names::{DS, SAML};
+use crate::names::SAML;
 use crate::rejection::SamlRejection;
 use crate::rules::Check;
-use crate::signature::{shape, verify};
-use crate::xml::{Document, Limits, Node, parse};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use crate::signature::{shape, stranger, verify};
+use crate::xml::{Document, Limits, parse};
 use encoding::decode;
 use rules::{attributes, authn, conditions, message, subject};
-use sha2::{Digest, Sha256};
 use sluice_domain::sso::rules::RequiredSignature;
 use sluice_service::ports::saml::{Envelope, SamlRefusal, VerifiedSignIn};
 use structure::Structure;
@@ -91,7 +88,7 @@ fn check_signatures(structure: &Structure<'_>, check: &Check<'_>) -> Result<(), 
 /// The verified bytes: of the Response if it is signed; of the Assertion if only that is, or if the two were signed with different
 /// keys, which libxmlsec cannot verify in one go.
 fn verified(structure: &Structure<'_>, check: &Check<'_>) -> Result<Document, SamlRefusal> {
-    let keys = verify::Keys { certificates: check.certificates, minimum_rsa_bits: check.rules.minimum_rsa_bits };
+    let keys = check.signers();
     let outcome = match (structure.response_signature, structure.assertion_signature) {
         (None, _) => verify::verify(structure.assertion, keys),
         (Some(_), None) => verify::verify(structure.response, keys),
@@ -103,31 +100,6 @@ fn verified(structure: &Structure<'_>, check: &Check<'_>) -> Result<Document, Sa
             verify::verify(structure.assertion, keys)
         }),
     };
-    outcome.map_err(|refusal| explain(refusal, structure, check))
-}
-
-/// For the admin: a signature by a key that is not configured is told from changed content, as far as `KeyInfo` says so.
-fn explain(refusal: SamlRefusal, structure: &Structure<'_>, check: &Check<'_>) -> SamlRefusal {
-    if refusal.code != SamlRejection::SignatureInvalid.code() {
-        return refusal;
-    }
-    let known = |print: &str| check.certificates.iter().any(|c| c.fingerprint == print);
-    let stranger = [structure.response_signature, structure.assertion_signature]
-        .into_iter()
-        .flatten()
-        .filter_map(key_fingerprint)
-        .find(|print| !known(print));
-    match stranger {
-        Some(print) => {
-            let expected: Vec<&str> = check.certificates.iter().map(|c| c.fingerprint.as_str()).collect();
-            SamlRejection::KeyNotConfigured.expected(&expected.join(" "), Some(&print))
-        }
-        None => refusal,
-    }
-}
-
-fn key_fingerprint(signature: Node<'_>) -> Option<String> {
-    let text = signature.subtree().find(|n| n.is(DS, "X509Certificate"))?.text();
-    let der = STANDARD.decode(text.split_ascii_whitespace().collect::<String>()).ok()?;
-    Some(sluice_domain::id::hex(&Sha256::digest(der)))
+    let signatures = [structure.response_signature, structure.assertion_signature].into_iter().flatten();
+    outcome.map_err(|refusal| stranger::explain(refusal, signatures, check.certificates))
 }

@@ -80,7 +80,7 @@ fn failure(root: Node<'_>) -> Option<SamlRefusal> {
 
 /// The signature of an element: a direct child behind nothing but the Issuer, which is its place in the schema (core 2.3.3 and
 /// 3.2.2), or the last child, where Auth0 and others put it.
-fn signature_of(element: Node<'_>) -> Result<Option<Node<'_>>, SamlRefusal> {
+pub(crate) fn signature_of(element: Node<'_>) -> Result<Option<Node<'_>>, SamlRefusal> {
     let children: Vec<Node<'_>> = element.children().collect();
     let mut found = children.iter().enumerate().filter(|(_, n)| n.is(DS, "Signature"));
     let Some((at, signature)) = found.next() else { return Ok(None) };
@@ -93,7 +93,7 @@ fn signature_of(element: Node<'_>) -> Result<Option<Node<'_>>, SamlRefusal> {
 }
 
 /// `ID` in no namespace is the only identifier; whatever another library could take for one is refused.
-fn check_ids(root: Node<'_>) -> Result<(), SamlRefusal> {
+pub(crate) fn check_ids(root: Node<'_>) -> Result<(), SamlRefusal> {
     let mut seen = HashSet::new();
     for (namespace, local, value) in root.subtree().flat_map(Node::attributes) {
         if (namespace == XML && local == "id") || (!namespace.is_empty() && local == "ID") {
