@@ -7,8 +7,11 @@ use sluice_domain::sso::idp::SigningCertificate;
 use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::{Span, Timestamp};
 use sluice_saml::{Check, MetadataEntity, MetadataRules, Saml};
-use sluice_service::ports::saml::{SpKeys, SpSettings, VerifiedSignIn};
+use sluice_service::ports::saml::{SpKeys, SpSettings, VerifiedLogout, VerifiedSignIn};
 use std::path::Path;
+
+#[path = "logout.rs"]
+pub mod logout;
 
 /// RSA keys of this size are as old as SHA-1; entries without a setting for them, and those that allow SHA-1, admit them.
 const OLD_RSA_BITS: u32 = 1024;
@@ -16,6 +19,9 @@ const OLD_RSA_BITS: u32 = 1024;
 pub enum Verdict {
     SignIn(VerifiedSignIn),
     Entities(Vec<MetadataEntity>),
+    LogoutRequest(VerifiedLogout),
+    /// The identity provider has ended the session.
+    LogoutResponse,
     /// The code of the reason.
     Refused(&'static str),
     /// A kind of message that the crate does not read.
@@ -37,6 +43,7 @@ pub fn verdict(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, Str
             let read = saml.read_entities(&xml, now, &rules);
             Ok(read.map_or_else(|fault| Verdict::Refused(fault.code), Verdict::Entities))
         }
+        "logout_request" | "logout_response" => logout::verdict(saml, folder, entry),
         _ => Ok(Verdict::NotRead),
     }
 }

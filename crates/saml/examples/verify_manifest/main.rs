@@ -3,7 +3,7 @@
 
 mod entry;
 
-use entry::{Verdict, text};
+use entry::{Verdict, logout, text};
 use serde_json::{Value, json};
 use sluice_saml::Saml;
 use std::collections::BTreeMap;
@@ -34,6 +34,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             Verdict::Entities(found) => {
                 ("accept", None, None, entry["idps"].as_array().map(Vec::len) == Some(found.len()))
             }
+            Verdict::LogoutRequest(logout) => {
+                let (name_id, fits) = logout::named(&logout, entry);
+                ("accept", None, name_id, fits)
+            }
+            Verdict::LogoutResponse => ("accept", None, None, true),
             Verdict::Refused(code) => ("reject", Some(code), None, true),
             Verdict::NotRead => ("not_read", None, None, true),
         };

@@ -1,6 +1,6 @@
 //! The shared vectors, which others wrote. Nothing here knows any single vector.
 
-use crate::entry::{Verdict, now, read, text, verdict};
+use crate::entry::{Verdict, logout, now, read, text, verdict};
 use crate::shared_fixtures;
 use crate::support::SAML;
 use openssl::x509::X509;
@@ -71,7 +71,7 @@ fn responses() {
                 }
             }
             Verdict::Refused(code) => tally.count(&entry, Some(code)),
-            Verdict::Entities(_) | Verdict::NotRead => panic!("{id}"),
+            _ => panic!("{id}"),
         }
     }
     tally.close("response");
@@ -101,11 +101,32 @@ fn metadata() {
                 *by_port.entry(taken.map_or_else(|fault| fault.code, |_| "taken")).or_default() += 1;
             }
             Verdict::Refused(code) => tally.count(&entry, Some(code)),
-            Verdict::SignIn(_) | Verdict::NotRead => panic!("{}", text(&entry, "id")),
+            _ => panic!("{}", text(&entry, "id")),
         }
     }
     println!("of those that can be read, with redirect, https and strong keys demanded: {by_port:?}");
     tally.close("metadata");
+}
+
+#[test]
+fn logout_messages() {
+    for kind in ["logout_request", "logout_response"] {
+        let Some((folder, entries)) = entries(kind) else { return };
+        let mut tally = Tally::default();
+        for entry in entries {
+            let id = text(&entry, "id");
+            match verdict(&SAML, &folder, &entry).unwrap() {
+                Verdict::LogoutRequest(request) => {
+                    tally.count(&entry, None);
+                    assert!(logout::named(&request, &entry).1, "{id}: {request:?}");
+                }
+                Verdict::LogoutResponse => tally.count(&entry, None),
+                Verdict::Refused(code) => tally.count(&entry, Some(code)),
+                _ => panic!("{id}"),
+            }
+        }
+        tally.close(kind);
+    }
 }
 
 fn check_entities(entry: &Value, found: &[MetadataEntity]) {
