@@ -6,7 +6,8 @@
 //! 3. libxmlsec (through samael) verifies with one configured certificate at a time. What it is given is written anew from our own
 //!    tree, so that two parsers cannot read two documents;
 //! 4. the bytes that libxmlsec digested are read again, and identity is taken from nothing else;
-//! 5. the rules for what the response says, one function each, one coded reason each ([`SamlRejection`]).
+//! 5. what is encrypted is decrypted, after the signature around it and before the one in it, and passes 1 to 4 again ([`encryption`]);
+//! 6. the rules for what the response says, one function each, one coded reason each ([`SamlRejection`]).
 //!
 //! CHECKLIST.md lists every check with its codes, and what is decided where specifications and libraries disagree.
 //!
@@ -14,6 +15,7 @@
 
 mod authn_request;
 mod certificate;
+mod encryption;
 mod endpoint;
 mod instant;
 mod key;

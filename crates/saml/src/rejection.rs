@@ -61,8 +61,18 @@ rejections! {
     MissingAssertion = "missing_assertion",
     /// More than one Assertion, or one that is not a direct child of the Response (6).
     SeveralAssertions = "several_assertions",
-    /// The assertion is encrypted, which this connection cannot read (30).
-    EncryptedAssertion = "encrypted_assertion",
+    /// The assertion is not encrypted, which the connection requires (30).
+    EncryptionRequired = "encryption_required",
+    /// Encrypted in another form than one `EncryptedData` with a few `EncryptedKey`s in or beside it (30).
+    EncryptionShape = "encryption_shape",
+    /// An encryption algorithm that is not allowed (30).
+    EncryptionAlgorithm = "encryption_algorithm",
+    /// Something is encrypted, and this service provider has no key that decrypts (30).
+    NoDecryptionKey = "no_decryption_key",
+    /// It could not be decrypted: another key, or changed on its way (30). Never says why.
+    DecryptionFailed = "decryption_failed",
+    /// What was decrypted is not the element that must be there, or relies on names around it (30).
+    EncryptedContent = "encrypted_content",
     /// A signature that is not a direct child of the Response or of the Assertion, or a second one (7).
     SignaturePlace = "signature_place",
     /// A signature of another shape than SAML allows (8).
@@ -139,8 +149,6 @@ rejections! {
     WrongAuthnContext = "wrong_authn_context",
     /// The sign-in at the IdP is older than the connection allows (24).
     AuthenticationTooOld = "authentication_too_old",
-    /// The NameID is encrypted, which this connection cannot read (25).
-    EncryptedNameId = "encrypted_name_id",
     /// The NameID is empty (25).
     EmptyNameId = "empty_name_id",
     /// The NameID holds comments or elements (25).
@@ -149,8 +157,6 @@ rejections! {
     WrongNameIdFormat = "wrong_name_id_format",
     /// The NameID is meant for another service provider (25).
     WrongSpNameQualifier = "wrong_sp_name_qualifier",
-    /// An attribute is encrypted, which this connection cannot read (27).
-    EncryptedAttribute = "encrypted_attribute",
     /// An attribute has no name (27).
     AttributeName = "attribute_name",
     /// Neither `SAMLRequest` nor `SAMLResponse` in the query (32).

@@ -1,6 +1,6 @@
 //! Logout messages of a manifest, through the port as the server calls it.
 
-use super::{OLD_RSA_BITS, Verdict, certificates, now, read, text};
+use super::{OLD_RSA_BITS, Verdict, certificates, keys, now, read, text};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::Timestamp;
 use sluice_saml::Saml;
 use sluice_service::ports::SamlProvider;
-use sluice_service::ports::saml::{Incoming, LogoutAnswer, LogoutExpectation, SpKeys, SpSettings, VerifiedLogout};
+use sluice_service::ports::saml::{Incoming, LogoutAnswer, LogoutExpectation, SpSettings, VerifiedLogout};
 use std::path::Path;
 
 /// The verdict on a `LogoutRequest` or a `LogoutResponse`. A response that reports a failure counts as refused.
@@ -32,7 +32,7 @@ pub fn verdict(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, Str
         acs_url: text(entry, "acs_url").to_owned(),
         slo_url: entry["slo_url"].as_str().map(str::to_owned),
     };
-    let (idp, keys) = (identity_provider(saml, folder, entry)?, SpKeys::default());
+    let (idp, keys) = (identity_provider(saml, folder, entry)?, keys(folder, entry)?);
     let request_id = entry["request_id"].as_str();
     let expectation = LogoutExpectation { sp: &sp, keys: &keys, idp: &idp, request_id, now };
     if text(entry, "kind") == "logout_request" {
@@ -46,14 +46,13 @@ pub fn verdict(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, Str
     })
 }
 
-/// Whom an accepted request names, and whether the entry says the same of it: the name, unless it is encrypted, and the sessions.
-pub fn named(logout: &VerifiedLogout, entry: &Value) -> (Option<String>, bool) {
-    let name_id = logout.name_id.as_ref().map(|name| name.value.clone());
+/// Whether an accepted request says what the entry says of it: whom it names, unless that is encrypted, and which sessions.
+pub fn says_the_same(logout: &VerifiedLogout, entry: &Value) -> bool {
     let said = &entry["message"];
     let sessions = said["session_index"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let name_fits = said["encrypted_id"] == true || said["name_id"].as_str() == name_id.as_deref();
-    let fits = said.is_null() || (name_fits && logout.session_indexes.iter().map(String::as_str).eq(sessions));
-    (name_id, fits)
+    let named = logout.name_id.as_ref().map(|name| name.value.as_str());
+    let name_fits = said["encrypted_id"] == true || said["name_id"].as_str() == named;
+    said.is_null() || (name_fits && logout.session_indexes.iter().map(String::as_str).eq(sessions))
 }
 
 fn identity_provider(saml: &Saml, folder: &Path, entry: &Value) -> Result<IdentityProvider, String> {
@@ -66,7 +65,7 @@ fn identity_provider(saml: &Saml, folder: &Path, entry: &Value) -> Result<Identi
         sso: Vec::new(),
         slo: Vec::new(),
         certificates: certificates(saml, folder, &entry["idp_cert_files"])?,
-        rules: IdpRules { allow_sha1, minimum_rsa_bits, ..defaults },
+        rules: IdpRules { allow_sha1, minimum_rsa_bits, allow_cbc: allows_cbc(entry), ..defaults },
         mapping: AttributeMapping::default(),
         state: IdpState::Enabled,
         passed: None,

@@ -4,7 +4,7 @@ pub(super) mod attributes;
 pub(super) mod authn;
 pub(super) mod conditions;
 pub(crate) mod message;
-pub(super) mod subject;
+pub(crate) mod subject;
 
 use crate::instant;
 use crate::rejection::SamlRejection;
