@@ -1,4 +1,4 @@
-//! SAML 2.0 Web Browser SSO for the service provider: the adapter behind [`SamlProvider`].
+//! SAML 2.0 Web Browser SSO and single logout for the service provider: the adapter behind [`SamlProvider`].
 //!
 //! A response passes in this order, and each step sees only what the one before let through:
 //! 1. one strict parser ([`xml`]) and a scan of the structure, before any signature is looked at;
@@ -22,12 +22,16 @@ mod key;
 mod logout;
 mod metadata;
 mod names;
+mod outgoing;
 mod provider;
+mod redirect;
 mod rejection;
 mod response;
 mod rules;
 mod self_check;
 mod signature;
+#[cfg(test)]
+mod testing;
 mod xml;
 
 pub use metadata::{MetadataEntity, MetadataRules};

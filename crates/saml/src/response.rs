@@ -1,8 +1,8 @@
 //! The way of a response: decode, pre-scan, verify the signatures and decrypt, read the verified bytes, apply every rule.
 
-mod encoding;
-mod rules;
-mod structure;
+pub(crate) mod encoding;
+pub(crate) mod rules;
+pub(crate) mod structure;
 mod verified;
 
 use crate::names::SAML;

@@ -3,4 +3,5 @@
 pub(crate) mod algorithm;
 pub(crate) mod shape;
 pub(crate) mod sign;
+pub(crate) mod stranger;
 pub(crate) mod verify;

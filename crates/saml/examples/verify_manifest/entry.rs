@@ -9,8 +9,11 @@ use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::sso::sp_key::{SpKeyFacts, SpKeyState, SpKeyUse};
 use sluice_domain::time::{Span, Timestamp};
 use sluice_saml::{Check, MetadataEntity, MetadataRules, Saml};
-use sluice_service::ports::saml::{SpKey, SpKeys, SpSettings, VerifiedSignIn};
+use sluice_service::ports::saml::{SpKey, SpKeys, SpSettings, VerifiedLogout, VerifiedSignIn};
 use std::path::Path;
+
+#[path = "logout.rs"]
+mod logout;
 
 /// No entry says how weak its keys may be, so that is not part of its check: those of the oldest are admitted.
 const OLD_RSA_BITS: u32 = 1024;
@@ -18,6 +21,9 @@ const OLD_RSA_BITS: u32 = 1024;
 pub enum Verdict {
     SignIn(VerifiedSignIn),
     Entities(Vec<MetadataEntity>),
+    LogoutRequest(VerifiedLogout),
+    /// The identity provider has ended the session.
+    LogoutResponse,
     /// The code of the reason.
     Refused(&'static str),
     /// A kind of message that the crate does not read.
@@ -48,6 +54,12 @@ impl Verdict {
                 let same = found.iter().map(|entity| entity.entity_id.as_str()).eq(named);
                 expected == "either" || (expected == "accept" && same)
             }
+            Self::LogoutRequest(logout) => {
+                let forbidden =
+                    logout.name_id.as_ref().is_some_and(|name| entry["never_identity"] == name.value.as_str());
+                !forbidden && (expected == "either" || (expected == "accept" && logout::says_the_same(logout, entry)))
+            }
+            Self::LogoutResponse => matches!(expected, "accept" | "either"),
             Self::Refused(_) => matches!(expected, "reject" | "either"),
             Self::NotRead => false,
         }
@@ -65,6 +77,7 @@ pub fn verdict(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, Str
             let read = saml.read_entities(&xml, now, &rules);
             Ok(read.map_or_else(|fault| Verdict::Refused(fault.code), Verdict::Entities))
         }
+        "logout_request" | "logout_response" => logout::verdict(saml, folder, entry),
         _ => Ok(Verdict::NotRead),
     }
 }
@@ -102,8 +115,7 @@ fn response(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String
         allow_sha1: entry["allow_sha1"] == true,
         minimum_rsa_bits: OLD_RSA_BITS,
         allow_unsolicited: entry["allow_unsolicited"] == true,
-        // Only where the entry says that its IdP encrypts so.
-        allow_cbc: entry["encryption"].to_string().contains("-cbc\""),
+        allow_cbc: allows_cbc(entry),
         ..IdpRules::default()
     };
     let keys = keys(folder, entry)?;
@@ -118,6 +130,11 @@ fn response(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String
     };
     let outcome = saml.verify_with(&form_value, &check);
     Ok(outcome.map_or_else(|refusal| Verdict::Refused(refusal.code), Verdict::SignIn))
+}
+
+/// Only where the entry says that its IdP encrypts so.
+fn allows_cbc(entry: &Value) -> bool {
+    entry["encryption"].to_string().contains("-cbc\"")
 }
 
 /// The key that decrypts, if the entry names one.

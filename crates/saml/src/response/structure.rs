@@ -77,7 +77,7 @@ fn failure(root: Node<'_>) -> Option<SamlRefusal> {
 }
 
 /// No signature stands anywhere but where it was found, and none holds an Object or a Manifest.
-fn check_places(root: Node<'_>, placed: [Option<Node<'_>>; 2]) -> Result<(), SamlRefusal> {
+pub(crate) fn check_places(root: Node<'_>, placed: [Option<Node<'_>>; 2]) -> Result<(), SamlRefusal> {
     for node in root.subtree().filter(|n| n.namespace() == DS) {
         match node.local() {
             "Signature" if !placed.contains(&Some(node)) => return Err(SamlRejection::SignaturePlace.into()),
@@ -90,7 +90,7 @@ fn check_places(root: Node<'_>, placed: [Option<Node<'_>>; 2]) -> Result<(), Sam
 
 /// The signature of an element: a direct child behind nothing but the Issuer, which is its place in the schema (core 2.3.3 and
 /// 3.2.2), or the last child, where Auth0 and others put it.
-fn signature_of(element: Node<'_>) -> Result<Option<Node<'_>>, SamlRefusal> {
+pub(crate) fn signature_of(element: Node<'_>) -> Result<Option<Node<'_>>, SamlRefusal> {
     let children: Vec<Node<'_>> = element.children().collect();
     let mut found = children.iter().enumerate().filter(|(_, n)| n.is(DS, "Signature"));
     let Some((at, signature)) = found.next() else { return Ok(None) };
@@ -103,7 +103,7 @@ fn signature_of(element: Node<'_>) -> Result<Option<Node<'_>>, SamlRefusal> {
 }
 
 /// `ID` in no namespace is the only identifier; whatever another library could take for one is refused.
-fn check_ids<'d>(nodes: impl Iterator<Item = Node<'d>>) -> Result<(), SamlRefusal> {
+pub(crate) fn check_ids<'d>(nodes: impl Iterator<Item = Node<'d>>) -> Result<(), SamlRefusal> {
     let mut seen = HashSet::new();
     for (namespace, local, value) in nodes.flat_map(Node::attributes) {
         if (namespace == XML && local == "id") || (!namespace.is_empty() && local == "ID") {

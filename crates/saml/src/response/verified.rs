@@ -2,14 +2,11 @@
 
 use super::structure::{Structure, assertions, only_assertion};
 use crate::encryption;
-use crate::names::{DS, SAML};
+use crate::names::SAML;
 use crate::rejection::SamlRejection;
 use crate::rules::Check;
-use crate::signature::{shape, verify};
+use crate::signature::{shape, stranger, verify};
 use crate::xml::{Document, Node};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
 use sluice_domain::sso::rules::RequiredSignature;
 use sluice_service::ports::saml::SamlRefusal;
 
@@ -57,7 +54,7 @@ pub(super) fn verify(structure: &Structure<'_>, check: &Check<'_>) -> Result<Ver
         return Err(SamlRejection::EncryptionRequired.into());
     }
     check_signatures(structure, check)?;
-    plain(structure, keys(check)).map_err(|refusal| explain(refusal, structure, check))
+    plain(structure, check.signers()).map_err(|refusal| explain(refusal, structure, check))
 }
 
 /// Of the Response if it is signed; of the Assertion if only that is, or if the two were signed with different keys, which
@@ -88,7 +85,7 @@ fn decrypt(structure: &Structure<'_>, check: &Check<'_>) -> Result<Verified, Sam
         None => None,
         Some(signature) => {
             shape::check(signature, check.rules.allow_sha1)?;
-            Some(verify::verify(structure.response, keys(check)).map_err(explained)?)
+            Some(verify::verify(structure.response, check.signers()).map_err(explained)?)
         }
     };
     let holder = match &response {
@@ -99,16 +96,12 @@ fn decrypt(structure: &Structure<'_>, check: &Check<'_>) -> Result<Verified, Sam
     let opened = structure.with_plaintext(&plaintext)?;
     check_signatures(&opened, check)?;
     let assertion = if opened.assertion_signature.is_some() {
-        let verified = verify::verify(opened.assertion, keys(check));
+        let verified = verify::verify(opened.assertion, check.signers());
         Some(verified.map_err(|refusal| explain(refusal, &opened, check))?)
     } else {
         None
     };
     Ok(Verified { response, assertion, plaintext: Some(plaintext) })
-}
-
-fn keys<'a>(check: &Check<'a>) -> verify::Keys<'a> {
-    verify::Keys { certificates: check.certificates, minimum_rsa_bits: check.rules.minimum_rsa_bits }
 }
 
 fn requires_response(check: &Check<'_>) -> bool {
@@ -134,28 +127,7 @@ fn check_signatures(structure: &Structure<'_>, check: &Check<'_>) -> Result<(), 
         .try_for_each(|signature| shape::check(signature, check.rules.allow_sha1))
 }
 
-/// For the admin: a signature by a key that is not configured is told from changed content, as far as `KeyInfo` says so.
 fn explain(refusal: SamlRefusal, structure: &Structure<'_>, check: &Check<'_>) -> SamlRefusal {
-    if refusal.code != SamlRejection::SignatureInvalid.code() {
-        return refusal;
-    }
-    let known = |print: &str| check.certificates.iter().any(|c| c.fingerprint == print);
-    let stranger = [structure.response_signature, structure.assertion_signature]
-        .into_iter()
-        .flatten()
-        .filter_map(key_fingerprint)
-        .find(|print| !known(print));
-    match stranger {
-        Some(print) => {
-            let expected: Vec<&str> = check.certificates.iter().map(|c| c.fingerprint.as_str()).collect();
-            SamlRejection::KeyNotConfigured.expected(&expected.join(" "), Some(&print))
-        }
-        None => refusal,
-    }
-}
-
-fn key_fingerprint(signature: Node<'_>) -> Option<String> {
-    let text = signature.subtree().find(|n| n.is(DS, "X509Certificate"))?.text();
-    let der = STANDARD.decode(text.split_ascii_whitespace().collect::<String>()).ok()?;
-    Some(sluice_domain::id::hex(&Sha256::digest(der)))
+    let signatures = [structure.response_signature, structure.assertion_signature].into_iter().flatten();
+    stranger::explain(refusal, signatures, check.certificates)
 }

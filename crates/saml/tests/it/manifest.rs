@@ -26,7 +26,9 @@ impl Tally {
     fn count(&mut self, entry: &Value, verdict: &Verdict) {
         let (id, expected) = (text(entry, "id"), text(entry, "expected"));
         let said = match verdict {
-            Verdict::SignIn(_) | Verdict::Entities(_) => "accepted",
+            Verdict::SignIn(_) | Verdict::Entities(_) | Verdict::LogoutRequest(_) | Verdict::LogoutResponse => {
+                "accepted"
+            }
             Verdict::Refused(code) => code,
             Verdict::NotRead => "not read",
         };
@@ -98,6 +100,18 @@ fn metadata() {
     }
     println!("of those that can be read, with redirect, https and strong keys demanded: {by_port:?}");
     tally.close("metadata");
+}
+
+#[test]
+fn logout_messages() {
+    for kind in ["logout_request", "logout_response"] {
+        let Some((folder, entries)) = entries(kind) else { return };
+        let mut tally = Tally::default();
+        for entry in entries {
+            tally.count(&entry, &verdict(&SAML, &folder, &entry).unwrap());
+        }
+        tally.close(kind);
+    }
 }
 
 fn check_entities(entry: &Value, found: &[MetadataEntity]) {
