@@ -1,6 +1,6 @@
 //! Logout messages of a manifest, through the port as the server calls it.
 
-use super::{OLD_RSA_BITS, Verdict, certificates, keys, now, read, text};
+use super::{OLD_RSA_BITS, Verdict, allows_cbc, certificates, keys, now, read, text};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
