@@ -356,8 +356,7 @@ fn an_answer_of_ours_is_signed_and_goes_where_answers_go() {
             let sent = response(&sp(), &KEYS, &idp, &ours, NOW).unwrap();
             assert!(is_signed_by_us(&sent), "{binding:?}");
             let url = match &sent {
-                Outgoing::Redirect(url) => url,
-                Outgoing::Post { url, .. } => url,
+                Outgoing::Redirect(url) | Outgoing::Post { url, .. } => url,
             };
             assert!(url.starts_with("https://idp.example/answers"), "{url}");
             let read = untrusted(received(&sent)).unwrap();
