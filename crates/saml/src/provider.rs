@@ -53,8 +53,8 @@ impl SamlProvider for Saml {
         key::make(sp, key_use, now)
     }
 
-    fn sp_metadata(&self, sp: &SpSettings, _keys: &SpKeys, _signed: bool) -> Result<String, MetadataFault> {
-        Ok(metadata::own::write(sp))
+    fn sp_metadata(&self, sp: &SpSettings, keys: &SpKeys, signed: bool) -> Result<String, MetadataFault> {
+        metadata::own::write(sp, keys, signed)
     }
 
     fn read_metadata(&self, xml: &[u8], sp: &SpSettings, now: Timestamp) -> Result<Vec<IdpDescription>, MetadataFault> {
@@ -81,12 +81,12 @@ impl SamlProvider for Saml {
     fn authn_request(
         &self,
         sp: &SpSettings,
-        _keys: &SpKeys,
+        keys: &SpKeys,
         idp: &IdentityProvider,
         request: &AuthnRequest<'_>,
         now: Timestamp,
     ) -> Result<Outgoing, MetadataFault> {
-        authn_request::url(sp, idp, request, now).map(Outgoing::Redirect)
+        authn_request::make(sp, keys, idp, request, now)
     }
 
     fn untrusted_response(&self, response: &str) -> Option<Envelope> {
