@@ -30,6 +30,8 @@ pub enum ComposeError {
     Saml(String),
     #[error("The network client did not start: {0}")]
     Fetch(String),
+    #[error(transparent)]
+    OwnKeys(#[from] sluice_service::sso::keys::KeysFault),
     #[error("The store did not answer at start: {0}")]
     Store(#[from] sluice_service::error::ServiceError),
 }
@@ -63,6 +65,7 @@ pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
         sample: sample(&config.data_dir, config.limits.upload),
     };
     let sluice = Sluice::new(ports, Keys::from_master(key.key.expose()), settings(config));
+    sluice.prepare_keys().await?;
     sluice.recover_imports().await?;
     Ok(Composed { sluice, random, key })
 }

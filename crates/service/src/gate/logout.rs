@@ -145,6 +145,9 @@ impl Sluice {
     /// What came to the single logout service. `browser` is the value of the browser's sign-in cookie: an answer counts only in
     /// the browser that asked; a request of the identity provider is believed for its signature alone.
     pub async fn receive_logout(&self, message: LogoutMessage, browser: Option<&str>) -> Result<LogoutEnd> {
+        if self.settings.sp().slo_url.is_none() {
+            return Err(ServiceError::NotFound);
+        }
         let read = message.clone();
         let envelope = match self.saml_work(move |work| work.saml.untrusted_logout(read.incoming())).await? {
             Ok(envelope) => envelope,
