@@ -165,7 +165,7 @@ impl Sluice {
             Some(issuer) => self.idp_named(issuer).await?,
             None => None,
         };
-        let Some(idp) = named else { return self.refuse_logout(None, "wrong_response_issuer").await };
+        let Some(idp) = named else { return self.refuse_logout(None, "wrong_logout_issuer").await };
         if !self.may_vouch(&idp) {
             return self.refuse_logout(Some(&idp.id), "idp_not_enabled").await;
         }
