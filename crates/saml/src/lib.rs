@@ -1,4 +1,4 @@
-//! SAML 2.0 Web Browser SSO for the service provider: the adapter behind [`SamlProvider`].
+//! SAML 2.0 Web Browser SSO and single logout for the service provider: the adapter behind [`SamlProvider`].
 //!
 //! A response passes in this order, and each step sees only what the one before let through:
 //! 1. one strict parser ([`xml`]) and a scan of the structure, before any signature is looked at;
@@ -6,7 +6,8 @@
 //! 3. libxmlsec (through samael) verifies with one configured certificate at a time. What it is given is written anew from our own
 //!    tree, so that two parsers cannot read two documents;
 //! 4. the bytes that libxmlsec digested are read again, and identity is taken from nothing else;
-//! 5. the rules for what the response says, one function each, one coded reason each ([`SamlRejection`]).
+//! 5. what is encrypted is decrypted, after the signature around it and before the one in it, and passes 1 to 4 again ([`encryption`]);
+//! 6. the rules for what the response says, one function each, one coded reason each ([`SamlRejection`]).
 //!
 //! CHECKLIST.md lists every check with its codes, and what is decided where specifications and libraries disagree.
 //!
@@ -14,18 +15,23 @@
 
 mod authn_request;
 mod certificate;
+mod encryption;
 mod endpoint;
 mod instant;
 mod key;
 mod logout;
 mod metadata;
 mod names;
+mod outgoing;
 mod provider;
+mod redirect;
 mod rejection;
 mod response;
 mod rules;
 mod self_check;
 mod signature;
+#[cfg(test)]
+mod testing;
 mod xml;
 
 pub use metadata::{MetadataEntity, MetadataRules};

@@ -81,12 +81,12 @@ impl SamlProvider for Saml {
     fn authn_request(
         &self,
         sp: &SpSettings,
-        _keys: &SpKeys,
+        keys: &SpKeys,
         idp: &IdentityProvider,
         request: &AuthnRequest<'_>,
         now: Timestamp,
     ) -> Result<Outgoing, MetadataFault> {
-        authn_request::url(sp, idp, request, now).map(Outgoing::Redirect)
+        authn_request::make(sp, keys, idp, request, now)
     }
 
     fn untrusted_response(&self, response: &str) -> Option<Envelope> {

@@ -5,7 +5,7 @@ const SHOWN: usize = 512;
 
 macro_rules! rejections {
     ($($(#[doc = $doc:literal])+ $variant:ident = $code:literal,)+) => {
-        /// Why a response was refused: one variant for each checked rule. The number in a comment is the line of
+        /// Why a message was refused: one variant for each checked rule. The number in a comment is the line of
         /// CHECKLIST.md that the rule answers.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum SamlRejection {
@@ -27,7 +27,7 @@ macro_rules! rejections {
 }
 
 rejections! {
-    /// The form value is longer than any acceptable response (1).
+    /// The message is longer than any acceptable one, as it came or inflated (1, 32).
     ResponseTooLarge = "response_too_large",
     /// The form value is not base64 (1).
     NotBase64 = "not_base64",
@@ -61,8 +61,18 @@ rejections! {
     MissingAssertion = "missing_assertion",
     /// More than one Assertion, or one that is not a direct child of the Response (6).
     SeveralAssertions = "several_assertions",
-    /// The assertion is encrypted, which this connection cannot read (30).
-    EncryptedAssertion = "encrypted_assertion",
+    /// The assertion is not encrypted, which the connection requires (30).
+    EncryptionRequired = "encryption_required",
+    /// Encrypted in another form than one `EncryptedData` with a few `EncryptedKey`s in or beside it (30).
+    EncryptionShape = "encryption_shape",
+    /// An encryption algorithm that is not allowed (30).
+    EncryptionAlgorithm = "encryption_algorithm",
+    /// Something is encrypted, and this service provider has no key that decrypts (30).
+    NoDecryptionKey = "no_decryption_key",
+    /// It could not be decrypted: another key, or changed on its way (30). Never says why.
+    DecryptionFailed = "decryption_failed",
+    /// What was decrypted is not the element that must be there, or relies on names around it (30).
+    EncryptedContent = "encrypted_content",
     /// A signature that is not a direct child of the Response or of the Assertion, or a second one (7).
     SignaturePlace = "signature_place",
     /// A signature of another shape than SAML allows (8).
@@ -101,9 +111,9 @@ rejections! {
     WrongAssertionIssuer = "wrong_assertion_issuer",
     /// The Issuer has a Format other than entity (16).
     IssuerFormat = "issuer_format",
-    /// The Destination is not the ACS URL (17).
+    /// The Destination is not the ACS URL, or of a logout message not that for logout (17, 33, 34).
     WrongDestination = "wrong_destination",
-    /// The response answers another request, or none although one is outstanding (18).
+    /// The response answers another request, or none although one is outstanding (18, 34).
     WrongInResponseTo = "wrong_in_response_to",
     /// Nobody asked for this response, and the connection does not allow that (18).
     Unsolicited = "unsolicited",
@@ -139,8 +149,6 @@ rejections! {
     WrongAuthnContext = "wrong_authn_context",
     /// The sign-in at the IdP is older than the connection allows (24).
     AuthenticationTooOld = "authentication_too_old",
-    /// The NameID is encrypted, which this connection cannot read (25).
-    EncryptedNameId = "encrypted_name_id",
     /// The NameID is empty (25).
     EmptyNameId = "empty_name_id",
     /// The NameID holds comments or elements (25).
@@ -149,10 +157,32 @@ rejections! {
     WrongNameIdFormat = "wrong_name_id_format",
     /// The NameID is meant for another service provider (25).
     WrongSpNameQualifier = "wrong_sp_name_qualifier",
-    /// An attribute is encrypted, which this connection cannot read (27).
-    EncryptedAttribute = "encrypted_attribute",
     /// An attribute has no name (27).
     AttributeName = "attribute_name",
+    /// Neither `SAMLRequest` nor `SAMLResponse` in the query (32).
+    NoMessage = "no_message",
+    /// A parameter of the redirect binding twice, or `SAMLRequest` beside `SAMLResponse` (32).
+    DuplicateParameter = "duplicate_parameter",
+    /// The query is wrongly encoded, or hides the name of a parameter behind an encoding (32).
+    InvalidQuery = "invalid_query",
+    /// The message in the query is not deflated (32).
+    NotDeflated = "not_deflated",
+    /// No configured key made the signature of the query (32).
+    RedirectSignature = "redirect_signature",
+    /// The RelayState is longer than could be given back (31).
+    RelayStateTooLong = "relay_state_too_long",
+    /// The message is not a samlp:LogoutRequest (33).
+    NotALogoutRequest = "not_a_logout_request",
+    /// The message is not a samlp:LogoutResponse (34).
+    NotALogoutResponse = "not_a_logout_response",
+    /// The Issuer of a logout message is another IdP (33, 34).
+    WrongLogoutIssuer = "wrong_logout_issuer",
+    /// A logout message past its NotOnOrAfter, or too old without one (33, 34).
+    LogoutExpired = "logout_expired",
+    /// A LogoutRequest names somebody by BaseID (33).
+    BaseId = "base_id",
+    /// A SessionIndex that names no session (33).
+    InvalidSessionIndex = "invalid_session_index",
 }
 
 impl SamlRejection {

@@ -1,20 +1,15 @@
-//! The way of a response: decode, pre-scan, verify the signature, read the verified bytes, apply every rule.
+//! The way of a response: decode, pre-scan, verify the signatures and decrypt, read the verified bytes, apply every rule.
 
-mod encoding;
-mod rules;
-mod structure;
+pub(crate) mod encoding;
+pub(crate) mod rules;
+pub(crate) mod structure;
+mod verified;
 
-use crate::names::{DS, SAML};
-use crate::rejection::SamlRejection;
+use crate::names::SAML;
 use crate::rules::Check;
-use crate::signature::{shape, verify};
-use crate::xml::{Document, Limits, Node, parse};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use crate::xml::{Limits, parse};
 use encoding::decode;
 use rules::{attributes, authn, conditions, message, subject};
-use sha2::{Digest, Sha256};
-use sluice_domain::sso::rules::RequiredSignature;
 use sluice_service::ports::saml::{Envelope, SamlRefusal, VerifiedSignIn};
 use structure::Structure;
 
@@ -38,23 +33,19 @@ pub(crate) fn untrusted(form_value: &str) -> Option<Envelope> {
 pub(crate) fn verify_response(form_value: &str, check: &Check<'_>) -> Result<VerifiedSignIn, SamlRefusal> {
     let received = parse(&decode(form_value)?, Limits::MESSAGE)?;
     let structure = Structure::scan(received.root())?;
-    check_signatures(&structure, check)?;
-    let signed = verified(&structure, check)?;
-
-    // The Response of the verified bytes if it is signed; else the received one, whose fields can only add refusals.
-    let verified = Structure::within(&signed)?;
-    let response = verified.response.unwrap_or(received.root());
+    let verified = verified::verify(&structure, check)?;
+    let response = verified.response(received.root());
     let response_signed = structure.response_signature.is_some();
     message::check_response(response, response_signed, check)?;
 
-    let assertion = verified.assertion;
+    let assertion = verified.assertion()?;
     message::check_assertion(assertion, check)?;
-    subject::check_received(structure.assertion)?;
+    subject::check_received(verified.as_it_came(&structure))?;
     let name_id = subject::name_id(assertion, check)?;
     let confirmed_until = subject::confirm(assertion, response, check)?;
     let conditions_end = conditions::check(assertion, check)?;
     let session = authn::check(assertion, check)?;
-    let attributes = attributes::read(assertion)?;
+    let attributes = attributes::read(assertion, check)?;
     let end = conditions_end.map_or(confirmed_until, |end| end.min(confirmed_until));
     Ok(VerifiedSignIn {
         name_id: name_id.value,
@@ -67,67 +58,4 @@ pub(crate) fn verify_response(form_value: &str, check: &Check<'_>) -> Result<Ver
         session_not_on_or_after: session.not_on_or_after,
         session_index: session.index,
     })
-}
-
-/// What must be signed is, and each signature has the shape that it may have.
-fn check_signatures(structure: &Structure<'_>, check: &Check<'_>) -> Result<(), SamlRefusal> {
-    let (response, assertion) = (structure.response_signature, structure.assertion_signature);
-    let required = check.rules.required_signature;
-    if response.is_none() && assertion.is_none() {
-        return Err(SamlRejection::Unsigned.into());
-    }
-    if response.is_none() && matches!(required, RequiredSignature::Response | RequiredSignature::Both) {
-        return Err(SamlRejection::ResponseUnsigned.into());
-    }
-    if assertion.is_none() && matches!(required, RequiredSignature::Assertion | RequiredSignature::Both) {
-        return Err(SamlRejection::AssertionUnsigned.into());
-    }
-    [response, assertion]
-        .into_iter()
-        .flatten()
-        .try_for_each(|signature| shape::check(signature, check.rules.allow_sha1))
-}
-
-/// The verified bytes: of the Response if it is signed; of the Assertion if only that is, or if the two were signed with different
-/// keys, which libxmlsec cannot verify in one go.
-fn verified(structure: &Structure<'_>, check: &Check<'_>) -> Result<Document, SamlRefusal> {
-    let keys = verify::Keys { certificates: check.certificates, minimum_rsa_bits: check.rules.minimum_rsa_bits };
-    let outcome = match (structure.response_signature, structure.assertion_signature) {
-        (None, _) => verify::verify(structure.assertion, keys),
-        (Some(_), None) => verify::verify(structure.response, keys),
-        (Some(outer), Some(_)) => verify::verify(structure.response, keys).or_else(|refusal| {
-            if !outer.is_before(structure.assertion) {
-                return Err(refusal);
-            }
-            verify::verify_first(structure.response, keys)?;
-            verify::verify(structure.assertion, keys)
-        }),
-    };
-    outcome.map_err(|refusal| explain(refusal, structure, check))
-}
-
-/// For the admin: a signature by a key that is not configured is told from changed content, as far as `KeyInfo` says so.
-fn explain(refusal: SamlRefusal, structure: &Structure<'_>, check: &Check<'_>) -> SamlRefusal {
-    if refusal.code != SamlRejection::SignatureInvalid.code() {
-        return refusal;
-    }
-    let known = |print: &str| check.certificates.iter().any(|c| c.fingerprint == print);
-    let stranger = [structure.response_signature, structure.assertion_signature]
-        .into_iter()
-        .flatten()
-        .filter_map(key_fingerprint)
-        .find(|print| !known(print));
-    match stranger {
-        Some(print) => {
-            let expected: Vec<&str> = check.certificates.iter().map(|c| c.fingerprint.as_str()).collect();
-            SamlRejection::KeyNotConfigured.expected(&expected.join(" "), Some(&print))
-        }
-        None => refusal,
-    }
-}
-
-fn key_fingerprint(signature: Node<'_>) -> Option<String> {
-    let text = signature.subtree().find(|n| n.is(DS, "X509Certificate"))?.text();
-    let der = STANDARD.decode(text.split_ascii_whitespace().collect::<String>()).ok()?;
-    Some(sluice_domain::id::hex(&Sha256::digest(der)))
 }

@@ -1,9 +1,10 @@
+use crate::signature::verify::Keys;
 use sluice_domain::sso::idp::{IdentityProvider, SigningCertificate};
 use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::{Span, Timestamp};
-use sluice_service::ports::saml::{Expectation, SpKeys, SpSettings};
+use sluice_service::ports::saml::{Expectation, LogoutExpectation, SpKeys, SpSettings};
 
-/// Everything that a response is checked against. Nothing of it comes from the response.
+/// Everything that a message is checked against. Nothing of it comes from the message.
 #[derive(Debug, Clone, Copy)]
 pub struct Check<'a> {
     pub sp: &'a SpSettings,
@@ -11,7 +12,7 @@ pub struct Check<'a> {
     pub keys: &'a SpKeys,
     pub idp_entity_id: &'a str,
     pub certificates: &'a [SigningCertificate],
-    /// The ID of the AuthnRequest that this browser has outstanding.
+    /// The ID of the request that this browser has outstanding.
     pub request_id: Option<&'a str>,
     pub now: Timestamp,
     pub rules: &'a IdpRules,
@@ -29,6 +30,23 @@ impl<'a> Check<'a> {
             now: expectation.now,
             rules: &idp.rules,
         }
+    }
+
+    pub(crate) fn of_logout(expectation: &LogoutExpectation<'a>) -> Self {
+        Self {
+            sp: expectation.sp,
+            keys: expectation.keys,
+            idp_entity_id: &expectation.idp.entity_id,
+            certificates: &expectation.idp.certificates,
+            request_id: expectation.request_id,
+            now: expectation.now,
+            rules: &expectation.idp.rules,
+        }
+    }
+
+    /// Whose signatures count.
+    pub(crate) fn signers(&self) -> Keys<'a> {
+        Keys { certificates: self.certificates, minimum_rsa_bits: self.rules.minimum_rsa_bits }
     }
 
     fn skew(&self) -> Span {

@@ -1,6 +1,7 @@
 //! The one XML parser of this crate, as strict as SAML needs it. What libxml2 gets to see is written anew from its tree
 //! ([`writer`]), so that both always read the same document.
 
+pub(crate) mod canonical;
 pub(crate) mod chars;
 pub(crate) mod fault;
 pub(crate) mod reader;

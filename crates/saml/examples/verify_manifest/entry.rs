@@ -2,13 +2,18 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use openssl::pkey::PKey;
 use serde_json::Value;
 use sluice_domain::sso::idp::SigningCertificate;
 use sluice_domain::sso::rules::IdpRules;
+use sluice_domain::sso::sp_key::{SpKeyFacts, SpKeyState, SpKeyUse};
 use sluice_domain::time::{Span, Timestamp};
 use sluice_saml::{Check, MetadataEntity, MetadataRules, Saml};
-use sluice_service::ports::saml::{SpKeys, SpSettings, VerifiedSignIn};
+use sluice_service::ports::saml::{SpKey, SpKeys, SpSettings, VerifiedLogout, VerifiedSignIn};
 use std::path::Path;
+
+#[path = "logout.rs"]
+mod logout;
 
 /// RSA keys of this size are as old as SHA-1; entries without a setting for them, and those that allow SHA-1, admit them.
 const OLD_RSA_BITS: u32 = 1024;
@@ -16,6 +21,9 @@ const OLD_RSA_BITS: u32 = 1024;
 pub enum Verdict {
     SignIn(VerifiedSignIn),
     Entities(Vec<MetadataEntity>),
+    LogoutRequest(VerifiedLogout),
+    /// The identity provider has ended the session.
+    LogoutResponse,
     /// The code of the reason.
     Refused(&'static str),
     /// A kind of message that the crate does not read.
@@ -24,6 +32,38 @@ pub enum Verdict {
 
 pub fn text<'v>(entry: &'v Value, field: &str) -> &'v str {
     entry[field].as_str().unwrap_or_default()
+}
+
+/// Stands in the manifest for the name of somebody whose name came encrypted, and which the manifest does not know.
+const ENCRYPTED_NAME: &str = "<EncryptedID>";
+
+impl Verdict {
+    /// Whether this is what the entry expects. An `either` is right whatever was decided, but never with the identity that nobody
+    /// may get.
+    pub fn fits(&self, entry: &Value) -> bool {
+        let expected = text(entry, "expected");
+        match self {
+            Self::SignIn(sign_in) => {
+                let named = &entry["name_id"];
+                let name_fits = named.is_null() || named == ENCRYPTED_NAME || named == sign_in.name_id.as_str();
+                let forbidden = entry["never_identity"] == sign_in.name_id.as_str();
+                !forbidden && (expected == "either" || (expected == "accept" && name_fits))
+            }
+            Self::Entities(found) => {
+                let named = entry["idps"].as_array().into_iter().flatten().map(|idp| text(idp, "entity_id"));
+                let same = found.iter().map(|entity| entity.entity_id.as_str()).eq(named);
+                expected == "either" || (expected == "accept" && same)
+            }
+            Self::LogoutRequest(logout) => {
+                let forbidden =
+                    logout.name_id.as_ref().is_some_and(|name| entry["never_identity"] == name.value.as_str());
+                !forbidden && (expected == "either" || (expected == "accept" && logout::says_the_same(logout, entry)))
+            }
+            Self::LogoutResponse => matches!(expected, "accept" | "either"),
+            Self::Refused(_) => matches!(expected, "reject" | "either"),
+            Self::NotRead => false,
+        }
+    }
 }
 
 /// The verdict on an entry, or what is wrong with the entry itself.
@@ -37,6 +77,7 @@ pub fn verdict(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, Str
             let read = saml.read_entities(&xml, now, &rules);
             Ok(read.map_or_else(|fault| Verdict::Refused(fault.code), Verdict::Entities))
         }
+        "logout_request" | "logout_response" => logout::verdict(saml, folder, entry),
         _ => Ok(Verdict::NotRead),
     }
 }
@@ -76,9 +117,10 @@ fn response(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String
         allow_sha1,
         minimum_rsa_bits: if allow_sha1 { OLD_RSA_BITS } else { defaults.minimum_rsa_bits },
         allow_unsolicited: entry["allow_unsolicited"] == true,
+        allow_cbc: allows_cbc(entry),
         ..defaults
     };
-    let keys = SpKeys::default();
+    let keys = keys(folder, entry)?;
     let check = Check {
         sp: &sp,
         keys: &keys,
@@ -90,6 +132,29 @@ fn response(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String
     };
     let outcome = saml.verify_with(&form_value, &check);
     Ok(outcome.map_or_else(|refusal| Verdict::Refused(refusal.code), Verdict::SignIn))
+}
+
+/// Only where the entry says that its IdP encrypts so.
+fn allows_cbc(entry: &Value) -> bool {
+    entry["encryption"].to_string().contains("-cbc\"")
+}
+
+/// The key that decrypts, if the entry names one.
+fn keys(folder: &Path, entry: &Value) -> Result<SpKeys, String> {
+    let file = text(entry, "sp_key_file");
+    if file.is_empty() {
+        return Ok(SpKeys::default());
+    }
+    let private = PKey::private_key_from_pem(&read(folder, file)?).and_then(|key| key.private_key_to_pkcs8());
+    let facts = SpKeyFacts {
+        fingerprint: file.to_owned(),
+        key_use: SpKeyUse::Encryption,
+        state: SpKeyState::Active,
+        not_after: now(entry)?,
+        created_at: now(entry)?,
+    };
+    let private = private.map_err(|error| format!("{file}: {error}"))?.into();
+    Ok(SpKeys(vec![SpKey { facts, certificate: Vec::new(), private }]))
 }
 
 /// `YYYY-MM-DDTHH:MM:SS`, an optional fraction, `Z`.

@@ -1,50 +1,36 @@
 use super::*;
-use crate::xml::{Limits, parse};
-use flate2::read::DeflateDecoder;
-use sluice_domain::id::IdpId;
-use sluice_domain::sso::idp::{Endpoint, IdpState};
-use std::io::Read;
+use crate::names::{SAML, SAMLP};
+use crate::testing::{KEYS, NOW, idp, is_signed_by_us, sp, xml as written};
+use crate::xml::{Document, Limits, Node, parse};
+use sluice_domain::sso::idp::Endpoint;
 
-const NOW: Timestamp = Timestamp::from_seconds(1_795_003_200);
+const REQUEST: AuthnRequest<'static> = AuthnRequest { id: "_0123", relay_state: "r", force: false };
 
-fn sp() -> SpSettings {
-    SpSettings { entity_id: "https://sp.example/<&>".into(), acs_url: "https://sp.example/acs".into(), slo_url: None }
+fn made(idp: &IdentityProvider, request: &AuthnRequest<'_>) -> Result<Outgoing, &'static str> {
+    make(&sp(), &KEYS, idp, request, NOW).map_err(|fault| fault.code)
 }
 
-fn idp(binding: Binding, url: &str) -> IdentityProvider {
-    IdentityProvider {
-        id: IdpId::random([1; 16]),
-        name: "Tidewell".into(),
-        entity_id: "https://idp.example".into(),
-        sso: vec![Endpoint::new(binding, url)],
-        slo: vec![],
-        rules: sluice_domain::sso::rules::IdpRules::default(),
-        certificates: Vec::new(),
-        mapping: sluice_domain::sso::mapping::AttributeMapping::default(),
-        state: IdpState::Draft,
-        passed: None,
-        demo: false,
-        created_at: NOW,
-        changed_at: NOW,
+fn by_redirect(endpoint: &str, relay_state: &str) -> Result<String, &'static str> {
+    match made(&idp(Binding::Redirect, endpoint), &AuthnRequest { relay_state, ..REQUEST })? {
+        Outgoing::Redirect(url) => Ok(url),
+        Outgoing::Post { .. } => Err("post"),
     }
 }
 
-fn request(endpoint: &str, relay_state: &str) -> Result<String, &'static str> {
-    url(&sp(), &idp(Binding::Redirect, endpoint), &AuthnRequest { id: "_0123", relay_state, force: false }, NOW)
-        .map_err(|fault| fault.code)
+fn document(rules: IdpRules, request: &AuthnRequest<'_>) -> Document {
+    let idp = IdentityProvider { rules, ..idp(Binding::Redirect, "https://idp.example/sso") };
+    parse(written(&made(&idp, request).unwrap()).as_bytes(), Limits::MESSAGE).unwrap()
 }
 
 #[test]
 fn the_request_says_what_the_binding_demands() {
-    let sent = request("https://idp.example/sso?tenant=a%20b&x=1#top", "r+/= &").unwrap();
+    let sent = by_redirect("https://idp.example/sso?tenant=a%20b&x=1#top", "r+/= &").unwrap();
     assert!(sent.starts_with("https://idp.example/sso?tenant=a%20b&x=1&SAMLRequest="), "{sent}");
-    assert!(!sent.contains('#'));
+    assert!(!sent.contains('#') && !sent.contains("Sig"), "{sent}");
     let parsed = url::Url::parse(&sent).unwrap();
     let parameter = |name: &str| parsed.query_pairs().find(|(n, _)| n == name).unwrap().1.into_owned();
     assert_eq!(parameter("RelayState"), "r+/= &");
-    let mut xml = String::new();
-    let deflated = STANDARD.decode(parameter("SAMLRequest")).unwrap();
-    DeflateDecoder::new(&deflated[..]).read_to_string(&mut xml).unwrap();
+    let xml = written(&Outgoing::Redirect(sent));
     let document = parse(xml.as_bytes(), Limits::MESSAGE).unwrap();
     let root = document.root();
     assert!(root.is(SAMLP, "AuthnRequest"));
@@ -61,34 +47,79 @@ fn the_request_says_what_the_binding_demands() {
     assert_eq!(root.attribute("ForceAuthn"), None);
     assert_eq!(root.child(SAML, "Issuer").unwrap().text(), sp().entity_id);
     assert_eq!(root.child(SAMLP, "NameIDPolicy").unwrap().attribute("AllowCreate"), Some("true"));
+    assert_eq!(root.children().count(), 2);
 }
 
 #[test]
 fn what_cannot_be_sent_is_refused() {
-    assert_eq!(request("http://idp.example/sso", "r").unwrap_err(), "endpoint_not_https");
-    assert_eq!(request("javascript:alert(1)", "r").unwrap_err(), "endpoint_not_https");
-    assert_eq!(request("https://idp.example/sso?RelayState=x", "r").unwrap_err(), "endpoint_query");
-    assert_eq!(request("https://idp.example/sso", &"r".repeat(81)).unwrap_err(), "relay_state_too_long");
-    let post = url(
-        &sp(),
-        &idp(Binding::Post, "https://idp.example/"),
-        &AuthnRequest { id: "_1", relay_state: "r", force: false },
-        NOW,
-    );
-    assert_eq!(post.unwrap_err().code, "no_redirect_endpoint");
-    let bad_id = url(
-        &sp(),
-        &idp(Binding::Redirect, "https://idp.example/"),
-        &AuthnRequest { id: "1\"", relay_state: "r", force: false },
-        NOW,
-    );
-    assert_eq!(bad_id.unwrap_err().code, "invalid_request_id");
+    assert_eq!(by_redirect("http://idp.example/sso", "r").unwrap_err(), "endpoint_not_https");
+    assert_eq!(by_redirect("javascript:alert(1)", "r").unwrap_err(), "endpoint_not_https");
+    assert_eq!(by_redirect("https://idp.example/sso?RelayState=x", "r").unwrap_err(), "endpoint_query");
+    assert_eq!(by_redirect("https://idp.example/sso", &"r".repeat(81)).unwrap_err(), "relay_state_too_long");
+    let post = |url: &str| made(&idp(Binding::Post, url), &REQUEST).map(|_| ());
+    assert_eq!(post("http://idp.example/sso"), Err("endpoint_not_https"));
+    assert_eq!(post("https://idp.example/sso?RelayState=x"), Ok(()));
+    let nowhere = IdentityProvider { sso: vec![], ..idp(Binding::Post, "https://idp.example/") };
+    assert_eq!(made(&nowhere, &REQUEST).unwrap_err(), "no_endpoint");
+    let bad_id = AuthnRequest { id: "1\"", ..REQUEST };
+    assert_eq!(made(&idp(Binding::Redirect, "https://idp.example/"), &bad_id).unwrap_err(), "invalid_request_id");
 }
 
 #[test]
 fn a_fresh_sign_in_is_asked_for_only_on_demand() {
-    let request = AuthnRequest { id: "_1", relay_state: "r", force: true };
-    let written = xml(&sp(), "https://idp.example/sso", &request, NOW);
-    let document = parse(written.as_bytes(), Limits::MESSAGE).unwrap();
+    let document = document(IdpRules::default(), &AuthnRequest { force: true, ..REQUEST });
     assert_eq!(document.root().attribute("ForceAuthn"), Some("true"));
+}
+
+#[test]
+fn format_and_context_are_those_that_the_answer_must_have() {
+    let contexts = vec!["urn:mfa".to_owned(), "urn:<&>".to_owned()];
+    let rules =
+        IdpRules { name_id_format: Some("urn:f&\"".into()), authn_contexts: contexts.clone(), ..IdpRules::default() };
+    let request = document(rules, &REQUEST);
+    let names: Vec<&str> = request.root().children().map(Node::local).collect();
+    assert_eq!(names, ["Issuer", "NameIDPolicy", "RequestedAuthnContext"]);
+    assert_eq!(request.root().child(SAMLP, "NameIDPolicy").unwrap().attribute("Format"), Some("urn:f&\""));
+    let context = request.root().child(SAMLP, "RequestedAuthnContext").unwrap();
+    assert_eq!(context.attribute("Comparison"), Some("exact"));
+    let classes: Vec<String> = context.children_named(SAML, "AuthnContextClassRef").map(Node::text).collect();
+    assert_eq!(classes, contexts);
+    let transient = IdpRules { name_id_format: Some(FORMAT_TRANSIENT.into()), ..IdpRules::default() };
+    assert_eq!(
+        document(transient, &REQUEST).root().child(SAMLP, "NameIDPolicy").unwrap().attribute("AllowCreate"),
+        None
+    );
+}
+
+#[test]
+fn by_post_it_goes_in_a_form() {
+    let Outgoing::Post { url, fields } = made(&idp(Binding::Post, "https://idp.example/sso"), &REQUEST).unwrap() else {
+        panic!("by redirect");
+    };
+    assert_eq!(url, "https://idp.example/sso");
+    assert_eq!(fields.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["SAMLRequest", "RelayState"]);
+    assert_eq!(fields[1].1, "r");
+    assert!(!written(&Outgoing::Post { url, fields }).contains("Signature"));
+}
+
+#[test]
+fn where_the_rules_say_so_it_is_signed() {
+    for binding in [Binding::Redirect, Binding::Post] {
+        let mut idp = idp(binding, "https://idp.example/sso?tenant=1");
+        idp.rules.sign_requests = true;
+        let signed = made(&idp, &AuthnRequest { relay_state: "r+/= &", ..REQUEST }).unwrap();
+        assert!(is_signed_by_us(&signed), "{binding:?}");
+        let without = make(&sp(), &SpKeys::default(), &idp, &REQUEST, NOW);
+        assert_eq!(without.unwrap_err().code, "no_signing_key");
+    }
+}
+
+#[test]
+fn the_binding_is_the_one_that_the_rules_prefer() {
+    let mut both = idp(Binding::Redirect, "https://idp.example/redirect");
+    both.sso.push(Endpoint::new(Binding::Post, "https://idp.example/post"));
+    both.rules.request_binding = Some(Binding::Post);
+    assert!(matches!(made(&both, &REQUEST), Ok(Outgoing::Post { url, .. }) if url == "https://idp.example/post"));
+    both.rules.request_binding = None;
+    assert!(matches!(made(&both, &REQUEST), Ok(Outgoing::Redirect(_))));
 }

@@ -8,7 +8,7 @@ const LARGEST: usize = 1_500_000;
 
 /// The XML of a `SAMLResponse` form value (bindings 3.5.4): base64 with the standard alphabet; line breaks are tolerated.
 /// A deflated value is for the redirect binding, which must not carry responses; it fails as XML.
-pub(super) fn decode(form_value: &str) -> Result<Vec<u8>, SamlRefusal> {
+pub(crate) fn decode(form_value: &str) -> Result<Vec<u8>, SamlRefusal> {
     if form_value.len() > LARGEST {
         return Err(SamlRejection::ResponseTooLarge.into());
     }

@@ -3,8 +3,8 @@
 pub(super) mod attributes;
 pub(super) mod authn;
 pub(super) mod conditions;
-pub(super) mod message;
-pub(super) mod subject;
+pub(crate) mod message;
+pub(crate) mod subject;
 
 use crate::instant;
 use crate::rejection::SamlRejection;
@@ -14,19 +14,19 @@ use sluice_domain::time::Timestamp;
 use sluice_service::ports::saml::SamlRefusal;
 
 /// The only child of this name, if there is one.
-fn at_most_one<'d>(node: Node<'d>, namespace: &str, local: &str) -> Result<Option<Node<'d>>, SamlRefusal> {
+pub(crate) fn at_most_one<'d>(node: Node<'d>, namespace: &str, local: &str) -> Result<Option<Node<'d>>, SamlRefusal> {
     let mut found = node.children().filter(|child| child.is(namespace, local));
     let first = found.next();
     if found.next().is_some() { Err(SamlRejection::RepeatedElement.received(local)) } else { Ok(first) }
 }
 
 /// The only child of this name.
-fn exactly_one<'d>(node: Node<'d>, namespace: &str, local: &str) -> Result<Node<'d>, SamlRefusal> {
+pub(crate) fn exactly_one<'d>(node: Node<'d>, namespace: &str, local: &str) -> Result<Node<'d>, SamlRefusal> {
     at_most_one(node, namespace, local)?.ok_or_else(|| SamlRejection::MissingElement.expected(local, None))
 }
 
 /// The time in an attribute, if the attribute is there.
-fn time(node: Node<'_>, attribute: &str) -> Result<Option<Timestamp>, SamlRefusal> {
+pub(crate) fn time(node: Node<'_>, attribute: &str) -> Result<Option<Timestamp>, SamlRefusal> {
     node.attribute(attribute)
         .map(|text| instant::parse(text).ok_or_else(|| SamlRejection::InvalidTime.received(text)))
         .transpose()

@@ -16,7 +16,8 @@ pub(crate) struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    fn usable(self) -> Result<impl Iterator<Item = &'a SigningCertificate>, SamlRefusal> {
+    /// Those that are strong enough; `no_key` if there are none.
+    pub(crate) fn usable(self) -> Result<impl Iterator<Item = &'a SigningCertificate>, SamlRefusal> {
         let strong = move |key: &&SigningCertificate| certificate::is_strong(&key.der, self.minimum_rsa_bits);
         let mut usable = self.certificates.iter().filter(strong).peekable();
         if usable.peek().is_some() { Ok(usable) } else { Err(SamlRejection::NoKey.into()) }

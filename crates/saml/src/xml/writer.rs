@@ -72,7 +72,7 @@ pub(crate) fn escape(out: &mut String, text: &str, in_attribute: bool) {
         let reference = match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
-            b'>' => "&gt;",
+            b'>' if !in_attribute => "&gt;",
             b'\r' => "&#xD;",
             b'"' if in_attribute => "&quot;",
             b'\t' if in_attribute => "&#x9;",

@@ -104,5 +104,5 @@ fn a_bare_assertion_and_a_detached_one_are_refused() {
     assert_eq!(verify(&signed()), Err("not_a_response"));
     assert_eq!(verify(&response("")), Err("missing_assertion"));
     let encrypted = "<saml:EncryptedAssertion xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\"/>";
-    assert_eq!(verify(&response(encrypted)), Err("encrypted_assertion"));
+    assert_eq!(verify(&response(encrypted)), Err("encryption_shape"));
 }

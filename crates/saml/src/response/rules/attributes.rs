@@ -1,34 +1,58 @@
+use crate::encryption;
 use crate::names::{SAML, XSI};
 use crate::rejection::SamlRejection;
+use crate::rules::Check;
 use crate::xml::Node;
 use sluice_domain::sso::mapping::Attribute;
 use sluice_service::ports::saml::SamlRefusal;
 use std::collections::HashMap;
 
+/// Encrypted attributes that are read, at most: each costs an RSA operation for each of our keys. Real IdPs encrypt none.
+const MOST_ENCRYPTED: usize = 32;
+
 /// The attributes of every `AttributeStatement` (core 2.7.3), repeated elements of one name merged, for Keycloak writes a list so.
-/// An encrypted attribute is refused rather than left out: a rule that excludes a group must not be blind.
-pub(crate) fn read(assertion: Node<'_>) -> Result<Vec<Attribute>, SamlRefusal> {
-    let mut attributes: Vec<Attribute> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+/// An encrypted attribute that cannot be read is refused rather than left out: a rule that excludes a group must not be blind.
+pub(crate) fn read(assertion: Node<'_>, check: &Check<'_>) -> Result<Vec<Attribute>, SamlRefusal> {
+    let (mut found, mut encrypted) = (Found::default(), 0);
     for child in assertion.children_named(SAML, "AttributeStatement").flat_map(Node::children) {
-        if child.is(SAML, "EncryptedAttribute") {
-            return Err(SamlRejection::EncryptedAttribute.into());
+        if child.is(SAML, "Attribute") {
+            found.add(child)?;
+        } else if child.is(SAML, "EncryptedAttribute") {
+            encrypted += 1;
+            if encrypted > MOST_ENCRYPTED {
+                return Err(SamlRejection::EncryptionShape.received(child.local()));
+            }
+            found.add(encryption::open(child, "Attribute", check.keys, check.rules.allow_cbc)?.root())?;
         }
-        if !child.is(SAML, "Attribute") {
-            continue;
-        }
-        let name = child.attribute("Name").filter(|name| !name.is_empty()).ok_or(SamlRejection::AttributeName)?;
-        let place = *places.entry(name).or_insert_with(|| {
-            attributes.push(Attribute { name: name.to_owned(), friendly_name: None, values: Vec::new() });
-            attributes.len() - 1
-        });
-        let attribute = &mut attributes[place];
-        if attribute.friendly_name.is_none() {
-            attribute.friendly_name = child.attribute("FriendlyName").map(str::to_owned);
-        }
-        attribute.values.extend(child.children_named(SAML, "AttributeValue").filter_map(value));
     }
-    Ok(attributes)
+    Ok(found.attributes)
+}
+
+#[derive(Default)]
+struct Found {
+    attributes: Vec<Attribute>,
+    /// Where the attribute of a name is.
+    places: HashMap<String, usize>,
+}
+
+impl Found {
+    fn add(&mut self, element: Node<'_>) -> Result<(), SamlRefusal> {
+        let name = element.attribute("Name").filter(|name| !name.is_empty()).ok_or(SamlRejection::AttributeName)?;
+        let place = match self.places.get(name) {
+            Some(place) => *place,
+            None => {
+                self.attributes.push(Attribute { name: name.to_owned(), friendly_name: None, values: Vec::new() });
+                self.places.insert(name.to_owned(), self.attributes.len() - 1);
+                self.attributes.len() - 1
+            }
+        };
+        let attribute = &mut self.attributes[place];
+        if attribute.friendly_name.is_none() {
+            attribute.friendly_name = element.attribute("FriendlyName").map(str::to_owned);
+        }
+        attribute.values.extend(element.children_named(SAML, "AttributeValue").filter_map(value));
+        Ok(())
+    }
 }
 
 /// The text of a value; of a nested element (eduPersonTargetedID holds a NameID) the text in it. A nil value is none.
@@ -44,12 +68,13 @@ fn value(value: Node<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::document;
+    use super::super::testing::{document, with};
     use super::*;
+    use sluice_domain::sso::rules::IdpRules;
 
     fn outcome(body: &str) -> Result<Vec<Attribute>, &'static str> {
-        read(document("a:Assertion", "", &format!("<a:AttributeStatement>{body}</a:AttributeStatement>")).root())
-            .map_err(|r| r.code)
+        let assertion = document("a:Assertion", "", &format!("<a:AttributeStatement>{body}</a:AttributeStatement>"));
+        with(&IdpRules::default(), None, |check| read(assertion.root(), check)).map_err(|r| r.code)
     }
 
     #[test]
@@ -72,7 +97,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_refused() {
-        assert_eq!(outcome("<a:EncryptedAttribute/>").unwrap_err(), "encrypted_attribute");
+        assert_eq!(outcome("<a:EncryptedAttribute/>").unwrap_err(), "encryption_shape");
         assert_eq!(outcome("<a:Attribute/>").unwrap_err(), "attribute_name");
     }
 }

@@ -25,7 +25,8 @@ pub(crate) fn check_assertion(assertion: Node<'_>, check: &Check<'_>) -> Result<
     check_issuer(issuer, check, SamlRejection::WrongAssertionIssuer)
 }
 
-fn header(node: Node<'_>, check: &Check<'_>) -> Result<(), SamlRefusal> {
+/// Version, ID and IssueInstant (core 2.3.3, 3.2.1).
+pub(crate) fn header(node: Node<'_>, check: &Check<'_>) -> Result<(), SamlRefusal> {
     if node.attribute("Version") != Some("2.0") {
         return Err(SamlRejection::WrongVersion.expected("2.0", node.attribute("Version")));
     }
@@ -69,7 +70,7 @@ fn response_issuer(response: Node<'_>, check: &Check<'_>) -> Result<(), SamlRefu
     }
 }
 
-fn check_issuer(issuer: Node<'_>, check: &Check<'_>, rejection: SamlRejection) -> Result<(), SamlRefusal> {
+pub(crate) fn check_issuer(issuer: Node<'_>, check: &Check<'_>, rejection: SamlRejection) -> Result<(), SamlRefusal> {
     // An entity ID is a URI: white space around it is pretty-printing.
     let text = issuer.text();
     let value = text.trim_matches(crate::xml::chars::is_space);

@@ -1,27 +1,34 @@
 use super::{at_most_one, exactly_one, window};
+use crate::encryption;
 use crate::names::{BEARER, FORMAT_TRANSIENT, SAML};
 use crate::rejection::SamlRejection;
 use crate::rules::Check;
 use crate::xml::Node;
 use sluice_domain::time::Timestamp;
-use sluice_service::ports::saml::SamlRefusal;
+use sluice_service::ports::saml::{NameId, SamlRefusal};
 
-/// The subject's identifier.
-#[derive(Debug)]
-pub(crate) struct NameId {
-    pub(crate) value: String,
-    pub(crate) format: Option<String>,
-    pub(crate) name_qualifier: Option<String>,
-    pub(crate) sp_name_qualifier: Option<String>,
-}
-
-/// The NameID: full text, and nothing but text (core 2.2.3, 8.3).
+/// The NameID (core 2.2.3, 8.3), or what an `EncryptedID` holds in its place.
 pub(crate) fn name_id(assertion: Node<'_>, check: &Check<'_>) -> Result<NameId, SamlRefusal> {
     let subject = exactly_one(assertion, SAML, "Subject")?;
-    if subject.child(SAML, "EncryptedID").is_some() {
-        return Err(SamlRejection::EncryptedNameId.into());
+    let name_id = match (at_most_one(subject, SAML, "NameID")?, at_most_one(subject, SAML, "EncryptedID")?) {
+        (Some(name_id), None) => read_name_id(name_id, check)?,
+        (None, Some(encrypted)) => {
+            let plaintext = encryption::open(encrypted, "NameID", check.keys, check.rules.allow_cbc)?;
+            read_name_id(plaintext.root(), check)?
+        }
+        (None, None) => return Err(SamlRejection::MissingElement.expected("NameID", None)),
+        (Some(_), Some(_)) => return Err(SamlRejection::RepeatedElement.received("NameID")),
+    };
+    match (check.rules.name_id_format.as_deref(), name_id.format.as_deref()) {
+        (Some(expected), format) if format != Some(expected) => {
+            Err(SamlRejection::WrongNameIdFormat.expected(expected, format))
+        }
+        _ => Ok(name_id),
     }
-    let name_id = exactly_one(subject, SAML, "NameID")?;
+}
+
+/// Full text, and nothing but text, and meant for this service provider.
+pub(crate) fn read_name_id(name_id: Node<'_>, check: &Check<'_>) -> Result<NameId, SamlRefusal> {
     if !name_id.is_plain() {
         return Err(SamlRejection::NameIdContent.into());
     }
@@ -36,15 +43,12 @@ pub(crate) fn name_id(assertion: Node<'_>, check: &Check<'_>) -> Result<NameId, 
     if format != Some(FORMAT_TRANSIENT) && qualifier.is_some_and(|q| q != check.sp.entity_id) {
         return Err(SamlRejection::WrongSpNameQualifier.expected(&check.sp.entity_id, qualifier));
     }
-    match check.rules.name_id_format.as_deref() {
-        Some(expected) if format != Some(expected) => Err(SamlRejection::WrongNameIdFormat.expected(expected, format)),
-        _ => Ok(NameId {
-            value,
-            format: format.map(str::to_owned),
-            name_qualifier: name_id.attribute("NameQualifier").map(str::to_owned),
-            sp_name_qualifier: qualifier.map(str::to_owned),
-        }),
-    }
+    Ok(NameId {
+        value,
+        format: format.map(str::to_owned),
+        name_qualifier: name_id.attribute("NameQualifier").map(str::to_owned),
+        sp_name_qualifier: qualifier.map(str::to_owned),
+    })
 }
 
 /// The NameID as it came, before canonicalisation dropped its comments, must be one run of text: what was signed is the same
@@ -115,7 +119,8 @@ mod tests {
         assert_eq!(name("<a:NameID> \n</a:NameID>").unwrap_err(), "empty_name_id");
         assert_eq!(name("<a:NameID>ana@x.example<!-- -->.evil</a:NameID>").unwrap_err(), "name_id_content");
         assert_eq!(name("<a:NameID><b/>ana</a:NameID>").unwrap_err(), "name_id_content");
-        assert_eq!(name("<a:EncryptedID/>").unwrap_err(), "encrypted_name_id");
+        assert_eq!(name("<a:EncryptedID/>").unwrap_err(), "encryption_shape");
+        assert_eq!(name("<a:NameID>a</a:NameID><a:EncryptedID/>").unwrap_err(), "repeated_element");
     }
 
     #[test]

@@ -31,7 +31,9 @@ fn there_is_one_assertion_and_it_is_a_child_of_the_response() {
     assert_eq!(code("<a:Assertion/><a:EncryptedAssertion/>"), "several_assertions");
     assert_eq!(code("<p:Extensions><a:Assertion/></p:Extensions>"), "several_assertions");
     assert_eq!(code("<a:Assertion><a:Advice><a:Assertion/></a:Advice></a:Assertion>"), "several_assertions");
-    assert_eq!(code("<a:EncryptedAssertion/>"), "encrypted_assertion");
+    assert_eq!(code("<a:EncryptedAssertion/>"), "ok");
+    assert_eq!(code("<a:EncryptedAssertion><a:Assertion/></a:EncryptedAssertion>"), "several_assertions");
+    assert_eq!(code("<a:EncryptedAssertion><ds:Signature/></a:EncryptedAssertion>"), "signature_place");
     assert_eq!(code("<Assertion/>"), "missing_assertion");
     let failed = "<p:Status><p:StatusCode Value='urn:oasis:names:tc:SAML:2.0:status:Responder'/></p:Status>";
     assert_eq!(code(failed), "status_not_success");
@@ -66,4 +68,26 @@ fn identifiers_are_unique_and_plain() {
     }
     assert_eq!(code("<a:Assertion xml:id='_a'/>"), "invalid_id");
     assert_eq!(code("<a:Assertion p:ID='_a'/>"), "invalid_id");
+}
+
+#[test]
+fn a_plaintext_obeys_the_same_rules_in_its_place() {
+    let outer = format!("<p:Response {NAMESPACES} ID='_r'><a:EncryptedAssertion/><x ID='_x'/></p:Response>");
+    let outer = parse(outer.as_bytes(), Limits::MESSAGE).unwrap();
+    let structure = Structure::scan(outer.root()).unwrap();
+    for (attributes, body, expected) in [
+        ("ID='_a'", "<ds:Signature/>", "ok"),
+        ("ID='_r'", "", "duplicate_id"),
+        ("ID='_x'", "", "duplicate_id"),
+        ("ID='a b'", "", "invalid_id"),
+        ("ID='_a'", "<a:Advice><a:Assertion/></a:Advice>", "several_assertions"),
+        ("ID='_a'", "<a:Advice><a:EncryptedAssertion/></a:Advice>", "several_assertions"),
+        ("ID='_a'", "<a:Subject><ds:Signature/></a:Subject>", "signature_place"),
+        ("ID='_a'", "<ds:Object/>", "signature_shape"),
+    ] {
+        let plaintext = format!("<a:Assertion {NAMESPACES} {attributes}>{body}</a:Assertion>");
+        let plaintext = parse(plaintext.as_bytes(), Limits::MESSAGE).unwrap();
+        let code = structure.with_plaintext(&plaintext).map_or_else(|refusal| refusal.code, |_| "ok");
+        assert_eq!(code, expected, "{attributes} {body}");
+    }
 }
