@@ -2,7 +2,7 @@ mod folder;
 
 use crate::client::Client;
 use crate::error::StorageError;
-use crate::migrate;
+use crate::migrate::{self, Migration};
 use std::fmt;
 use std::path::PathBuf;
 use surrealdb::Surreal;
@@ -57,6 +57,11 @@ impl fmt::Debug for SurrealStore {
 impl SurrealStore {
     /// Connects, signs in, and brings the schema up to date. Needs a multi-threaded runtime whose threads have stacks of 10 MiB.
     pub async fn open(config: &DatabaseConfig) -> Result<Self, StorageError> {
+        Self::open_with(config, migrate::MIGRATIONS).await
+    }
+
+    /// The same with other migrations: a test begins with the schema of an older Sluice.
+    pub(crate) async fn open_with(config: &DatabaseConfig, migrations: &[Migration]) -> Result<Self, StorageError> {
         let (db, folder) = match config.url.split_once("://") {
             Some(("surrealkv", path)) => {
                 let folder = PathBuf::from(path);
@@ -82,7 +87,7 @@ impl SurrealStore {
         }
         db.use_ns(&config.namespace).use_db(&config.database).await?;
         let client = Client::new(db);
-        migrate::apply(&client, migrate::MIGRATIONS).await?;
+        migrate::apply(&client, migrations).await?;
         Ok(Self { client, folder })
     }
 

@@ -1,4 +1,5 @@
 mod rows;
+mod rules;
 mod test_runs;
 
 use crate::SurrealStore;

@@ -9,7 +9,8 @@
 //! of three things that the database does check when it commits:
 //! - two transactions write the same record: single use is a record that both create or delete;
 //! - a record is read `FOR UPDATE`: a grant is not created if its link or session was written meanwhile;
-//! - a `guard` record is written by both sides: a new link and the removal of its space or identity provider.
+//! - a `guard` record is written by both sides: a new link and the removal of its space or identity provider; two changes of
+//!   Sluice's own keys of one use.
 //!
 //! What loses is run again, a bounded number of times, and then sees the winner's work.
 
@@ -25,6 +26,7 @@ mod imports;
 mod links;
 mod migrate;
 mod row;
+mod sp_keys;
 mod visits;
 
 pub use blobs::FolderBlobs;

@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0002_replaced_sessions",
         text: include_str!("../migrations/0002_replaced_sessions.surql"),
     },
+    Migration { number: 3, name: "0003_single_logout", text: include_str!("../migrations/0003_single_logout.surql") },
 ];
 
 #[derive(SurrealValue)]

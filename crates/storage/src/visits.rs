@@ -1,4 +1,23 @@
+/// The part of a statement that ends the sessions of these keys, with their grants and what was opened under those: each a range of
+/// keys.
+macro_rules! end_sessions {
+    ($keys:literal) => {
+        concat!(
+            "FOR $key IN ",
+            $keys,
+            " {
+        LET $over = type::record('visitor_session', $key);
+        DELETE $over;
+        LET $grants = (DELETE grant:[$key]..[$key, []] RETURN BEFORE);
+        LET $ended = (SELECT VALUE record::id(id)[2] FROM $grants);
+        FOR $grant IN $ended { DELETE opening:[$grant]..[$grant, []] RETURN NONE };
+    };"
+        )
+    };
+}
+
 mod gate;
+mod logout;
 mod rows;
 mod sign_in;
 mod sweep;
@@ -14,7 +33,7 @@ use sluice_domain::id::{GrantId, LinkId};
 use sluice_domain::time::Timestamp;
 use sluice_service::keys::TokenHash;
 use sluice_service::ports::visits::{
-    GateState, Grant, OpenCount, PendingRequest, SignIn, SignInResult, Ticket, VisitorSession,
+    GateState, Grant, LogoutOrder, OpenCount, PendingRequest, SignIn, SignInResult, Ticket, VisitorSession,
 };
 use sluice_service::ports::{StoreResult, VisitRepository};
 use surrealdb::types::SurrealValue;
@@ -101,6 +120,10 @@ impl VisitRepository for SurrealStore {
 
     async fn end_visitor_session(&self, token: &TokenHash, event: &AuditEvent) -> StoreResult<()> {
         sweep::end_session(&self.client, token, event).await
+    }
+
+    async fn end_sessions_of(&self, order: &LogoutOrder) -> StoreResult<Option<u64>> {
+        logout::end_sessions_of(&self.client, order).await
     }
 
     async fn create_grant(&self, grant: &Grant, event: &AuditEvent) -> StoreResult<()> {

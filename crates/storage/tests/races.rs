@@ -1,6 +1,8 @@
 //! Pairs of calls at the same instant, a thousand times each, over the embedded database on disk: what must win once wins once.
 //! `SLUICE_RACE_RUNS` sets the number of runs (20 by default; `make races` runs each 1,000 times), `SLUICE_RACE_SEED` the seed that is printed.
 
+#[path = "races/sso.rs"]
+mod sso;
 #[path = "races/support.rs"]
 mod support;
 
@@ -133,7 +135,7 @@ async fn a_request_is_answered_once() -> Tested {
         races.store.put_request(&samples::request(&word)).await?;
         let answer = |session: &str| {
             let mut sign_in = samples::sign_in(&format!("{word} {session}"), 1);
-            sign_in.request = samples::hash(&word);
+            sign_in.request = Some(samples::hash(&word));
             let store = races.store.clone();
             async move { store.complete_sign_in(&sign_in, samples::NOW).await }
         };

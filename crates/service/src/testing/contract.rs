@@ -10,7 +10,9 @@ mod grants;
 mod idps;
 mod imports;
 mod links;
+mod logouts;
 mod sign_ins;
+mod sp_keys;
 mod visits;
 
 use crate::ports::audit::AuditFilter;
@@ -36,13 +38,13 @@ macro_rules! cases {
 cases! {
     admins: setup_is_claimed_once, setup_expires, a_new_setup_token_replaces_the_old, no_setup_after_the_first_admin,
         one_of_several_claims_wins, admins_are_found, sessions_expire, sessions_end;
-    atomicity: setup_and_sessions, content_and_imports, idps_and_links, visits;
+    atomicity: setup_and_sessions, content_and_imports, idps_and_links, sp_keys, visits;
     audit: each_field_narrows, newest_first_in_pages, an_id_is_written_once;
     content: only_the_published_generation_is_read, pages_and_files_come_back_whole, files_come_by_name,
         enforcement_is_set, removing_a_space_revokes_its_links, a_space_that_is_not_there;
     grants: a_grant_opens_the_gate, a_grant_needs_link_epoch_and_session, revoking_ends_grants, revoking_beats_granting,
         a_grant_expires, the_gate_knows_the_idp, had_grant_remembers, first_openings_are_written_once;
-    idps: connections_are_kept, an_entity_id_is_used_once, a_stale_save_is_refused, removal_waits_for_links,
+    idps: connections_are_kept, endpoints_and_rules_are_kept, an_entity_id_is_used_once, a_stale_save_is_refused, removal_waits_for_links,
         removal_takes_what_hangs_on_it, test_runs_end_once, an_edit_beats_a_test, a_test_beats_an_edit_of_before,
         groups_are_counted, only_the_latest_groups_are_kept;
     imports: generations_are_distinct, publishing_switches_all_spaces, an_older_generation_does_not_come_back,
@@ -51,9 +53,14 @@ cases! {
         blobs_of_the_current_generation;
     links: links_are_found, what_is_unique_is_taken_once, a_stale_save_is_refused, each_field_narrows, every_order,
         pages_and_total, openings_are_counted, live_grants_are_counted;
+    logouts: a_logout_ends_an_account, a_logout_may_name_sessions, a_logout_request_is_good_once,
+        one_of_several_orders_wins, a_sign_in_is_before_or_after_a_logout, a_logout_beats_a_grant;
     sign_ins: an_accepted_sign_in_is_whole, a_request_answers_once, an_assertion_is_good_once, a_request_expires,
         a_known_account_keeps_its_person, one_of_several_answers_wins, tokens_are_taken_once,
-        requests_are_consumed_without_a_session, a_sign_in_ends_the_sessions_that_it_replaces;
+        requests_are_consumed_without_a_session, a_sign_in_ends_the_sessions_that_it_replaces,
+        a_sign_in_may_be_unasked;
+    sp_keys: keys_are_kept, one_is_next_and_one_active, the_next_becomes_the_active, all_but_the_active_are_removed,
+        one_of_several_makers_wins, a_next_key_is_activated_or_removed;
     visits: a_ticket_is_taken_once, a_session_ends_when_idle_or_over, a_session_moves_with_use, a_session_takes_its_grants,
         a_sweep_takes_what_is_over;
 }

@@ -1,3 +1,4 @@
+use super::rules::RulesRow;
 use crate::row::{self, corrupt, known};
 use sluice_domain::id::{IdpId, TestRunId};
 use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState, PassedTest, SigningCertificate};
@@ -12,9 +13,10 @@ pub(crate) struct IdpRow {
     id: RecordId,
     name: String,
     entity_id: String,
-    sso: EndpointRow,
-    slo: Option<EndpointRow>,
+    sso: Vec<EndpointRow>,
+    slo: Vec<EndpointRow>,
     certificates: Vec<CertificateRow>,
+    rules: RulesRow,
     email_from: Option<String>,
     first_name_from: Option<String>,
     last_name_from: Option<String>,
@@ -31,6 +33,7 @@ pub(crate) struct IdpRow {
 struct EndpointRow {
     binding: String,
     url: String,
+    response_url: Option<String>,
 }
 
 #[derive(SurrealValue)]
@@ -58,9 +61,10 @@ impl From<&IdentityProvider> for IdpRow {
             id: row::id("idp", idp.id.as_str()),
             name: idp.name.clone(),
             entity_id: idp.entity_id.clone(),
-            sso: EndpointRow::from(&idp.sso),
-            slo: idp.slo.as_ref().map(EndpointRow::from),
+            sso: idp.sso.iter().map(EndpointRow::from).collect(),
+            slo: idp.slo.iter().map(EndpointRow::from).collect(),
             certificates: idp.certificates.iter().map(CertificateRow::from).collect(),
+            rules: RulesRow::from(&idp.rules),
             email_from: mapping.email.as_ref().map(source_text),
             first_name_from: mapping.first_name.as_ref().map(source_text),
             last_name_from: mapping.last_name.as_ref().map(source_text),
@@ -87,14 +91,16 @@ impl TryFrom<IdpRow> for IdentityProvider {
             let run = known(id, "passed.run", TestRunId::parse(&passed.run))?;
             Ok::<_, StoreError>(PassedTest { run, settings: passed.settings, at: Timestamp(passed.at) })
         });
+        let endpoints = |rows: Vec<EndpointRow>| rows.into_iter().map(|row| row.read(id)).collect::<StoreResult<_>>();
         let source = |field, text: Option<String>| row::known_opt(id, field, text, source_of);
         let idp = Self {
             id: known(id, "the key", IdpId::parse(row::key(id)?))?,
             name: row.name,
             entity_id: row.entity_id,
-            sso: row.sso.read(id)?,
-            slo: row.slo.map(|slo| slo.read(id)).transpose()?,
+            sso: endpoints(row.sso)?,
+            slo: endpoints(row.slo)?,
             certificates: row.certificates.into_iter().map(CertificateRow::read).collect(),
+            rules: row.rules.read(id)?,
             mapping: AttributeMapping {
                 email: source("email_from", row.email_from)?,
                 first_name: source("first_name_from", row.first_name_from)?,
@@ -117,23 +123,30 @@ impl TryFrom<IdpRow> for IdentityProvider {
 
 impl From<&Endpoint> for EndpointRow {
     fn from(endpoint: &Endpoint) -> Self {
-        let binding = match endpoint.binding {
-            Binding::Redirect => "redirect",
-            Binding::Post => "post",
-        };
-        Self { binding: binding.to_owned(), url: endpoint.url.clone() }
+        Self {
+            binding: binding_code(endpoint.binding).to_owned(),
+            url: endpoint.url.clone(),
+            response_url: endpoint.response_url.clone(),
+        }
     }
 }
 
 impl EndpointRow {
     fn read(self, record: &RecordId) -> StoreResult<Endpoint> {
-        let binding = match self.binding.as_str() {
-            "redirect" => Binding::Redirect,
-            "post" => Binding::Post,
-            _ => return Err(corrupt(record, "a binding is none that this program knows")),
-        };
-        Ok(Endpoint { binding, url: self.url })
+        let binding = known(record, "a binding", binding_of(&self.binding))?;
+        Ok(Endpoint { binding, url: self.url, response_url: self.response_url })
     }
+}
+
+pub(super) const fn binding_code(binding: Binding) -> &'static str {
+    match binding {
+        Binding::Redirect => "redirect",
+        Binding::Post => "post",
+    }
+}
+
+pub(super) fn binding_of(code: &str) -> Option<Binding> {
+    [Binding::Redirect, Binding::Post].into_iter().find(|binding| binding_code(*binding) == code)
 }
 
 impl From<&SigningCertificate> for CertificateRow {

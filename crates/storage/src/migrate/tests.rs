@@ -1,3 +1,5 @@
+mod since_0002;
+
 use super::{MIGRATIONS, Migration, apply};
 use crate::client::vars;
 use crate::{DatabaseConfig, StorageError, SurrealStore};

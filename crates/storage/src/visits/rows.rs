@@ -2,14 +2,15 @@ use crate::row::{self, GroupRow, known, known_opt};
 use sluice_domain::id::{GrantId, IdpId, LinkId, PageId, PersonId, TestRunId};
 use sluice_domain::link::Epoch;
 use sluice_domain::time::Timestamp;
-use sluice_service::keys::TokenHash;
-use sluice_service::ports::visits::{Grant, PendingRequest, Purpose, Ticket, VisitorSession};
+use sluice_service::keys::{Sealed, TokenHash};
+use sluice_service::ports::visits::{AccountKey, Grant, PendingRequest, Purpose, Ticket, VisitorSession};
 use sluice_service::ports::{StoreError, StoreResult};
 use surrealdb::types::{RecordId, SurrealValue, Value};
 
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]
 struct PurposeRow {
+    purpose: String,
     link: Option<String>,
     page: Option<String>,
     run: Option<String>,
@@ -17,24 +18,27 @@ struct PurposeRow {
 
 impl From<&Purpose> for PurposeRow {
     fn from(purpose: &Purpose) -> Self {
+        let of = |code: &str| Self { purpose: code.to_owned(), link: None, page: None, run: None };
         match purpose {
             Purpose::Visit { link, page } => {
-                Self { link: Some(link.to_string()), page: page.as_ref().map(ToString::to_string), run: None }
+                Self { link: Some(link.to_string()), page: page.as_ref().map(ToString::to_string), ..of("visit") }
             }
-            Purpose::Test { run } => Self { link: None, page: None, run: Some(run.to_string()) },
+            Purpose::Test { run } => Self { run: Some(run.to_string()), ..of("test") },
+            Purpose::SignOut => of("sign_out"),
         }
     }
 }
 
 impl PurposeRow {
     fn read(self, record: &RecordId) -> StoreResult<Purpose> {
-        match (self.link, self.run) {
-            (Some(link), None) => Ok(Purpose::Visit {
+        match (self.purpose.as_str(), self.link, self.run) {
+            ("visit", Some(link), None) => Ok(Purpose::Visit {
                 link: known(record, "link", LinkId::parse(&link))?,
                 page: known_opt(record, "page", self.page, PageId::parse)?,
             }),
-            (None, Some(run)) => Ok(Purpose::Test { run: known(record, "run", TestRunId::parse(&run))? }),
-            _ => Err(row::corrupt(record, "it is for a link or for a test, not for both or neither")),
+            ("test", None, Some(run)) => Ok(Purpose::Test { run: known(record, "run", TestRunId::parse(&run))? }),
+            ("sign_out", None, None) => Ok(Purpose::SignOut),
+            _ => Err(row::corrupt(record, "its purpose and what belongs to it contradict each other")),
         }
     }
 }
@@ -123,6 +127,10 @@ pub(super) struct SessionRow {
     id: RecordId,
     idp: String,
     person: String,
+    account: String,
+    session_index: Option<String>,
+    /// Sealed.
+    subject: Option<String>,
     email: Option<String>,
     groups: Vec<GroupRow>,
     created_at: i64,
@@ -142,6 +150,9 @@ impl From<&VisitorSession> for SessionRow {
             id: row::id("visitor_session", session.token.as_str()),
             idp: session.idp.to_string(),
             person: session.person.to_string(),
+            account: session.account.0.as_str().to_owned(),
+            session_index: session.session_index.as_ref().map(|index| index.as_str().to_owned()),
+            subject: session.subject.as_ref().map(|subject| subject.as_str().to_owned()),
             email: session.email.clone(),
             groups: GroupRow::of(&session.groups),
             created_at: session.created_at.0,
@@ -159,6 +170,9 @@ impl TryFrom<SessionRow> for VisitorSession {
             token: row::token(&row.id)?,
             idp: known(&row.id, "idp", IdpId::parse(&row.idp))?,
             person: known(&row.id, "person", PersonId::parse(&row.person))?,
+            account: AccountKey(known(&row.id, "account", TokenHash::parse(&row.account))?),
+            session_index: known_opt(&row.id, "session_index", row.session_index, TokenHash::parse)?,
+            subject: row.subject.map(Sealed::from_store),
             email: row.email,
             groups: GroupRow::read(&row.id, row.groups)?,
             created_at: Timestamp(row.created_at),

@@ -8,33 +8,31 @@ use sluice_domain::id::PersonId;
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::visits::{SignIn, SignInResult};
 use sluice_service::ports::{StoreError, StoreResult};
-use surrealdb::types::SurrealValue;
+use surrealdb::types::{RecordId, SurrealValue};
 
 // The request is deleted and the assertion created: whoever does one of them second runs again and is told so. Two first sign-ins
-// of one account both create it, so one runs again and finds it. The sessions that are replaced go as at a sign-out, with their
-// grants and what was opened under those: each a range of keys.
-const COMPLETE: &str = "{
-    LET $waiting = (SELECT expires_at, replaces FROM ONLY $request);
-    IF $waiting IS NONE OR $waiting.expires_at <= $now { RETURN { code: 'request_gone' } };
+// of one account both create it, so one runs again and finds it. The sessions that are replaced go as at a sign-out. A sign-in that
+// nobody asked for has no request, so `$requests` is a list of one or of none.
+const COMPLETE: &str = concat!(
+    "{
+    LET $waiting = (SELECT VALUE replaces FROM $requests WHERE expires_at > $now);
+    IF array::len($waiting) < array::len($requests) { RETURN { code: 'request_gone' } };
     IF record::exists($assertion) { RETURN { code: 'replayed' } };
     LET $known = (SELECT VALUE person FROM ONLY $account);
     LET $who = $known ?? $person;
-    LET $replaced = $waiting.replaces;
-    DELETE $request;
+    LET $replaced = array::flatten($waiting);
+    DELETE $requests;
     CREATE $assertion SET until = $until RETURN NONE;
     IF $known IS NONE { CREATE $account SET person = $who RETURN NONE };
     UPSERT type::record('person', $who) CONTENT { name: $name, email: $email } RETURN NONE;
-    FOR $key IN $replaced {
-        LET $over = type::record('visitor_session', $key);
-        DELETE $over;
-        LET $grants = (DELETE grant:[$key]..[$key, []] RETURN BEFORE);
-        LET $ended = (SELECT VALUE record::id(id)[2] FROM $grants);
-        FOR $grant IN $ended { DELETE opening:[$grant]..[$grant, []] RETURN NONE };
-    };
+    ",
+    end_sessions!("$replaced"),
+    "
     INSERT INTO visitor_session object::extend($signed_in, { person: $who }) RETURN NONE;
     INSERT INTO audit object::extend($event, { actor: 'visitor', actor_id: $who }) RETURN NONE;
     RETURN { code: 'accepted', person: $who };
-}";
+}"
+);
 
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]
@@ -45,8 +43,10 @@ struct Answer {
 
 pub(super) async fn complete(client: &Client, sign_in: &SignIn, now: Timestamp) -> StoreResult<SignInResult> {
     let account = row::id("account", sign_in.account.0.as_str());
+    let requests: Vec<RecordId> =
+        sign_in.request.iter().map(|request| row::id("saml_request", request.as_str())).collect();
     let vars = vars! {
-        "request" => row::id("saml_request", sign_in.request.as_str()),
+        "requests" => requests,
         "assertion" => row::id("assertion", sign_in.assertion.as_str()),
         "until" => sign_in.assertion_until.0,
         "account" => account.clone(),

@@ -51,12 +51,16 @@ async fn end(client: &Client, id: &RecordId, now: Option<i64>, event: Option<Aud
     if ended == 0 {
         return Ok(0);
     }
-    // The session is over and that is acknowledged either way: what is left of it opens nothing.
-    let late: u64 = client.value(LATE_GRANTS, vars! { "key" => key }).await.unwrap_or_else(|error| {
+    Ok(ended + late_grants(client, key).await)
+}
+
+/// Takes the grants that were made while their session ended, and tells how many. The session is over and that is acknowledged
+/// either way: what is left of it opens nothing.
+pub(super) async fn late_grants(client: &Client, session: &str) -> u64 {
+    client.value(LATE_GRANTS, vars! { "key" => session }).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "grants that were made while their session ended stay until they expire");
         0
-    });
-    Ok(ended + late)
+    })
 }
 
 pub(super) async fn sweep(client: &Client, now: Timestamp) -> StoreResult<u64> {

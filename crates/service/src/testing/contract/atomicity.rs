@@ -6,10 +6,12 @@ use crate::ports::content::ImportState;
 use crate::ports::visits::SignInResult;
 use crate::testing::{given, samples};
 use samples::{
-    NOW, admin, enabled_idp, grant, hash, idp, link, link_token, minutes, page, request, sign_in, space_id, staged,
+    NOW, admin, enabled_idp, grant, hash, idp, link, link_token, logout, minutes, page, request, sign_in, sp_key,
+    space_id, staged,
 };
 use sluice_domain::audit::{Action, AuditEvent};
 use sluice_domain::link::Epoch;
+use sluice_domain::sso::sp_key::{SpKeyState, SpKeyUse};
 
 /// An event that stands in the log already.
 async fn taken(store: &dyn Store) -> AuditEvent {
@@ -79,6 +81,21 @@ pub(super) async fn idps_and_links(store: &dyn Store) {
     assert_eq!(store.find_link(&link(1).id).await.unwrap().unwrap().link, link(1));
 }
 
+pub(super) async fn sp_keys(store: &dyn Store) {
+    let event = taken(store).await;
+    let (active, next) =
+        (sp_key(1, SpKeyUse::Signing, SpKeyState::Active), sp_key(2, SpKeyUse::Signing, SpKeyState::Next));
+    assert_conflict(store.create_sp_key(&active, &event).await);
+    assert_eq!(store.list_sp_keys().await.unwrap(), []);
+    for (n, key) in [(2, &active), (3, &next)] {
+        store.create_sp_key(key, &samples::event(n, Action::SpKeyPublished)).await.unwrap();
+    }
+    let before = store.list_sp_keys().await.unwrap();
+    assert_conflict(store.activate_sp_key(&next.facts.fingerprint, &event).await);
+    assert_conflict(store.remove_sp_key(&next.facts.fingerprint, &event).await);
+    assert_eq!(store.list_sp_keys().await.unwrap(), before);
+}
+
 pub(super) async fn visits(store: &dyn Store) {
     let event = taken(store).await;
     store.put_request(&request("a")).await.unwrap();
@@ -100,5 +117,10 @@ pub(super) async fn visits(store: &dyn Store) {
     let opening = samples::event(2, Action::PageOpened);
     assert!(store.record_first_opening(&grant.id, "page 1 v1", &opening).await.unwrap());
     assert_conflict(store.end_visitor_session(&session.token, &event).await);
+    let mut order = logout("a", 1);
+    order.event = event;
+    assert_conflict(store.end_sessions_of(&order).await);
     assert!(store.gate_state(&session.token, &link(1).id, NOW).await.unwrap().unwrap().grant.is_some());
+    // The request is not used up.
+    assert_eq!(store.end_sessions_of(&logout("a", 1)).await.unwrap(), Some(1));
 }

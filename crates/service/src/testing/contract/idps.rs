@@ -5,8 +5,10 @@ use crate::testing::{given, samples};
 use samples::{enabled_idp, event, idp, link, minutes, test_run};
 use sluice_domain::audit::Action::{IdpAdded, IdpChanged, IdpRemoved, IdpTestFailed, IdpTestPassed};
 use sluice_domain::sso::group::GroupRef;
-use sluice_domain::sso::idp::{IdentityProvider, IdpState};
+use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState};
 use sluice_domain::sso::mapping::{Attribute, AttributeMapping, AttributeSource, SEEN_GROUPS_MAX};
+use sluice_domain::sso::rules::{IdpRules, RequiredSignature};
+use sluice_domain::time::Span;
 
 pub(super) async fn connections_are_kept(store: &dyn Store) {
     let mut bare = idp(2);
@@ -21,6 +23,48 @@ pub(super) async fn connections_are_kept(store: &dyn Store) {
     let mut listed: Vec<_> = store.list_idps().await.unwrap().into_iter().map(|idp| idp.id).collect();
     listed.sort();
     assert_eq!(listed, [idp(1).id, idp(2).id]);
+}
+
+pub(super) async fn endpoints_and_rules_are_kept(store: &dyn Store) {
+    let at = |binding, place: &str| Endpoint::new(binding, format!("https://idp1.example/{place}"));
+    let mut every = idp(1);
+    every.sso = vec![at(Binding::Post, "sso/post"), at(Binding::Redirect, "sso")];
+    every.slo = vec![at(Binding::Redirect, "slo"), at(Binding::Post, "slo/post")];
+    every.slo[1].response_url = Some("https://idp1.example/slo/answers".to_owned());
+    every.rules = IdpRules {
+        required_signature: RequiredSignature::Both,
+        allow_sha1: true,
+        minimum_rsa_bits: 3072,
+        allow_unsolicited: true,
+        clock_skew: Span::seconds(7),
+        authn_contexts: ["Password", "X509"]
+            .map(|class| format!("urn:oasis:names:tc:SAML:2.0:ac:classes:{class}"))
+            .into(),
+        max_authentication_age: Some(Span::hours(8)),
+        name_id_format: Some("urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress".to_owned()),
+        request_binding: Some(Binding::Post),
+        sign_requests: true,
+        require_encryption: true,
+        allow_cbc: true,
+    };
+    store.create_idp(&every, &event(1, IdpAdded)).await.unwrap();
+    assert_eq!(store.find_idp(&every.id).await.unwrap().as_ref(), Some(&every));
+    assert_eq!(store.list_idps().await.unwrap(), std::slice::from_ref(&every));
+
+    // Each of the values that a rule can have, and back to what is usual.
+    let mut was = every.changed_at;
+    for (n, (signature, binding)) in (2..).zip([
+        (RequiredSignature::Response, Some(Binding::Redirect)),
+        (RequiredSignature::Assertion, None),
+        (RequiredSignature::Either, None),
+    ]) {
+        every.rules = IdpRules { required_signature: signature, request_binding: binding, ..IdpRules::default() };
+        (every.slo[1].response_url, every.changed_at) = (None, minutes(n));
+        store.save_idp(&every, was, &event(u32::try_from(n).unwrap(), IdpChanged)).await.unwrap();
+        assert_eq!(store.find_idp(&every.id).await.unwrap().as_ref(), Some(&every));
+        was = every.changed_at;
+    }
+    assert_eq!(every.rules, IdpRules::default());
 }
 
 pub(super) async fn an_entity_id_is_used_once(store: &dyn Store) {

@@ -1,6 +1,6 @@
 use super::{assert_conflict, assert_logged, assert_not_logged, winners};
 use crate::ports::Store;
-use crate::ports::visits::SignInResult;
+use crate::ports::visits::{Purpose, SignInResult};
 use crate::testing::{given, samples};
 use futures::future::join_all;
 use samples::{NOW, event, hash, link, minutes, person, request, sign_in};
@@ -130,6 +130,13 @@ pub(super) async fn tokens_are_taken_once(store: &dyn Store) {
 }
 
 pub(super) async fn requests_are_consumed_without_a_session(store: &dyn Store) {
+    for purpose in [Purpose::SignOut, Purpose::Test { run: samples::test_run(1).id }] {
+        let mut asked = request("purpose");
+        asked.purpose = purpose;
+        store.put_request(&asked).await.unwrap();
+        assert_eq!(store.find_request(&asked.id, NOW).await.unwrap().as_ref(), Some(&asked));
+        assert!(store.consume_request(&asked.id, NOW).await.unwrap());
+    }
     store.put_request(&request("a")).await.unwrap();
     assert!(!store.consume_request(&hash("b"), NOW).await.unwrap());
     let consumed = join_all((0..4).map(|_| async move { store.consume_request(&hash("a"), minutes(1)).await }));
@@ -168,4 +175,34 @@ pub(super) async fn a_sign_in_ends_the_sessions_that_it_replaces(store: &dyn Sto
     assert_eq!(store.gate_state(&other.token, &link(1).id, NOW).await.unwrap().unwrap().grant, Some(kept));
     // What was opened under the grant went with it.
     assert!(store.record_first_opening(&opened, "page 5 v1", &event(2, Action::PageOpened)).await.unwrap());
+}
+
+pub(super) async fn a_sign_in_may_be_unasked(store: &dyn Store) {
+    given::link(store, &link(1)).await;
+    let here = given::session(store, "here").await;
+    let kept = given::grant(store, 1, &link(1), &here).await;
+    // Named like the answer, and all the same none of its business.
+    store.put_request(&request("unasked")).await.unwrap();
+    let mut unasked = sign_in("unasked", 2);
+    unasked.request = None;
+    unasked.session.session_index = None;
+    let accepted = store.complete_sign_in(&unasked, NOW).await.unwrap();
+    assert_eq!(accepted, SignInResult::Accepted(person(2).id));
+    assert_eq!(store.find_visitor_session(&hash("unasked"), NOW).await.unwrap().as_ref(), Some(&unasked.session));
+    assert_logged(store, &unasked.event).await;
+    assert_eq!(store.find_request(&hash("unasked"), NOW).await.unwrap(), Some(request("unasked")));
+    assert_eq!(store.gate_state(&here.token, &link(1).id, NOW).await.unwrap().unwrap().grant, Some(kept));
+
+    // Only its assertion makes it good once.
+    let mut replay = sign_in("replay", 3);
+    (replay.request, replay.assertion) = (None, unasked.assertion);
+    assert_eq!(store.complete_sign_in(&replay, NOW).await.unwrap(), SignInResult::Replayed);
+    assert_eq!(store.find_visitor_session(&hash("replay"), NOW).await.unwrap(), None);
+    assert_not_logged(store, &replay.event).await;
+    let replays = join_all(["a", "b", "c", "d"].map(|word| async move {
+        let mut answer = sign_in(word, 4);
+        (answer.request, answer.assertion) = (None, hash("one assertion"));
+        store.complete_sign_in(&answer, NOW).await
+    }));
+    assert_eq!(winners(replays.await, |result| matches!(result, SignInResult::Accepted(_))), 1);
 }

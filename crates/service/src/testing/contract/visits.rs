@@ -9,7 +9,9 @@ use sluice_domain::audit::Action::{AdminSignedIn, VisitorSignedOut};
 pub(super) async fn a_ticket_is_taken_once(store: &dyn Store) {
     let mut visit = ticket("visit");
     visit.purpose = Purpose::Visit { link: link(1).id, page: None };
-    for ticket in [&ticket("once"), &visit, &ticket("late"), &ticket("raced")] {
+    let mut sign_out = ticket("sign-out");
+    sign_out.purpose = Purpose::SignOut;
+    for ticket in [&ticket("once"), &visit, &sign_out, &ticket("late"), &ticket("raced")] {
         store.put_ticket(ticket).await.unwrap();
     }
     assert_conflict(store.put_ticket(&ticket("once")).await);
@@ -17,6 +19,7 @@ pub(super) async fn a_ticket_is_taken_once(store: &dyn Store) {
     assert_eq!(store.take_ticket(&hash("once"), NOW).await.unwrap(), Some(ticket("once")));
     assert_eq!(store.take_ticket(&hash("once"), NOW).await.unwrap(), None);
     assert_eq!(store.take_ticket(&hash("visit"), NOW).await.unwrap(), Some(visit));
+    assert_eq!(store.take_ticket(&hash("sign-out"), NOW).await.unwrap(), Some(sign_out));
     assert_eq!(store.take_ticket(&hash("late"), minutes(1)).await.unwrap(), None);
     let taken = join_all((0..4).map(|_| async move { store.take_ticket(&hash("raced"), NOW).await }));
     assert_eq!(winners(taken.await, Option::is_some), 1);

@@ -1,11 +1,14 @@
 use super::{NOW, admin, bytes, minutes};
+use crate::keys::Sealed;
 use crate::ports::saml::{SpSettings, VerifiedSignIn};
+use crate::ports::sp_keys::StoredSpKey;
 use crate::ports::sso::{TestOutcome, TestRun};
 use sha2::{Digest, Sha256};
 use sluice_domain::id::{IdpId, TestRunId, hex};
 use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState, PassedTest, SigningCertificate};
 use sluice_domain::sso::mapping::{Attribute, AttributeMapping, AttributeSource};
 use sluice_domain::sso::rules::IdpRules;
+use sluice_domain::sso::sp_key::{SpKeyFacts, SpKeyState, SpKeyUse};
 use sluice_domain::time::Span;
 
 pub fn sp() -> SpSettings {
@@ -64,6 +67,17 @@ pub fn test_run(n: u32) -> TestRun {
         started_at: NOW,
         ended_at: None,
         outcome: TestOutcome::Waiting,
+    }
+}
+
+/// A key pair of Sluice's own; its certificate and its fingerprint come from the number alone, and are no real ones.
+pub fn sp_key(n: u32, key_use: SpKeyUse, state: SpKeyState) -> StoredSpKey {
+    let certificate = format!("own certificate {n}").into_bytes();
+    let fingerprint = hex(&Sha256::digest(&certificate));
+    StoredSpKey {
+        private: Sealed::from_store(format!("sealed-private-of-{n}")),
+        certificate,
+        facts: SpKeyFacts { fingerprint, key_use, state, not_after: NOW.plus(Span::days(3650)), created_at: NOW },
     }
 }
 

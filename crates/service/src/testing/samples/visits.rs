@@ -1,7 +1,7 @@
 use super::{NOW, admin, bytes, event, hash, idp, minutes, page_id, person, space_id, test_run};
 use crate::keys::{Sealed, TokenHash};
 use crate::ports::links::StoredLink;
-use crate::ports::visits::{AccountKey, Grant, PendingRequest, Purpose, SignIn, Ticket, VisitorSession};
+use crate::ports::visits::{AccountKey, Grant, LogoutOrder, PendingRequest, Purpose, SignIn, Ticket, VisitorSession};
 use sha2::{Digest, Sha256};
 use sluice_domain::audit::{Action, Actor};
 use sluice_domain::id::{AuditId, GrantId, LinkId, hex};
@@ -87,6 +87,20 @@ pub fn sign_in(word: &str, n: u32) -> SignIn {
         account: session.account.clone(),
         person,
         session,
+        event,
+    }
+}
+
+/// The IdP ends all sessions of account `n`; request and event are named after `word`. For five minutes.
+pub fn logout(word: &str, n: u32) -> LogoutOrder {
+    let mut event = event(0, Action::SessionsEndedByIdp);
+    event.id = AuditId::parse(&hex(&Sha256::digest(format!("logout {word}"))[..16])).unwrap();
+    event.actor = Actor::System;
+    LogoutOrder {
+        request: hash(&format!("logout {word}")),
+        request_until: minutes(5),
+        account: AccountKey(hash(&format!("account {n}"))),
+        session_indexes: Vec::new(),
         event,
     }
 }
