@@ -57,6 +57,10 @@ pub fn rule(code: &str) -> String {
         "link_revoked" => "This link is revoked, which is for good. Create a new one.",
         "upload_too_large" => "This file is larger than the server takes. Raise limits.upload_mib, or export the space without attachments.",
         "import_not_running" => "This import is over already.",
+        "key_not_made" => "The key could not be made. The log says why; try again.",
+        "not_signed" => "The metadata could not be signed. The log says why; plain metadata still works.",
+        "no_signing_key" => "Sluice has no signing key yet. Restart the server: it makes one.",
+        "no_logout_endpoint" => "The provider offers no single logout.",
         _ => "This cannot be done now. Reload the page and try again.",
     }
     .to_owned()
@@ -130,6 +134,11 @@ pub fn action(action: Action) -> &'static str {
         Action::PageOpened => "Page opened",
         Action::FileDownloaded => "File downloaded",
         Action::VisitorSignedOut => "Visitor signed out",
+        Action::SessionsEndedByIdp => "Signed out by the provider",
+        Action::LogoutRefused => "Provider's logout message refused",
+        Action::SpKeyPublished => "Own key published",
+        Action::SpKeyActivated => "Own key taken into use",
+        Action::SpKeyRemoved => "Own key removed",
     }
 }
 
@@ -207,6 +216,10 @@ mod tests {
             "link_revoked",
             "upload_too_large",
             "import_not_running",
+            "key_not_made",
+            "not_signed",
+            "no_signing_key",
+            "no_logout_endpoint",
         ];
         for code in codes {
             assert_ne!(rule(code), rule("unknown"), "{code}");

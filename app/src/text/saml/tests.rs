@@ -19,7 +19,12 @@ const REJECTIONS: &[&str] = &[
     "duplicate_id",
     "missing_assertion",
     "several_assertions",
-    "encrypted_assertion",
+    "encryption_required",
+    "encryption_shape",
+    "encryption_algorithm",
+    "no_decryption_key",
+    "decryption_failed",
+    "encrypted_content",
     "signature_place",
     "signature_shape",
     "signature_reference",
@@ -58,13 +63,19 @@ const REJECTIONS: &[&str] = &[
     "session_expired",
     "wrong_authn_context",
     "authentication_too_old",
-    "encrypted_name_id",
     "empty_name_id",
     "name_id_content",
     "wrong_name_id_format",
     "wrong_sp_name_qualifier",
     "encrypted_attribute",
     "attribute_name",
+    "not_a_logout_request",
+    "not_a_logout_response",
+    "logout_expired",
+    "duplicate_parameter",
+    "redirect_signature",
+    "not_deflated",
+    "no_message",
 ];
 
 /// The codes of the gate itself.
@@ -77,6 +88,8 @@ const GATE: &[&str] = &[
     "assertion_replayed",
     "idp_not_enabled",
     "too_many_groups",
+    "logout_replayed",
+    "unknown_session",
 ];
 
 #[test]
