@@ -25,6 +25,9 @@ use sluice_domain::input::RulesInput;
 use sluice_domain::sso::idp::IdpState;
 use sluice_domain::view::sso::IdpDetail;
 
+/// Active links would close, and nobody said yes to that.
+const NEEDS_CONFIRMING: &str = "idp_in_use_needs_test";
+
 #[component]
 pub fn IdpSettingsPage() -> impl IntoView {
     let params = use_params_map();
@@ -59,8 +62,15 @@ fn Settings(detail: IdpDetail) -> impl IntoView {
     let name = legible(&idp.name);
     let was = RulesInput::of(&rules);
     let form = Form::new(&was);
-    // Other rules close what is open, until they have passed a test.
-    let closes = idp.state == IdpState::Enabled && idp.active_links > 0;
+    // Other rules close what is open, until they have passed a test. The server knows of links that were made meanwhile.
+    let closes = RwSignal::new(idp.state == IdpState::Enabled && idp.active_links > 0);
+    Effect::new(move |_| {
+        let refused =
+            |failure: &Option<AppError>| failure.as_ref().is_some_and(|error| error.code() == NEEDS_CONFIRMING);
+        if form.state.failure.with(refused) {
+            closes.set(true);
+        }
+    });
     let (saved, back) = (idp.id.clone(), format!("/sso/{}", idp.id));
     let save = Action::new(move |input: &RulesInput| edit_idp_rules(saved.clone(), input.clone()));
     let (navigate, to_idp) = (use_navigate(), back.clone());
@@ -77,7 +87,7 @@ fn Settings(detail: IdpDetail) -> impl IntoView {
             return;
         }
         match untrack(|| form.input()) {
-            Ok(input) if closes && !confirm && input != was => open(),
+            Ok(input) if closes.get_untracked() && !confirm && input != was => open(),
             Ok(input) => {
                 form.state.check(Ok(()));
                 save.dispatch(RulesInput { confirm, ..input });

@@ -206,12 +206,15 @@ fn format_name(uri: &str) -> &str {
     }
 }
 
-/// What saving does while links are open.
+/// What saving does while links are open; 0: they were made after the page was loaded.
 pub fn close_consequence(links: u64) -> String {
+    let (who, them) = match links {
+        0 => ("Active links use".to_owned(), "them"),
+        1 => ("1 active link uses".to_owned(), "it"),
+        _ => (format!("{links} active links use"), "them"),
+    };
     format!(
-        "{} this provider. Nobody can open {} until a test of the new settings has passed and you have enabled the provider again.",
-        count(links, "active link uses", "active links use"),
-        if links == 1 { "it" } else { "them" }
+        "{who} this provider. Nobody can open {them} until a test of the new settings has passed and the provider is enabled again."
     )
 }
 
@@ -258,6 +261,7 @@ mod tests {
     #[test]
     fn closing_links_is_counted() {
         assert!(close_consequence(1).starts_with("1 active link uses this provider. Nobody can open it until"));
+        assert!(close_consequence(0).starts_with("Active links use this provider. Nobody can open them until"));
         assert!(close_consequence(2).starts_with("2 active links use this provider. Nobody can open them until"));
     }
 }
