@@ -122,7 +122,7 @@ fn signature(code: &str) -> Option<Refusal> {
 fn assertion(code: &str) -> Option<Refusal> {
     Some(match code {
         "wrong_response_issuer" | "wrong_assertion_issuer" => refused(
-            "The message comes from another provider than the one that was expected.",
+            "The answer comes from another provider than the one that was asked.",
             "Compare the entity ID at the provider with the one here. If it changed, add the provider again with its new metadata.",
         ),
         "issuer_format" => refused("The issuer's name has a format that SAML does not allow here.", SENDER),
@@ -160,10 +160,6 @@ fn assertion(code: &str) -> Option<Refusal> {
         "name_id_content" => refused("The NameID holds more than text.", SENDER),
         "wrong_name_id_format" => refused("The NameID has another format than this connection asks for.", NAME_ID),
         "wrong_sp_name_qualifier" => refused("The NameID is meant for another application.", ENTITY),
-        "encrypted_attribute" => refused(
-            "A single attribute is encrypted, which Sluice does not read.",
-            "Let the provider encrypt the whole assertion, or nothing. The answer travels by TLS and is signed.",
-        ),
         "too_many_groups" => refused(
             "The sign-in brought more than 1,000 groups, and a part of them would not do to decide by.",
             "Let the provider send only the groups assigned to this application.",

@@ -16,16 +16,13 @@ pub(super) fn find(code: &str) -> Option<Refusal> {
             "Choose AES-GCM with RSA-OAEP for this application at the provider. If it offers AES-CBC only, the connection's settings can allow that.",
         ),
         "no_decryption_key" => {
-            refused("The message is encrypted, and Sluice has no key that it could be encrypted for.", OUR_KEY)
+            refused("Something in the message is encrypted, and Sluice has no key that could open it.", OUR_KEY)
         }
         "decryption_failed" => refused(
-            "No key of Sluice's opens the message: it was encrypted for another key, or changed on its way.",
+            "No key of Sluice's opens what is encrypted: it was made for another key, or changed on its way.",
             OUR_KEY,
         ),
-        "encrypted_content" => refused(
-            "What was encrypted is not what may stand in its place, or holds something encrypted again.",
-            SENDER,
-        ),
+        "encrypted_content" => refused("What was encrypted is not what may stand in its place.", SENDER),
         _ => return None,
     })
 }

@@ -18,7 +18,17 @@ pub(super) fn find(code: &str) -> Option<Refusal> {
         "duplicate_parameter" => {
             refused("The address holds a parameter twice, so that two programs could read it in two ways.", SENDER)
         }
-        "redirect_signature" => refused("The signature in the address is missing, incomplete or unreadable.", SIGNING),
+        "invalid_query" => refused("The address is written in a way that SAML does not allow.", SENDER),
+        "redirect_signature" => refused(
+            "The signature in the address is missing or broken, or made by a key that is not configured here.",
+            SIGNING,
+        ),
+        "relay_state_too_long" => refused("The RelayState is longer than SAML allows.", SENDER),
+        "wrong_logout_issuer" => {
+            refused("The logout message comes from another provider than the one it was expected from.", SENDER)
+        }
+        "base_id" => refused("The logout names the person in a way that Sluice does not know (BaseID).", SENDER),
+        "invalid_session_index" => refused("The logout names a session in a way that cannot be read.", SENDER),
         "not_deflated" => refused("The message in the address is not compressed as SAML asks.", SENDER),
         "no_message" => refused("The logout URL was opened without a logout message.", SLO),
         "unknown_session" => refused(

@@ -67,15 +67,19 @@ const REJECTIONS: &[&str] = &[
     "name_id_content",
     "wrong_name_id_format",
     "wrong_sp_name_qualifier",
-    "encrypted_attribute",
     "attribute_name",
     "not_a_logout_request",
     "not_a_logout_response",
     "logout_expired",
     "duplicate_parameter",
+    "invalid_query",
     "redirect_signature",
     "not_deflated",
     "no_message",
+    "relay_state_too_long",
+    "wrong_logout_issuer",
+    "base_id",
+    "invalid_session_index",
 ];
 
 /// The codes of the gate itself.
