@@ -122,7 +122,7 @@ fn signature(code: &str) -> Option<Refusal> {
 fn assertion(code: &str) -> Option<Refusal> {
     Some(match code {
         "wrong_response_issuer" | "wrong_assertion_issuer" => refused(
-            "The answer comes from another provider than the one that was asked.",
+            "The message comes from another provider than the one that was expected.",
             "Compare the entity ID at the provider with the one here. If it changed, add the provider again with its new metadata.",
         ),
         "issuer_format" => refused("The issuer's name has a format that SAML does not allow here.", SENDER),
@@ -180,7 +180,7 @@ fn exchange(code: &str) -> Option<Refusal> {
             "Begin at the link, or with “Test configuration”. A tile in the provider's portal works only if the connection's settings allow it.",
         ),
         "unknown_request" => refused(
-            "No sign-in is under way that this answer belongs to: it came too late, or the page was loaded twice.",
+            "Nothing is under way that this answer belongs to: it came too late, or the page was loaded twice.",
             AGAIN,
         ),
         "other_browser" => refused("The sign-in was begun in another browser, or its cookie was removed.", AGAIN),
@@ -188,7 +188,7 @@ fn exchange(code: &str) -> Option<Refusal> {
             "The RelayState that came back is not the one that was sent.",
             "Leave the default RelayState (start URL) at the provider empty.",
         ),
-        "request_used" => refused("This sign-in was completed before.", AGAIN),
+        "request_used" => refused("This request was answered before.", AGAIN),
         "assertion_replayed" => refused("This answer was used before.", AGAIN),
         "idp_not_enabled" => refused("This provider is not enabled.", "Enable it on the page “Identity providers”."),
         _ => return None,

@@ -28,6 +28,10 @@ pub(super) fn find(code: &str) -> Option<Refusal> {
             refused("The logout message comes from another provider than the one it was expected from.", SENDER)
         }
         "base_id" => refused("The logout names the person in a way that Sluice does not know (BaseID).", SENDER),
+        "encrypted_name_id" => refused(
+            "The logout names the person encrypted, for a key that is not here.",
+            "Give the provider the present SP metadata, or the encryption certificate in it.",
+        ),
         "invalid_session_index" => refused("The logout names a session in a way that cannot be read.", SENDER),
         "not_deflated" => refused("The message in the address is not compressed as SAML asks.", SENDER),
         "no_message" => refused("The logout URL was opened without a logout message.", SLO),

@@ -94,6 +94,7 @@ const GATE: &[&str] = &[
     "too_many_groups",
     "logout_replayed",
     "unknown_session",
+    "encrypted_name_id",
 ];
 
 #[test]
