@@ -1,5 +1,7 @@
 //! Single logout, both ways.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails its test")]
+
 use sluice_domain::audit::Action;
 use sluice_domain::id::LinkId;
 use sluice_domain::scope::Scope;
