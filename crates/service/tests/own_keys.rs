@@ -15,6 +15,7 @@ fn rule<T>(result: Result<T, ServiceError>) -> String {
     result.err().map_or_else(|| "taken".to_owned(), |error| error.to_string())
 }
 
+#[expect(clippy::unwrap_used, reason = "what fails in a helper fails its test")]
 async fn keys(app: &App) -> Vec<SpKeyView> {
     app.sluice.list_sp_keys(&app.admin().await).await.unwrap()
 }
