@@ -4,6 +4,7 @@ mod audit;
 mod frame;
 mod idp;
 mod idp_add;
+mod idp_settings;
 mod import;
 mod link;
 mod link_edit;
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sso") view=sso::SsoPage/>
                     <Route path=path!("/sso/add") view=idp_add::IdpAddPage/>
                     <Route path=path!("/sso/:id") view=idp::IdpPage/>
+                    <Route path=path!("/sso/:id/settings") view=idp_settings::IdpSettingsPage/>
                     <Route path=path!("/sso/:id/test/:run") view=test_run::TestRunPage/>
                     <Route path=path!("/links") view=links::LinksPage/>
                     <Route path=path!("/links/new") view=link_edit::LinkEditPage/>

@@ -9,9 +9,9 @@ pub mod head;
 pub mod list;
 pub mod note;
 
-pub use dialog::{Confirm, ConfirmAction};
+pub use dialog::{Ask, Confirm, ConfirmAction};
 pub use done::{Done, DoneNote};
-pub use field::{CopyField, FieldFault, TextField};
+pub use field::{CopyField, CopyShort, FieldFault, TextField};
 pub use filter::FilterChip;
 pub use form::{ActionButton, FormState, Submit};
 pub use head::{Loading, Mark, Named, PageHead, focus_first, focus_first_fault, focus_heading, provide_arrival};

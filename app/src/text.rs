@@ -5,8 +5,10 @@ pub mod auth;
 mod codes;
 pub mod content;
 pub mod frame;
+pub mod keys;
 pub mod links;
 pub mod overview;
+pub mod rules;
 pub mod saml;
 pub mod sso;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,5 @@
 //! The visitors' pages: rendered on the server, whole and once. Nothing of them is hydrated (docs/adr/0003): they work with
-//! scripts off, and two small scripts improve them where scripts run.
+//! scripts off, and small scripts improve them where scripts run.
 
 mod document;
 pub mod gate;

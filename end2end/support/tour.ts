@@ -29,6 +29,19 @@ export async function emptyTour(sluice: Sluice, person: NewPerson, see: See): Pr
     ['sso empty', '/sso', 'Identity providers'],
     ['new link without spaces', '/links/new', 'Create a link']
   ]) await screen(admin, see, name, path, heading)
+  await keys(admin, see)
+}
+
+/** A next key beside the one in use, and the question before it takes that one's place. */
+async function keys(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  await admin.open('/sso')
+  await page.getByRole('button', { name: 'Prepare next signing key' }).click()
+  await expect(page.getByText('The next signing key stands in the metadata.')).toBeVisible({ timeout: 30_000 })
+  await see('next key', page)
+  await page.getByRole('button', { name: 'Take into use…' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await see('take key into use', page)
 }
 
 /** Every screen of an installation that is in use, and what visitors meet there. Begins tests of the provider; changes nothing else. */
@@ -100,6 +113,7 @@ async function tests(admin: Admin, see: See): Promise<void> {
   await page.getByRole('table').getByRole('link').first().click()
   await expect(page.getByRole('heading', { name: 'Certificates' })).toBeVisible()
   await see('idp', page)
+  await settings(admin, see)
   for (const [name, answer, said] of [['test passed', '&user=ana.ruiz', 'Test passed'], ['test failed', '&user=ana.ruiz&fault=wrong_audience', 'Test failed']]) {
     const tab = await admin.startTest(/\/test\//.test(page.url()) ? 'Test again' : 'Test configuration')
     await tab.waitForURL(/SAMLRequest/)
@@ -110,6 +124,26 @@ async function tests(admin: Admin, see: See): Promise<void> {
     await tab.close()
     await see(name, page)
   }
+}
+
+/** The settings of the provider whose page is open, with every warning, with faults, and with the question before links close. */
+async function settings(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  const back = page.url()
+  await page.getByRole('link', { name: 'Change settings' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Connection settings' })).toBeVisible()
+  await see('idp settings', page)
+  for (const name of ['Accept SHA-1 signatures', 'Accept AES-CBC', 'Allow sign-in that begins at the provider']) await page.getByLabel(name).check()
+  await page.getByLabel('NameID format').selectOption('Another one')
+  await page.getByRole('button', { name: 'Save settings' }).click()
+  await expect(page.getByText('Fill this in.').first()).toBeVisible()
+  await see('idp settings with faults', page)
+  await page.getByLabel('NameID format').selectOption('Whatever the provider sends')
+  await page.getByRole('button', { name: 'Save settings' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await see('close links', page)
+  await page.goto(back)
+  await expect(page.getByRole('heading', { name: 'Certificates' })).toBeVisible()
 }
 
 /** The gate in its states, and the reading page. */

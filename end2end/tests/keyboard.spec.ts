@@ -1,18 +1,8 @@
 // A link is created without a pointer: Tab, arrows, Space, Enter, and typing.
-import { expect, type Locator, test } from '../fixtures'
+import { expect, test } from '../fixtures'
 import { Admin } from '../support/admin'
+import { tabTo } from '../support/keyboard'
 import { atDemoIdp } from '../support/people'
-
-/** Presses Tab until `wanted` has the focus. Every stop on the way must be visible, or a person is lost there. */
-async function tabTo(wanted: Locator): Promise<void> {
-  const page = wanted.page()
-  for (let stops = 0; stops < 40; stops++) {
-    await page.keyboard.press('Tab')
-    await expect(page.locator(':focus')).toBeVisible()
-    if (await wanted.evaluate(element => element === document.activeElement)) return
-  }
-  throw new Error(`Tab does not lead to ${wanted}`)
-}
 
 test('a link is created by keyboard alone', async ({ sluice, demoIdp, person }) => {
   const admin = new Admin(await person(), sluice)

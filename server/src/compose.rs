@@ -38,6 +38,8 @@ pub enum ComposeError {
     Saml(String),
     #[error("The network client did not start: {0}")]
     Fetch(String),
+    #[error(transparent)]
+    OwnKeys(#[from] sluice_service::sso::keys::KeysFault),
     #[error("The database cannot be used: {0}. See docs/OPERATIONS.md, “Database”.")]
     Store(#[from] ServiceError),
 }
@@ -75,6 +77,7 @@ pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
         sample: sample(&config.data_dir, config.limits.upload),
     };
     let sluice = Sluice::new(ports, keys, settings(config));
+    sluice.prepare_keys().await?;
     sluice.recover_imports().await?;
     Ok(Composed { sluice, random, key })
 }

@@ -7,6 +7,8 @@
 mod functions;
 #[path = "anonymous/html.rs"]
 mod html;
+#[path = "anonymous/logout.rs"]
+mod logout;
 #[path = "anonymous/origins.rs"]
 mod origins;
 #[path = "anonymous/reading.rs"]

@@ -1,8 +1,9 @@
-//! One identity provider: how far it is, its settings, what its attributes mean, and its end.
+//! One identity provider: how far it is, its settings and rules, what its attributes mean, and its end.
 
 mod certificates;
 mod facts;
 mod power;
+mod rules;
 pub mod start_test;
 mod stepper;
 
@@ -12,6 +13,7 @@ use crate::components::{ConfirmAction, Done, DoneNote, Icon, Loading, PageHead, 
 use crate::error::AppError;
 use crate::text::sso as words;
 use certificates::Certificates;
+pub use certificates::colon_form;
 pub use facts::result;
 use facts::{Facts, GroupsSeen, LastTest, Mapping};
 use leptos::prelude::*;
@@ -19,8 +21,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 pub use power::EnableButton;
 use power::Power;
+pub use rules::Differences;
+use rules::Rules;
 use sluice_domain::id::IdpId;
-use sluice_domain::sso::idp::IdpState;
+use sluice_domain::sso::idp::{Binding, IdpState};
 use sluice_domain::view::sso::IdpDetail;
 use start_test::StartTest;
 use stepper::Stepper;
@@ -64,7 +68,10 @@ pub fn IdpPage() -> impl IntoView {
 
 #[component]
 fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl IntoView {
-    let IdpDetail { idp, sso_url, certificates, mapping, tested, last_test, passed_test, groups } = detail;
+    let binding = used_binding(&detail);
+    let IdpDetail {
+        idp, sso_url, slo_url, rules, certificates, mapping, tested, last_test, passed_test, groups, ..
+    } = detail;
     let demo = idp.demo.then(|| {
         view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::DEMO_NOTE}</p></div> }
     });
@@ -84,17 +91,26 @@ fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl Into
         <Stepper state=idp.state/>
         <div class="two">
             <div>
-                <Facts entity_id=idp.entity_id.clone() sso_url/>
+                <Facts entity_id=idp.entity_id.clone() sso_url binding slo_url/>
                 <Certificates rows=certificates/>
                 <GroupsSeen rows=groups/>
             </div>
             <div>
                 <Power idp=idp.id.clone() enabled=idp.state == IdpState::Enabled links=idp.active_links missing changed/>
                 <LastTest test=last_test/>
+                <Rules idp=idp.id.clone() rules/>
                 <Mapping idp=idp.id.clone() mapping passed_test/>
                 <Remove idp=id links=idp.active_links/>
             </div>
         </div>
+    }
+}
+
+/// How requests travel: as the rules have it if the provider offers that, else by redirect, else by what there is.
+const fn used_binding(detail: &IdpDetail) -> Binding {
+    match (detail.rules.request_binding, detail.offers_redirect, detail.offers_post) {
+        (Some(Binding::Post), _, true) | (_, false, true) => Binding::Post,
+        _ => Binding::Redirect,
     }
 }
 

@@ -76,6 +76,7 @@ pub fn crumbs(path: &str) -> Vec<Crumb> {
         ["links", id, "edit"] => way.extend([(words::LINK, format!("/links/{id}")), (words::EDIT, path.to_owned())]),
         ["sso", "add"] => way.push((words::ADD_IDP, path.to_owned())),
         ["sso", id] => way.push((words::IDP, format!("/sso/{id}"))),
+        ["sso", id, "settings"] => way.extend([(words::IDP, format!("/sso/{id}")), (words::SETTINGS, path.to_owned())]),
         ["sso", id, "test", _] => way.extend([(words::IDP, format!("/sso/{id}")), (words::TEST, path.to_owned())]),
         _ => {}
     }
@@ -97,6 +98,10 @@ mod tests {
         assert_eq!(
             words_of("/links/abc/edit"),
             [("Links", Some("/links".into())), ("Link", Some("/links/abc".into())), ("Edit", None)]
+        );
+        assert_eq!(
+            words_of("/sso/abc/settings")[1..],
+            [("Identity provider", Some("/sso/abc".into())), ("Settings", None)]
         );
         assert_eq!(
             words_of("/sso/abc/test/def"),

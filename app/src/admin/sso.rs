@@ -1,24 +1,32 @@
 //! Sluice as a service provider, and the identity providers connected to it.
 
+mod keys;
+mod service_provider;
+
 use super::test_run::visible::{Piece, Visible, pieces};
 use crate::api::overview::load_overview;
-use crate::api::sso::{connect_demo_idp, list_idps, service_provider};
-use crate::components::{CopyField, Empty, ErrorNote, Icon, PageHead, StateMark, Tone, failed};
+use crate::api::sso::{connect_demo_idp, list_idps};
+use crate::components::{Done, DoneNote, Empty, ErrorNote, Icon, PageHead, StateMark, Tone, failed};
 use crate::text::sso as words;
+use keys::Keys;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use service_provider::ServiceProvider;
 use sluice_domain::sso::idp::IdpState;
-use sluice_domain::view::sso::{IdpRow, SpView};
+use sluice_domain::view::sso::IdpRow;
 
 #[component]
 pub fn SsoPage() -> impl IntoView {
+    let done = Done::default();
     view! {
         <PageHead title=words::TITLE lead=words::LEAD>
             <a class="btn primary" href="/sso/add"><Icon name="plus"/>{words::ADD}</a>
         </PageHead>
+        <DoneNote done/>
         <Providers/>
         <ServiceProvider/>
+        <Keys done/>
     }
     .into_any()
 }
@@ -40,44 +48,6 @@ pub fn legible(name: &str) -> String {
         Piece::Hidden(code) => format!("[{code}]"),
     };
     pieces(name).into_iter().map(text).collect()
-}
-
-#[component]
-fn ServiceProvider() -> impl IntoView {
-    let sp = Resource::new(|| (), |()| service_provider());
-    view! {
-        <section class="card" aria-labelledby="sp">
-            <header><h2 id="sp">{words::SP_TITLE}</h2><span class="small faint">{words::SP_LEAD}</span></header>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match sp.await {
-                        Ok(sp) => view! { <Addresses sp/> }.into_any(),
-                        Err(error) => failed(&error),
-                    }
-                })}
-            </Transition>
-        </section>
-    }
-}
-
-#[component]
-fn Addresses(sp: SpView) -> impl IntoView {
-    let logout = sp.slo_url.map(|url| view! { <CopyField label=words::SLO_URL value=url/> });
-    view! {
-        <div class="body stack">
-            <CopyField label=words::SP_ENTITY_ID value=sp.entity_id/>
-            <CopyField label=words::ACS_URL value=sp.acs_url/>
-            {logout}
-            <CopyField label=words::METADATA_URL value=sp.metadata_url.clone()/>
-            <div class="row wrap">
-                <a class="btn sm" href=sp.metadata_url download="sluice-sp-metadata.xml" rel="external">
-                    <Icon name="dl"/>
-                    {words::METADATA_DOWNLOAD}
-                </a>
-                <span class="help">{words::METADATA_HELP}</span>
-            </div>
-        </div>
-    }
 }
 
 #[component]

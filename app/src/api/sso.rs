@@ -2,9 +2,10 @@ use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use sluice_domain::id::{IdpId, TestRunId};
-use sluice_domain::input::IdpInput;
+use sluice_domain::input::{IdpInput, RulesInput};
 use sluice_domain::sso::mapping::AttributeMapping;
-use sluice_domain::view::sso::{GroupView, IdpAdded, IdpDetail, IdpRow, SpView, TestView};
+use sluice_domain::sso::sp_key::SpKeyUse;
+use sluice_domain::view::sso::{GroupView, IdpAdded, IdpDetail, IdpRow, SpKeyView, SpView, TestView};
 
 #[server(endpoint = "sso/sp", input = Json)]
 pub async fn service_provider() -> Result<SpView, AppError> {
@@ -92,4 +93,44 @@ pub async fn list_groups(id: IdpId) -> Result<Vec<GroupView>, AppError> {
     let cx = crate::ssr::request()?;
     let actor = cx.actor().await?;
     cx.sluice.list_groups(&actor, &id).await.map_err(crate::ssr::to_app)
+}
+
+/// New rules want a new test: until it has passed, the provider's links do not open.
+#[server(endpoint = "sso/rules", input = Json)]
+pub async fn edit_idp_rules(id: IdpId, input: RulesInput) -> Result<(), AppError> {
+    let cx = crate::ssr::request()?;
+    let actor = cx.actor().await?;
+    cx.sluice.edit_idp_rules(&actor, &id, &input).await.map_err(crate::ssr::to_app)
+}
+
+/// Sluice's own key pairs, oldest first.
+#[server(endpoint = "sso/keys", input = Json)]
+pub async fn list_sp_keys() -> Result<Vec<SpKeyView>, AppError> {
+    let cx = crate::ssr::request()?;
+    let actor = cx.actor().await?;
+    cx.sluice.list_sp_keys(&actor).await.map_err(crate::ssr::to_app)
+}
+
+/// Makes the next key pair and publishes it in the metadata; gives its fingerprint.
+#[server(endpoint = "sso/keys/publish", input = Json)]
+pub async fn publish_sp_key(key_use: SpKeyUse) -> Result<String, AppError> {
+    let cx = crate::ssr::request()?;
+    let actor = cx.actor().await?;
+    cx.sluice.publish_sp_key(&actor, key_use).await.map_err(crate::ssr::to_app)
+}
+
+/// The next key pair takes the place of the active one.
+#[server(endpoint = "sso/keys/activate", input = Json)]
+pub async fn activate_sp_key(fingerprint: String) -> Result<(), AppError> {
+    let cx = crate::ssr::request()?;
+    let actor = cx.actor().await?;
+    cx.sluice.activate_sp_key(&actor, &fingerprint).await.map_err(crate::ssr::to_app)
+}
+
+/// Removes a next or a retired key pair for good.
+#[server(endpoint = "sso/keys/remove", input = Json)]
+pub async fn remove_sp_key(fingerprint: String) -> Result<(), AppError> {
+    let cx = crate::ssr::request()?;
+    let actor = cx.actor().await?;
+    cx.sluice.remove_sp_key(&actor, &fingerprint).await.map_err(crate::ssr::to_app)
 }

@@ -25,9 +25,6 @@ pub fn Confirm(
     busy: Signal<bool>,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
-    let id = format!("confirm-{}", title.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"));
-    let (labelled, described) = (id.clone(), format!("{id}-consequence"));
-    let consequence_id = described.clone();
     let open = move |_| {
         if busy.get_untracked() {
             return;
@@ -35,11 +32,6 @@ pub fn Confirm(
         if let Some(dialog) = dialog.get_untracked() {
             // Fails only when it is open already.
             let _ = dialog.show_modal();
-        }
-    };
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
         }
     };
     view! {
@@ -52,6 +44,35 @@ pub fn Confirm(
         >
             {label}
         </button>
+        <Ask dialog title consequence action on_confirm/>
+    }
+    .into_any()
+}
+
+/// The question itself; who asks it opens `dialog`.
+#[component]
+pub fn Ask(
+    dialog: NodeRef<Dialog>,
+    /// Unique in the page.
+    #[prop(into)]
+    title: String,
+    /// What will happen.
+    #[prop(into)]
+    consequence: Signal<String>,
+    /// On the button that does it.
+    #[prop(into)]
+    action: String,
+    on_confirm: Callback<()>,
+) -> impl IntoView {
+    let id = format!("confirm-{}", title.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"));
+    let (labelled, described) = (id.clone(), format!("{id}-consequence"));
+    let consequence_id = described.clone();
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby=labelled aria-describedby=described>
             <h2 id=id>{title}</h2>
             <p id=consequence_id>{move || consequence.get()}</p>

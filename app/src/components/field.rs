@@ -103,12 +103,29 @@ const COPIED_FOR: Duration = Duration::from_secs(3);
 /// A value to take elsewhere, with a button that copies it.
 #[component]
 pub fn CopyField(#[prop(into)] label: String, #[prop(into)] value: String) -> impl IntoView {
+    view! {
+        <div class="field">
+            <span class="label">{label.clone()}</span>
+            <CopyShort label shown=value.clone() value/>
+        </div>
+    }
+    .into_any()
+}
+
+/// As [`CopyField`], where the value is too long to be shown whole and the label stands elsewhere.
+#[component]
+pub fn CopyShort(
+    /// What is copied, behind the word “Copy”.
+    #[prop(into)]
+    label: String,
+    #[prop(into)] shown: String,
+    #[prop(into)] value: String,
+) -> impl IntoView {
     // Whether the last attempt went well; `None` some seconds after it, and before the first.
     let copied = RwSignal::new(None::<bool>);
     let name = format!("{} {label}", text::COPY);
-    let to_copy = value.clone();
     let copy = move |_| {
-        let text = to_copy.clone();
+        let text = value.clone();
         leptos::task::spawn_local(async move {
             let done = copy_text(&text).await;
             // The screen may be gone by now, and later still.
@@ -122,18 +139,15 @@ pub fn CopyField(#[prop(into)] label: String, #[prop(into)] value: String) -> im
         });
     };
     view! {
-        <div class="field">
-            <span class="label">{label}</span>
-            <div class="copy">
-                <code>{value}</code>
-                <button type="button" aria-label=name on:click=copy>
-                    {move || if copied.get() == Some(true) { view! { <Icon name="check"/> } } else { view! { <Icon name="copy"/> } }}
-                </button>
-            </div>
-            <span class="help" class:vh=move || copied.get() != Some(false) role="status">
-                {move || copied.get().map(|done| if done { text::COPIED } else { text::NOT_COPIED })}
-            </span>
+        <div class="copy">
+            <code>{shown}</code>
+            <button type="button" aria-label=name on:click=copy>
+                {move || if copied.get() == Some(true) { view! { <Icon name="check"/> } } else { view! { <Icon name="copy"/> } }}
+            </button>
         </div>
+        <span class="help" class:vh=move || copied.get() != Some(false) role="status">
+            {move || copied.get().map(|done| if done { text::COPIED } else { text::NOT_COPIED })}
+        </span>
     }
     .into_any()
 }

@@ -70,17 +70,20 @@ pub fn actor(actor: &ActorView) -> String {
 pub fn reason(action: Action, code: &str) -> String {
     match action {
         Action::ImportFailed => super::import_fault(code).to_owned(),
-        Action::IdpTestFailed | Action::VisitorSignInRefused => saml::refusal(code).happened.to_owned(),
+        Action::IdpTestFailed | Action::VisitorSignInRefused | Action::LogoutRefused => {
+            saml::refusal(code).happened.to_owned()
+        }
         _ => super::reason(code),
     }
 }
 
-/// What else is known of the event: a file name, a version, how many readers a revocation ended.
+/// What else is known of the event: a file name, a version, how many readers or sessions it ended.
 pub fn note(row: &AuditRow) -> Option<String> {
     let note = row.note.as_ref()?;
     Some(match (row.action, note.parse::<u64>()) {
         (Action::LinkRevoked, Ok(1)) => "1 reader stopped".to_owned(),
         (Action::LinkRevoked, Ok(n)) => format!("{n} readers stopped"),
+        (Action::SessionsEndedByIdp, Ok(n)) => super::count(n, "session ended", "sessions ended"),
         _ => note.clone(),
     })
 }
@@ -95,6 +98,7 @@ mod tests {
             reason(Action::VisitorSignInRefused, "wrong_audience"),
             "The answer was made for another application."
         );
+        assert_eq!(reason(Action::LogoutRefused, "logout_replayed"), "This logout request was used before.");
         assert!(reason(Action::ImportFailed, "not_a_zip").starts_with("This file is no zip"));
         assert_eq!(reason(Action::LinkDenied, "not_in_group"), "In none of the link's groups.");
     }

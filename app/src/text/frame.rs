@@ -22,6 +22,7 @@ pub const IDPS: &str = "Identity providers";
 pub const IDP: &str = "Identity provider";
 pub const ADD_IDP: &str = "Add identity provider";
 pub const TEST: &str = "Test";
+pub const SETTINGS: &str = "Settings";
 
 pub const NOT_FOUND: &str = "Nothing here";
 pub const NOT_FOUND_SAY: &str =

@@ -1,4 +1,10 @@
-//! Why a provider's answer or its metadata was not accepted: what happened, and what to do.
+//! Why a provider's message or its metadata was not accepted: what happened, and what to do.
+
+mod encryption;
+mod logout;
+mod metadata;
+
+pub use metadata::metadata;
 
 /// Why a sign-in was refused, in two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +23,6 @@ const AGAIN: &str = "Start the test again from this page and finish it in the ta
 const CLOCK: &str = "Compare the clocks of the provider and of this server; both should follow a time server (NTP).";
 const SENDER: &str =
     "Ask the maker of the provider: no product is known to send this on purpose. Do not loosen anything here.";
-const PLAIN: &str =
-    "Switch encryption off for this application at the provider. The answer travels by TLS and is signed.";
 const ALGORITHM: &str = "Set the signing algorithm at the provider to RSA-SHA256 with exclusive canonicalisation.";
 const SIGN: &str = "Switch on signing of the assertion for this application at the provider.";
 const KEY: &str = "Compare the signing certificate at the provider with the fingerprints here. After a key change, add the provider again with its new metadata.";
@@ -36,51 +40,55 @@ pub fn refusal(code: &str) -> Refusal {
 
 /// As [`refusal`]; `None`: no such code.
 pub fn find(code: &str) -> Option<Refusal> {
-    message(code).or_else(|| signature(code)).or_else(|| assertion(code)).or_else(|| exchange(code))
+    message(code)
+        .or_else(|| signature(code))
+        .or_else(|| encryption::find(code))
+        .or_else(|| assertion(code))
+        .or_else(|| exchange(code))
+        .or_else(|| logout::find(code))
 }
 
 /// What is wrong with the message as a whole.
 fn message(code: &str) -> Option<Refusal> {
     Some(match code {
         "response_too_large" => refused(
-            "The answer is larger than any that Sluice reads.",
+            "The message is larger than any that Sluice reads.",
             "Let the provider send only the groups assigned to this application.",
         ),
-        "not_base64" => refused("The answer arrived damaged: it is not base64.", SENDER),
-        "xml_encoding" => refused("The answer is not written in UTF-8.", SENDER),
+        "not_base64" => refused("The message arrived damaged: it is not base64.", SENDER),
+        "xml_encoding" => refused("The message is not written in UTF-8.", SENDER),
         "xml_too_many" | "xml_too_deep" => refused(
-            "The answer holds far more elements than a sign-in needs.",
+            "The message holds far more elements than it needs.",
             "Let the provider send only the groups assigned to this application.",
         ),
-        "xml_doctype" => refused("The answer declares a document type, which SAML forbids.", SENDER),
-        "xml_entity" => refused("The answer uses an XML entity, which SAML forbids.", SENDER),
+        "xml_doctype" => refused("The message declares a document type, which SAML forbids.", SENDER),
+        "xml_entity" => refused("The message uses an XML entity, which SAML forbids.", SENDER),
         "xml_processing_instruction" => {
-            refused("The answer holds a processing instruction, which SAML forbids.", SENDER)
+            refused("The message holds a processing instruction, which SAML forbids.", SENDER)
         }
-        "xml_namespace" => refused("The answer's XML namespaces do not add up.", SENDER),
-        "xml_malformed" => refused("The answer is not well-formed XML.", SENDER),
+        "xml_namespace" => refused("The message's XML namespaces do not add up.", SENDER),
+        "xml_malformed" => refused("The message is not well-formed XML.", SENDER),
         "not_a_response" => refused(
             "What came is no SAML response.",
             "Check that the application at the provider is of type SAML 2.0 and answers by HTTP-POST.",
         ),
         "wrong_version" => refused(
-            "The answer is of another version than SAML 2.0.",
+            "The message is of another version than SAML 2.0.",
             "Choose SAML 2.0 for this application at the provider.",
         ),
-        "missing_id" | "invalid_id" => refused("A part of the answer has no usable ID.", SENDER),
-        "duplicate_id" => refused("Two parts of the answer have the same ID.", SENDER),
+        "missing_id" | "invalid_id" => refused("A part of the message has no usable ID.", SENDER),
+        "duplicate_id" => refused("Two parts of the message have the same ID.", SENDER),
         "missing_assertion" => refused(
             "The answer holds no assertion: the provider says nothing about who signed in.",
             "Check at the provider that this person is assigned to the application.",
         ),
         "several_assertions" => refused("The answer holds several assertions; Sluice accepts exactly one.", SENDER),
-        "encrypted_assertion" => refused("The assertion is encrypted, and this connection cannot read it.", PLAIN),
         "status_not_success" => refused(
             "The provider itself refused the sign-in.",
             "Read the status under “Received”. Often the person is not assigned to the application, or sign-in was cancelled.",
         ),
-        "missing_element" => refused("A part that SAML demands is missing in the answer.", SENDER),
-        "repeated_element" => refused("A part of the answer stands twice where it may stand once.", SENDER),
+        "missing_element" => refused("A part that SAML demands is missing in the message.", SENDER),
+        "repeated_element" => refused("A part of the message stands twice where it may stand once.", SENDER),
         _ => return None,
     })
 }
@@ -93,17 +101,17 @@ fn signature(code: &str) -> Option<Refusal> {
         "signature_reference" => refused("A signature vouches for another part than the one that holds it.", SENDER),
         "signature_transform" => refused("A signature uses a transform that SAML does not allow.", ALGORITHM),
         "signature_canonicalization" => refused("A signature uses a canonicalisation that is not accepted.", ALGORITHM),
-        "signature_algorithm" => refused("The answer is signed with an algorithm that is not accepted.", ALGORITHM),
+        "signature_algorithm" => refused("The message is signed with an algorithm that is not accepted.", ALGORITHM),
         "no_key" => refused("This connection has no certificate that can be used.", KEY),
-        "key_not_configured" => refused("The answer is signed with a key that is not configured here.", KEY),
-        "unsigned" => refused("Neither the answer nor the assertion is signed.", SIGN),
+        "key_not_configured" => refused("The message is signed with a key that is not configured here.", KEY),
+        "unsigned" => refused("Nothing in the message is signed.", SIGN),
         "response_unsigned" => refused(
             "The answer as a whole is not signed, and this connection asks for it.",
             "Switch on signing of the response for this application at the provider.",
         ),
         "assertion_unsigned" => refused("The assertion is not signed, and this connection asks for it.", SIGN),
         "signature_invalid" => {
-            refused("The signature does not fit: the answer was changed on its way, or another key signed it.", KEY)
+            refused("The signature does not fit: the message was changed on its way, or another key signed it.", KEY)
         }
         "signed_content" => refused("What was signed is not what would be read.", SENDER),
         _ => return None,
@@ -114,14 +122,14 @@ fn signature(code: &str) -> Option<Refusal> {
 fn assertion(code: &str) -> Option<Refusal> {
     Some(match code {
         "wrong_response_issuer" | "wrong_assertion_issuer" => refused(
-            "The answer comes from another provider than the one that was asked.",
+            "The message comes from another provider than the one that was expected.",
             "Compare the entity ID at the provider with the one here. If it changed, add the provider again with its new metadata.",
         ),
         "issuer_format" => refused("The issuer's name has a format that SAML does not allow here.", SENDER),
-        "wrong_destination" => refused("The answer was made for another address.", ACS),
+        "wrong_destination" => refused("The message was made for another address.", ACS),
         "wrong_recipient" => refused("The assertion was made for another recipient.", ACS),
-        "invalid_time" => refused("A time in the answer cannot be read.", SENDER),
-        "issued_in_future" => refused("The answer comes from the future: the clocks differ.", CLOCK),
+        "invalid_time" => refused("A time in the message cannot be read.", SENDER),
+        "issued_in_future" => refused("The message comes from the future: the clocks differ.", CLOCK),
         "no_bearer_confirmation" => {
             refused("The assertion does not confirm its bearer, as browser sign-in needs.", SENDER)
         }
@@ -148,12 +156,10 @@ fn assertion(code: &str) -> Option<Refusal> {
             "The sign-in at the provider was too long ago.",
             "Sign out at the provider and in again, then test once more.",
         ),
-        "encrypted_name_id" => refused("The NameID is encrypted, and this connection cannot read it.", PLAIN),
         "empty_name_id" => refused("The NameID is empty.", NAME_ID),
         "name_id_content" => refused("The NameID holds more than text.", SENDER),
         "wrong_name_id_format" => refused("The NameID has another format than this connection asks for.", NAME_ID),
         "wrong_sp_name_qualifier" => refused("The NameID is meant for another application.", ENTITY),
-        "encrypted_attribute" => refused("An attribute is encrypted, and this connection cannot read it.", PLAIN),
         "too_many_groups" => refused(
             "The sign-in brought more than 1,000 groups, and a part of them would not do to decide by.",
             "Let the provider send only the groups assigned to this application.",
@@ -168,13 +174,13 @@ fn assertion(code: &str) -> Option<Refusal> {
 /// What is wrong with the exchange: whether anybody asked, and whether it is the same browser.
 fn exchange(code: &str) -> Option<Refusal> {
     Some(match code {
-        "wrong_in_response_to" => refused("The answer belongs to another sign-in.", AGAIN),
+        "wrong_in_response_to" => refused("The answer belongs to another request.", AGAIN),
         "unsolicited" | "no_in_response_to" => refused(
             "Nobody asked for this answer: the sign-in was begun at the provider.",
-            "Begin at the link, or with “Test configuration”. A tile in the provider's portal does not work.",
+            "Begin at the link, or with “Test configuration”. A tile in the provider's portal works only if the connection's settings allow it.",
         ),
         "unknown_request" => refused(
-            "No sign-in is under way that this answer belongs to: it came too late, or the page was loaded twice.",
+            "Nothing is under way that this answer belongs to: it came too late, or the page was loaded twice.",
             AGAIN,
         ),
         "other_browser" => refused("The sign-in was begun in another browser, or its cookie was removed.", AGAIN),
@@ -182,55 +188,9 @@ fn exchange(code: &str) -> Option<Refusal> {
             "The RelayState that came back is not the one that was sent.",
             "Leave the default RelayState (start URL) at the provider empty.",
         ),
-        "request_used" => refused("This sign-in was completed before.", AGAIN),
+        "request_used" => refused("This request was answered before.", AGAIN),
         "assertion_replayed" => refused("This answer was used before.", AGAIN),
         "idp_not_enabled" => refused("This provider is not enabled.", "Enable it on the page “Identity providers”."),
-        _ => return None,
-    })
-}
-
-/// Why metadata or a certificate was not taken. `None`: no such code.
-pub fn metadata(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "metadata_too_large" => {
-            "This is too large for metadata. Take the metadata of the one provider, not of the whole federation."
-        }
-        "not_metadata" => {
-            "This is XML, but no SAML metadata. At the provider look for “Federation metadata” or “IdP metadata”."
-        }
-        "metadata_expired" => "This metadata is past its date. Download it again.",
-        "metadata_unsigned" => {
-            "The metadata is not signed, and a signature is asked for. Get it signed at the provider."
-        }
-        "metadata_signature" => {
-            "The metadata was changed after it was signed. Download it again from the provider itself."
-        }
-        "no_identity_provider" => {
-            "This metadata describes no identity provider. Service provider metadata looks alike; check which one you have."
-        }
-        "no_entity_id" => "The metadata names no entity ID. Download it again, or enter the settings by hand.",
-        "no_endpoint" => "The metadata names no sign-on URL. Enter the settings by hand.",
-        "endpoint_address" => "The sign-on URL in the metadata is no web address. Enter the settings by hand.",
-        "endpoint_not_https" => {
-            "The sign-on URL in the metadata does not begin with https://. Mend it at the provider."
-        }
-        "no_redirect_endpoint" => "The provider takes requests by POST only. Switch HTTP-Redirect on there.",
-        "no_signing_certificate" => "The metadata holds no signing certificate. Enter the settings by hand.",
-        "weak_key" => "The certificate's key is too weak. Use RSA with 2048 bits or more, or a NIST curve.",
-        "certificate_unreadable" => {
-            "This is no X.509 certificate. Paste the text between BEGIN CERTIFICATE and END CERTIFICATE, with both lines."
-        }
-        "several_certificates" => "This holds several certificates. Paste only the one that signs.",
-        "too_many_certificates" => {
-            "The metadata holds more certificates than a provider needs. Remove old ones there, or enter the settings by hand."
-        }
-        "xml_malformed" | "xml_encoding" | "xml_namespace" => {
-            "This is no readable XML. Save the metadata as a file and upload that."
-        }
-        "xml_doctype" | "xml_entity" | "xml_processing_instruction" => {
-            "The XML holds a part that SAML forbids. Do not trust this file."
-        }
-        "xml_too_many" | "xml_too_deep" => "The XML holds far more elements than metadata needs.",
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! Words of the service provider, the identity providers and their tests.
 
 use super::count;
-use sluice_domain::sso::idp::IdpState;
+use sluice_domain::sso::idp::{Binding, IdpState};
 use sluice_domain::sso::mapping::AttributeSource;
 
 pub const TITLE: &str = "Identity providers";
@@ -16,6 +16,9 @@ pub const SLO_URL: &str = "Single logout URL";
 pub const METADATA_URL: &str = "SP metadata URL";
 pub const METADATA_HELP: &str = "Stable, and readable without sign-in: many providers can read it by themselves.";
 pub const METADATA_DOWNLOAD: &str = "Download SP metadata";
+pub const METADATA_SIGNED: &str = "Download it signed";
+pub const METADATA_SIGNED_HELP: &str = "Signed is for providers that check where metadata comes from.";
+pub const NO_SLO: &str = "Single logout is not offered, because visitors reach Sluice by plain http. Give it an https address (public.url) to offer it; until then signing out ends the session here alone.";
 
 pub const LIST_TITLE: &str = "Connected";
 pub const ADD: &str = "Add identity provider";
@@ -87,6 +90,8 @@ pub const STEP_ENABLED: &str = "Links can use it";
 pub const STEP_ENABLE: &str = "Enable it after a passing test";
 
 pub const FACTS: &str = "Settings";
+pub const IDP_SLO_URL: &str = "Single logout URL";
+pub const NO_IDP_SLO: &str = "Not offered by the provider. Signing out ends the session here alone.";
 pub const CERTIFICATES: &str = "Certificates";
 pub const COL_FINGERPRINT: &str = "SHA-256 fingerprint";
 pub const COL_VALID: &str = "Valid";
@@ -172,6 +177,14 @@ pub fn choose(providers: usize) -> String {
 
 pub fn file_read(name: &str) -> String {
     format!("{name} was read.")
+}
+
+/// How requests get to the address where sign-in begins.
+pub const fn sso_by(binding: Binding) -> &'static str {
+    match binding {
+        Binding::Redirect => "By redirect",
+        Binding::Post => "By POST",
+    }
 }
 
 /// Where a role's value comes from.

@@ -4,15 +4,18 @@ use super::document::{Document, Frame};
 use crate::text::visitor as words;
 use leptos::prelude::*;
 use sluice_domain::id::Reference;
-use sluice_domain::view::visitor::{GateKind, GatePage};
+use sluice_domain::view::visitor::{GateKind, GatePage, Onward, SignedOutThere};
 
 /// The status that goes with the page.
 pub const fn status(kind: &GateKind) -> u16 {
     match kind {
-        GateKind::SignIn { .. } | GateKind::SignedOut | GateKind::TestDone { .. } => 200,
+        GateKind::SignIn { .. } | GateKind::SignedOut(_) | GateKind::TestDone { .. } | GateKind::Onward { .. } => 200,
         GateKind::NotAvailable { .. } => 404,
         GateKind::Over { .. } => 410,
-        GateKind::Denied { .. } | GateKind::NoEmail { .. } | GateKind::SignInFailed { .. } => 403,
+        GateKind::Denied { .. }
+        | GateKind::NoEmail { .. }
+        | GateKind::SignInFailed { .. }
+        | GateKind::SignOutFailed { .. } => 403,
         GateKind::TooManyRequests { .. } => 429,
         GateKind::Failed { .. } => 500,
     }
@@ -21,14 +24,18 @@ pub const fn status(kind: &GateKind) -> u16 {
 /// The whole document.
 pub fn document(page: &GatePage, frame: &Frame, nonce: &str) -> String {
     let Words { title, say, .. } = words_for(page);
-    let script = matches!(page.kind, GateKind::SignIn { .. }).then_some("/gate.js");
+    let script = match &page.kind {
+        GateKind::SignIn { .. } => Some("/gate.js"),
+        GateKind::Onward { way: Onward::Form { .. }, .. } => Some("/onward.js"),
+        _ => None,
+    };
     let document = Document {
         title: format!("{title} · {}", page.company),
         body_class: "gate-page",
         extra_style: None,
         script,
         forward: match &page.kind {
-            GateKind::TestDone { href } => Some(href),
+            GateKind::TestDone { href } | GateKind::Onward { way: Onward::Address(href), .. } => Some(href),
             _ => None,
         },
     };
@@ -49,11 +56,24 @@ fn words_for(page: &GatePage) -> Words {
         GateKind::Over { .. } => (words::OVER.to_owned(), words::over_say(&page.company)),
         GateKind::SignInFailed { .. } => (words::SIGN_IN_FAILED.to_owned(), words::SIGN_IN_FAILED_SAY.to_owned()),
         GateKind::TestDone { .. } => (words::TEST_DONE.to_owned(), words::TEST_DONE_SAY.to_owned()),
-        GateKind::SignedOut => (words::SIGNED_OUT.to_owned(), words::SIGNED_OUT_SAY.to_owned()),
+        GateKind::Onward { signed_out: false, .. } => (words::ONWARD.to_owned(), words::ONWARD_SAY.to_owned()),
+        GateKind::Onward { signed_out: true, .. } => {
+            (words::ONWARD_SIGNED_OUT.to_owned(), words::ONWARD_SIGNED_OUT_SAY.to_owned())
+        }
+        GateKind::SignedOut(there) => (words::SIGNED_OUT.to_owned(), signed_out(*there).to_owned()),
+        GateKind::SignOutFailed { .. } => (words::SIGN_OUT_FAILED.to_owned(), words::SIGN_OUT_FAILED_SAY.to_owned()),
         GateKind::TooManyRequests { seconds } => (words::TOO_MANY.to_owned(), words::too_many_say(*seconds)),
         GateKind::Failed { .. } => (words::FAILED.to_owned(), words::FAILED_SAY.to_owned()),
     };
     Words { title, say }
+}
+
+fn signed_out(there: SignedOutThere) -> &'static str {
+    match there {
+        SignedOutThere::NotAsked => words::SIGNED_OUT_SAY,
+        SignedOutThere::Confirmed => words::SIGNED_OUT_THERE_SAY,
+        SignedOutThere::NotConfirmed => words::SIGNED_OUT_NOT_CONFIRMED_SAY,
+    }
 }
 
 fn body(page: &GatePage, title: String, say: String) -> AnyView {
@@ -102,15 +122,36 @@ fn next_step(page: &GatePage) -> Option<AnyView> {
         }
         GateKind::TestDone { href } => button(href.clone(), words::SEE_RESULT),
         GateKind::SignInFailed { again_href: Some(href), .. } => button(href.clone(), words::TRY_AGAIN),
-        GateKind::NotAvailable { .. } | GateKind::Over { .. } | GateKind::Failed { .. } | GateKind::SignInFailed { .. } => {
+        GateKind::Onward { way: Onward::Address(href), .. } => button(href.clone(), words::GO_ON),
+        GateKind::Onward { way: Onward::Form { url, fields }, .. } => Some(onward_form(url, fields)),
+        GateKind::NotAvailable { .. }
+        | GateKind::Over { .. }
+        | GateKind::Failed { .. }
+        | GateKind::SignInFailed { .. }
+        | GateKind::SignOutFailed { .. } => {
             page.contact.as_ref().map(|contact| {
                 let href = contact_href(contact);
                 view! { <div class="go"><a class="btn primary big wide" href=href>{words::write_to(&page.company)}</a></div> }
                     .into_any()
             })
         }
-        GateKind::SignedOut | GateKind::TooManyRequests { .. } => None,
+        GateKind::SignedOut(_) | GateKind::TooManyRequests { .. } => None,
     }
+}
+
+/// A script sends it at once; the button does where scripts are off.
+fn onward_form(url: &str, fields: &[(String, String)]) -> AnyView {
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
+        .collect();
+    view! {
+        <form class="go" method="post" action=url.to_owned() data-onward="">
+            {fields}
+            <button class="btn primary big wide" type="submit">{words::GO_ON}</button>
+        </form>
+    }
+    .into_any()
 }
 
 fn contact_href(contact: &str) -> String {
@@ -124,6 +165,7 @@ fn last_line(page: &GatePage) -> Option<AnyView> {
         | GateKind::NoEmail { reference, .. }
         | GateKind::Over { reference }
         | GateKind::SignInFailed { reference, .. }
+        | GateKind::SignOutFailed { reference }
         | GateKind::Failed { reference } => reference,
         GateKind::SignIn { .. } => {
             return page.contact.as_ref().map(|contact| {
@@ -131,7 +173,10 @@ fn last_line(page: &GatePage) -> Option<AnyView> {
                     .into_any()
             });
         }
-        GateKind::SignedOut | GateKind::TestDone { .. } | GateKind::TooManyRequests { .. } => return None,
+        GateKind::Onward { .. }
+        | GateKind::SignedOut(_)
+        | GateKind::TestDone { .. }
+        | GateKind::TooManyRequests { .. } => return None,
     };
     let contact = page.contact.as_ref().map(|contact| {
         view! { <span class="push"><a href=contact_href(contact)>{contact.clone()}</a></span> }
@@ -165,11 +210,29 @@ mod tests {
     }
 
     #[test]
-    fn only_the_sign_in_page_runs_a_script() {
+    fn only_pages_that_need_one_run_a_script() {
         let frame = Frame { style: "/pkg/sluice.css".into() };
         let sign_in =
             document(&page(GateKind::SignIn { href: "/sign-in/abc".into(), link: "abc".into() }), &frame, "n0nce");
         assert!(sign_in.contains("nonce=\"n0nce\""), "{sign_in}");
-        assert!(!document(&page(GateKind::SignedOut), &frame, "n0nce").contains("<script"));
+        for there in [SignedOutThere::NotAsked, SignedOutThere::Confirmed, SignedOutThere::NotConfirmed] {
+            assert!(!document(&page(GateKind::SignedOut(there)), &frame, "n0nce").contains("<script"));
+        }
+    }
+
+    #[test]
+    fn what_goes_on_to_a_provider_is_escaped_and_works_without_scripts() {
+        let frame = Frame { style: "/pkg/sluice.css".into() };
+        let fields = vec![("SAMLRequest".to_owned(), "\"><script>alert(1)</script>".to_owned())];
+        let way = Onward::Form { url: "https://idp.example/sso?a=1&b=\"2".to_owned(), fields };
+        let form = document(&page(GateKind::Onward { way, signed_out: false }), &frame, "n0nce");
+        assert!(form.contains("method=\"post\"") && form.contains("type=\"submit\""), "{form}");
+        assert!(!form.contains("<script>") && !form.contains("b=\"2"), "{form}");
+        assert_eq!(form.matches("<script").count(), 1, "{form}");
+        assert!(form.contains("src=\"/onward.js\"") && form.contains("nonce=\"n0nce\""), "{form}");
+        let way = Onward::Address("https://idp.example/slo?a=1&b=\"2".to_owned());
+        let link = document(&page(GateKind::Onward { way, signed_out: true }), &frame, "n0nce");
+        assert!(link.contains("http-equiv=\"refresh\"") && !link.contains("<script"), "{link}");
+        assert!(!link.contains("b=\"2"), "{link}");
     }
 }

@@ -57,7 +57,7 @@ fn body(page: &ReaderPage) -> AnyView {
             <span>{words::SHARED_BY}" "<strong>{page.company.clone()}</strong></span>
             <button class="linkish" type="button" popovertarget="ui-why">{words::WHY}</button>
         </footer>
-        {why(&page.who, &page.company)}
+        {why(&page.who, &page.company, &page.link)}
     }
     .into_any()
 }
@@ -148,7 +148,7 @@ fn turn(previous: Option<&PageRef>, next: Option<&PageRef>) -> Option<AnyView> {
     Some(view! { <nav class="turn" aria-label=words::PREVIOUS_AND_NEXT>{previous}{next}</nav> }.into_any())
 }
 
-fn why(who: &WhoAmI, company: &str) -> AnyView {
+fn why(who: &WhoAmI, company: &str, link: &str) -> AnyView {
     view! {
         <div class="why" id="ui-why" popover role="dialog" aria-labelledby="ui-why-h">
             <h2 id="ui-why-h">{words::WHY_TITLE}</h2>
@@ -159,7 +159,10 @@ fn why(who: &WhoAmI, company: &str) -> AnyView {
                 <dt>{words::GOOD_UNTIL}</dt><dd><time datetime=who.until.rfc3339()>{who.until.short()}</time></dd>
             </dl>
             <div class="row">
-                <form method="post" action="/sign-out"><button class="btn" type="submit">{words::SIGN_OUT}</button></form>
+                <form method="post" action="/sign-out">
+                    <input type="hidden" name="link" value=link.to_owned()/>
+                    <button class="btn" type="submit">{words::SIGN_OUT}</button>
+                </form>
                 <button class="btn ghost push" type="button" popovertarget="ui-why" popovertargetaction="hide">{words::CLOSE}</button>
             </div>
         </div>

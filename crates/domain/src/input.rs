@@ -1,5 +1,9 @@
 //! What a browser may send, checked on both sides by the same rules.
 
+mod rules;
+
+pub use rules::RulesInput;
+
 use crate::id::IdpId;
 use crate::scope::Scope;
 use crate::sso::mapping::email_address;

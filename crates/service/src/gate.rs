@@ -3,10 +3,13 @@
 //! Before sign-in, unknown, revoked and otherwise closed links are one answer. Only after sign-in at the link's own identity
 //! provider may a visitor hear that the account is not allowed, and only a former reader that a link is over.
 
+mod logout;
 pub mod opens;
 mod refusals;
+mod request;
 mod response;
 mod sign_in;
+mod unasked;
 
 use crate::error::Result;
 use crate::keys::{TokenHash, TokenKind};
@@ -23,6 +26,7 @@ use sluice_domain::time::{Span, Timestamp};
 use sluice_domain::tree::SharedTree;
 use std::sync::Arc;
 
+pub use logout::{LogoutEnd, LogoutMessage, SignedOut};
 pub use response::{Finished, SamlAnswer};
 pub use sign_in::{Begun, Browser, Opening};
 

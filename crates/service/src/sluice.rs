@@ -9,9 +9,12 @@ use crate::ports::export::{ExportSource, ImportFault};
 use crate::ports::saml::SpSettings;
 use crate::ports::{BlobStore, Clock, Fetch, Random, SamlProvider, Store};
 use crate::reading::cache::Caches;
+use crate::sso::is_loopback;
+use crate::sso::keys::OpenKeys;
 use sluice_domain::id::{LinkId, Reference};
 use sluice_domain::time::{Span, Timestamp};
 use std::sync::Arc;
+use url::Url;
 
 /// Gives the built-in sample space as an export.
 pub type SampleExport = Arc<dyn Fn() -> Result<Box<dyn ExportSource>, ImportFault> + Send + Sync>;
@@ -72,11 +75,25 @@ impl Default for Lifetimes {
 impl Settings {
     /// Sluice as service provider. The entity ID is the address of its metadata and never changes.
     pub fn sp(&self) -> SpSettings {
-        SpSettings { entity_id: self.metadata_url(), acs_url: format!("{}/saml/acs", self.public_url), slo_url: None }
+        SpSettings {
+            entity_id: self.metadata_url(),
+            acs_url: format!("{}/saml/acs", self.public_url),
+            slo_url: self.offers_logout().then(|| format!("{}/saml/slo", self.public_url)),
+        }
     }
 
     pub fn metadata_url(&self) -> String {
         format!("{}/saml/metadata", self.public_url)
+    }
+
+    pub fn signed_metadata_url(&self) -> String {
+        format!("{}/saml/metadata/signed.xml", self.public_url)
+    }
+
+    /// Logout messages name people and are good for whoever reads them on their way: single logout only by TLS, or where there is
+    /// no way.
+    fn offers_logout(&self) -> bool {
+        Url::parse(&self.public_url).is_ok_and(|url| url.scheme() == "https" || is_loopback(&url))
     }
 }
 
@@ -94,6 +111,7 @@ pub struct Sluice {
     pub(crate) board: ImportBoard,
     pub(crate) opens: OpenCounter,
     pub(crate) caches: Caches,
+    pub(crate) own_keys: OpenKeys,
 }
 
 impl Sluice {
@@ -111,6 +129,7 @@ impl Sluice {
             board: ImportBoard::default(),
             opens: OpenCounter::default(),
             caches: Caches::default(),
+            own_keys: OpenKeys::default(),
         })
     }
 

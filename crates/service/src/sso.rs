@@ -1,6 +1,9 @@
-//! Identity providers and the service provider, for admins. Tests are in [`test`].
+//! Identity providers and the service provider, for admins.
 
+pub mod keys;
+mod rules;
 mod test;
+mod work;
 
 use crate::actor::AdminActor;
 use crate::error::{Result, ServiceError};
@@ -8,7 +11,7 @@ use crate::ports::PageRequest;
 use crate::ports::SamlProvider;
 use crate::ports::StoreError;
 use crate::ports::links::LinkFilter;
-use crate::ports::saml::{IdpDescription, MetadataFault, SpKeys};
+use crate::ports::saml::{IdpDescription, MetadataFault};
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, AuditEvent, Outcome, Target};
 use sluice_domain::id::IdpId;
@@ -28,14 +31,14 @@ impl Sluice {
             acs_url: sp.acs_url,
             slo_url: sp.slo_url,
             metadata_url: self.settings.metadata_url(),
+            signed_metadata_url: self.settings.signed_metadata_url(),
         }
     }
 
-    /// The metadata that anybody may read.
-    pub fn sp_metadata(&self) -> Result<String> {
-        let keys = SpKeys::default();
-        self.saml
-            .sp_metadata(&self.settings.sp(), &keys, false)
+    /// The metadata that anybody may read; `signed` for those who check who wrote it.
+    pub async fn sp_metadata(&self, signed: bool) -> Result<String> {
+        self.saml_work(move |work| work.saml.sp_metadata(&work.sp, &work.keys, signed))
+            .await?
             .map_err(|fault| ServiceError::Internal(format!("own metadata: {}", fault.code)))
     }
 
@@ -51,9 +54,13 @@ impl Sluice {
         let idp = self.idp(id).await?;
         let now = self.now();
         let last_test = self.store.last_test_run(id).await?.map(|run| self.test_view(run, &idp));
+        let offers = |binding| idp.sso.iter().any(|endpoint| endpoint.binding == binding);
         Ok(IdpDetail {
             idp: self.idp_row(&idp).await?,
             sso_url: idp.sso_endpoint().map(|e| e.url.clone()).unwrap_or_default(),
+            slo_url: idp.slo_endpoint().map(|e| e.url.clone()),
+            offers_redirect: offers(Binding::Redirect),
+            offers_post: offers(Binding::Post),
             certificates: idp
                 .certificates
                 .iter()
@@ -66,6 +73,7 @@ impl Sluice {
                 })
                 .collect(),
             tested: idp.is_tested(),
+            rules: idp.rules,
             mapping: idp.mapping,
             last_test,
             passed_test: idp.passed.map(|passed| passed.run),
@@ -168,6 +176,11 @@ impl Sluice {
 
     pub(crate) async fn idp(&self, id: &IdpId) -> Result<IdentityProvider> {
         self.store.find_idp(id).await?.ok_or(ServiceError::NotFound)
+    }
+
+    /// The connection that calls itself so. Names are unique among connections.
+    pub(crate) async fn idp_named(&self, entity_id: &str) -> Result<Option<IdentityProvider>> {
+        Ok(self.store.list_idps().await?.into_iter().find(|idp| idp.entity_id == entity_id))
     }
 
     pub(crate) fn idp_event(&self, actor: &AdminActor, action: Action, id: &IdpId) -> AuditEvent {

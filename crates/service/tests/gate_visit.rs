@@ -136,7 +136,9 @@ async fn a_second_sign_in_ends_the_session_that_it_replaces_and_no_other() {
     assert_eq!(app.state(&link, &session).await, "granted");
     assert_eq!(app.state(&elsewhere, &other).await, "granted");
     // So that signing out ends all that the browser has.
-    assert_eq!(app.sluice.sign_out(&[other.clone(), session]).await.unwrap(), 2);
+    let sessions = [other.clone(), session];
+    let browser = Browser { binding: None, sessions: &sessions };
+    assert_eq!(app.sluice.sign_out(browser, None).await.unwrap().ended, 2);
     assert_eq!(app.state(&elsewhere, &other).await, "sign in");
     assert_eq!(app.sluice.find_link(&app.admin().await, &link).await.unwrap().live_grants, 0);
 }
@@ -260,7 +262,8 @@ async fn signing_out_ends_session_and_grants() {
     let session = app.sign_in(&link, ANA, &[]).await;
     app.grant(&link, &session).await;
     let sessions = ["made up".to_owned(), session.clone(), session.clone()];
-    assert_eq!(app.sluice.sign_out(&sessions).await.unwrap(), 1);
+    let browser = Browser { binding: None, sessions: &sessions };
+    assert_eq!(app.sluice.sign_out(browser, None).await.unwrap().ended, 1);
     assert_eq!(app.state(&link, &session).await, "sign in");
     assert_eq!(app.sluice.find_link(&app.admin().await, &link).await.unwrap().live_grants, 0);
     assert_eq!(app.audited(Action::VisitorSignedOut).await.len(), 1);

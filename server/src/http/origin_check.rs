@@ -14,7 +14,7 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 pub struct OriginRule {
     /// The listener's own origin, from the configuration.
     pub origin: Origin,
-    /// Paths that others post to by design, exact: `/saml/acs`.
+    /// Paths that others post to by design, exact: `/saml/acs` and `/saml/slo`.
     pub exempt: &'static [&'static str],
 }
 

@@ -27,8 +27,10 @@ pub enum Bucket {
     SetUp,
     /// A link token is tried.
     LinkOpening,
-    /// A SAML message is checked.
+    /// A SAML response is checked.
     Acs,
+    /// A logout message is checked, or metadata is signed: by a GET too.
+    Logout,
 }
 
 /// The limits of one listener, in memory: each replica counts for itself.
@@ -38,6 +40,7 @@ pub struct RateLimits {
     set_up: AddressLimiter,
     link_opening: AddressLimiter,
     acs: AddressLimiter,
+    logout: AddressLimiter,
     account: Limiter<Account>,
 }
 
@@ -51,6 +54,7 @@ impl RateLimits {
             set_up: AddressLimiter::new(limits.sign_ins_per_minute),
             link_opening: AddressLimiter::new(limits.openings_per_minute),
             acs: AddressLimiter::new(limits.openings_per_minute),
+            logout: AddressLimiter::new(limits.openings_per_minute),
             account: Limiter::new(account_quota(limits.sign_ins_per_minute)),
         })
     }
@@ -62,6 +66,7 @@ impl RateLimits {
             Bucket::SetUp => &self.set_up,
             Bucket::LinkOpening => &self.link_opening,
             Bucket::Acs => &self.acs,
+            Bucket::Logout => &self.logout,
         };
         limiter.check(client.0)
     }
@@ -80,9 +85,10 @@ impl RateLimits {
 }
 
 impl Bucket {
-    /// A link is tried by opening it; all else is tried by sending something. Looking at a form costs nothing.
+    /// A link is tried by opening it, and logout messages come in addresses; all else is tried by sending something. Looking at a
+    /// form costs nothing.
     fn counts(self, method: &Method) -> bool {
-        matches!(self, Self::LinkOpening) || !matches!(*method, Method::GET | Method::HEAD)
+        matches!(self, Self::LinkOpening | Self::Logout) || !matches!(*method, Method::GET | Method::HEAD)
     }
 }
 
@@ -277,6 +283,7 @@ mod tests {
     #[test]
     fn a_link_is_tried_by_opening_it() {
         assert!(Bucket::LinkOpening.counts(&Method::GET));
+        assert!(Bucket::Logout.counts(&Method::GET) && Bucket::Logout.counts(&Method::POST));
         assert!(!Bucket::Acs.counts(&Method::GET) && Bucket::Acs.counts(&Method::POST));
     }
 }

@@ -16,8 +16,8 @@ use ipnet::IpNet;
 use sluice_service::ports::Random;
 use std::sync::Arc;
 
-/// Where identity providers post to. The handler there checks its message by itself.
-pub const POSTED_FROM_ELSEWHERE: &[&str] = &["/saml/acs"];
+/// Where identity providers post to. The handlers there check their messages by themselves.
+pub const POSTED_FROM_ELSEWHERE: &[&str] = &["/saml/acs", "/saml/slo"];
 
 /// What the layers of one listener depend on.
 struct Frame {

@@ -51,9 +51,18 @@ impl CspNonce {
 
 /// The policy of pages.
 pub fn page_policy(nonce: &CspNonce) -> String {
+    policy(nonce, "'self'")
+}
+
+/// The policy of a page whose form goes to another origin, and to that one only.
+pub fn policy_with_form_to(nonce: &CspNonce, origin: &url::Origin) -> String {
+    policy(nonce, &origin.ascii_serialization())
+}
+
+fn policy(nonce: &CspNonce, forms: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-         font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+         font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action {forms}",
         nonce.as_str()
     )
 }
@@ -146,6 +155,15 @@ mod tests {
             seen.push(nonce);
         }
         assert_ne!(seen[0], seen[1]);
+    }
+
+    #[test]
+    fn a_form_may_go_to_one_other_origin() {
+        let nonce = CspNonce::from_text("abc");
+        let to = url::Url::parse("https://idp.example:8443/sso;'self'?x=y").unwrap().origin();
+        let policy = policy_with_form_to(&nonce, &to);
+        assert!(policy.ends_with("; form-action https://idp.example:8443"), "{policy}");
+        assert_eq!(policy.replace("https://idp.example:8443", "'self'"), page_policy(&nonce));
     }
 
     #[tokio::test]

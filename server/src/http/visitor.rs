@@ -51,11 +51,17 @@ pub fn pages(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
 /// What identity providers speak to.
 pub fn saml_routes(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
     let acs = Router::new().route("/saml/acs", post(saml::acs)).with_state(state.clone());
-    Router::new().route("/saml/metadata", get(saml::metadata)).with_state(state).merge(limited(
-        acs,
-        limits,
-        Bucket::Acs,
-    ))
+    // A HEAD would use a logout message up and show nothing for it.
+    let slo = get(saml::slo_redirect).head(saml::not_by_head).post(saml::slo_posted);
+    let logout = Router::new()
+        .route("/saml/slo", slo)
+        .route("/saml/metadata/signed.xml", get(saml::signed_metadata))
+        .with_state(state.clone());
+    Router::new()
+        .route("/saml/metadata", get(saml::metadata))
+        .with_state(state)
+        .merge(limited(acs, limits, Bucket::Acs))
+        .merge(limited(logout, limits, Bucket::Logout))
 }
 
 /// Renders for the request at hand.

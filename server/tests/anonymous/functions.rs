@@ -42,6 +42,8 @@ const fn by_id(name: &'static str, input: &'static str) -> Function {
 const LINK: &str =
     r#"{"id":"ID","seen":0,"input":{"name":"x","scope":{"kind":"space","space":"ID"},"idp":"ID","groups":[]}}"#;
 
+const RULES: &str = r#"{"id":"ID","input":{"required_signature":"either","allow_sha1":false,"allow_unsolicited":false,"clock_skew":60,"authn_contexts":[],"max_authentication_age":null,"name_id_format":null,"request_binding":null,"sign_requests":false,"require_encryption":false,"allow_cbc":false,"confirm":false}}"#;
+
 pub const FUNCTIONS: &[Function] = &[
     plain(
         "auth/setup",
@@ -81,6 +83,11 @@ pub const FUNCTIONS: &[Function] = &[
     ),
     plain("sso/demo", "{}"),
     by_id("sso/mapping", r#"{"id":"ID","mapping":{"email":null,"first_name":null,"last_name":null,"groups":null}}"#),
+    by_id("sso/rules", RULES),
+    plain("sso/keys", "{}"),
+    plain("sso/keys/publish", r#"{"key_use":"signing"}"#),
+    by_id("sso/keys/activate", r#"{"fingerprint":"ID"}"#),
+    by_id("sso/keys/remove", r#"{"fingerprint":"ID"}"#),
     by_id("sso/enable", r#"{"id":"ID"}"#),
     by_id("sso/disable", r#"{"id":"ID"}"#),
     by_id("sso/remove", r#"{"id":"ID"}"#),

@@ -67,10 +67,10 @@ async fn each_listener_has_its_own_routes_only() {
     {
         assert_eq!(site.admin.get(path, &admin).await.status, 404, "{path} on the dashboard's listener");
     }
-    for path in ["/saml/metadata", "/saml/test/x1"] {
+    for path in ["/saml/metadata", "/saml/metadata/signed.xml", "/saml/slo", "/saml/test/x1"] {
         assert_eq!(site.admin.get(path, &admin).await.status, 404, "{path} on the dashboard's listener");
     }
-    for path in ["/saml/acs", "/sign-out"] {
+    for path in ["/saml/acs", "/saml/slo", "/sign-out"] {
         assert_eq!(site.admin.post(path, &admin).await.status, 404, "{path} on the dashboard's listener");
     }
 }

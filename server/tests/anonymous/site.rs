@@ -36,8 +36,8 @@ pub struct Site {
     pub visitor: Side,
     pub sluice: Arc<Sluice>,
     client: reqwest::Client,
-    _idp: Running,
-    _folder: TempDir,
+    pub idp: Running,
+    pub folder: TempDir,
 }
 
 /// A whole answer.
@@ -60,6 +60,17 @@ impl Answer {
 
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {} {}", self.status, self.text()))
+    }
+
+    /// What stands in the page between this and the next quote.
+    pub fn value_after(&self, text: &str) -> String {
+        let (_, rest) = self.text().split_once(text).unwrap_or_else(|| panic!("no {text} in {}", self.text()));
+        rest.split('"').next().unwrap().replace("&amp;", "&")
+    }
+
+    /// The value of a hidden field.
+    pub fn field(&self, name: &str) -> String {
+        self.value_after(&format!("name=\"{name}\" value=\""))
     }
 
     pub fn location(&self) -> &str {
@@ -91,6 +102,13 @@ impl Side {
 
     pub async fn get(&self, path: &str, cookie: &str) -> Answer {
         self.send(self.request("GET", path).header(COOKIE, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    /// A form with fields, from this origin.
+    pub async fn post_form(&self, path: &str, origin: &str, cookie: &str, form: &str) -> Answer {
+        let request = self.request("POST", path).header(ORIGIN, origin).header(COOKIE, cookie);
+        let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 
     /// A form of this side's own pages.
@@ -132,8 +150,8 @@ impl Site {
             visitor: Side { router: visitor, host: "localhost:3080" },
             sluice: composed.sluice,
             client: reqwest::Client::builder().no_proxy().build().unwrap(),
-            _idp: idp,
-            _folder: folder,
+            idp,
+            folder,
         }
     }
 
@@ -169,6 +187,17 @@ impl Site {
     /// Connects, tests and enables the demo identity provider; gives its id.
     pub async fn enable_idp(&self, admin: &str) -> String {
         let idp = self.ask(admin, "sso/demo", &json!({})).await;
+        self.test_and_enable(admin, idp.as_str().unwrap()).await;
+        idp.as_str().unwrap().to_owned()
+    }
+
+    /// What the identity provider says of itself.
+    pub async fn idp_metadata(&self) -> String {
+        self.client.get(self.idp.metadata_url()).send().await.unwrap().text().await.unwrap()
+    }
+
+    /// Tests, maps and enables a connection to the identity provider; gives the run.
+    pub async fn test_and_enable(&self, admin: &str, idp: &str) -> Value {
         let started = self.ask(admin, "sso/test", &json!({ "id": idp })).await;
         let begun = started[1].as_str().unwrap().strip_prefix(&self.visitor.origin()).unwrap();
         let begun = self.visitor.get(begun, "").await;
@@ -178,7 +207,7 @@ impl Site {
         let mapping = &run["result"]["suggested"];
         self.ask(admin, "sso/mapping", &json!({ "id": idp, "mapping": mapping })).await;
         self.ask(admin, "sso/enable", &json!({ "id": idp })).await;
-        idp.as_str().unwrap().to_owned()
+        run
     }
 
     /// A link to the whole space for the group `partners`; gives its id and the path that is sent to visitors.
@@ -194,13 +223,22 @@ impl Site {
     /// Signs in at the identity provider as `user` and brings its answer back.
     pub async fn sign_in(&self, link: &str, user: &str) -> Answer {
         let begun = self.visitor.get(&format!("/sign-in/{link}"), "").await;
-        assert_eq!(begun.status, 303, "{}", begun.text());
         self.answer_as(&begun, user).await
     }
 
     async fn answer_as(&self, begun: &Answer, user: &str) -> Answer {
-        let there = format!("{}&user={user}", begun.location());
-        let answer = self.client.get(there).header(ACCEPT, "application/json").send().await.unwrap();
+        let request = if begun.status == 200 {
+            // A page whose form goes there.
+            let fields = [("SAMLRequest", begun.field("SAMLRequest")), ("RelayState", begun.field("RelayState"))];
+            let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+            let form = format!("{form}&user={user}");
+            let post = self.client.post(begun.value_after("action=\"")).body(form);
+            post.header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        } else {
+            assert_eq!(begun.status, 303, "{}", begun.text());
+            self.client.get(format!("{}&user={user}", begun.location()))
+        };
+        let answer = request.header(ACCEPT, "application/json").send().await.unwrap();
         let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
         assert_eq!(answer["acs"], format!("{}/saml/acs", self.visitor.origin()));
         let form = url::form_urlencoded::Serializer::new(String::new())

@@ -117,6 +117,14 @@ async fn the_rest_says_only_what_is_public() {
     assert!(metadata.header("content-disposition").starts_with("attachment"));
     assert_eq!(metadata.header("x-content-type-options"), "nosniff");
     assert!(metadata.text().contains(r#"entityID="http://localhost:3080/saml/metadata""#), "{}", metadata.text());
+    let signed = site.visitor.get("/saml/metadata/signed.xml", "").await;
+    assert_eq!((signed.status, signed.header("content-type")), (200, metadata.header("content-type")));
+    for (document, is_signed) in [(&metadata, false), (&signed, true)] {
+        let text = document.text();
+        assert_eq!(text.contains("SignatureValue"), is_signed, "{text}");
+        assert_eq!(text.matches("<md:KeyDescriptor").count(), 2, "{text}");
+        assert!(text.contains(r#"Location="http://localhost:3080/saml/slo""#), "{text}");
+    }
 
     let out = site.visitor.post("/sign-out", "").await;
     assert_eq!((out.status, out.location()), (303, "/signed-out"));

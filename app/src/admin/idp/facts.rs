@@ -5,11 +5,23 @@ use crate::components::{Icon, StateMark, Tone, When};
 use crate::text::{self, sso as words};
 use leptos::prelude::*;
 use sluice_domain::id::{IdpId, TestRunId};
+use sluice_domain::sso::idp::Binding;
 use sluice_domain::sso::mapping::{AttributeMapping, AttributeSource};
 use sluice_domain::view::sso::{GroupView, TestResult, TestView};
 
 #[component]
-pub fn Facts(entity_id: String, sso_url: String) -> impl IntoView {
+pub fn Facts(
+    entity_id: String,
+    sso_url: String,
+    /// How requests get there.
+    binding: Binding,
+    /// `None`: the provider offers no single logout.
+    slo_url: Option<String>,
+) -> impl IntoView {
+    let logout = match slo_url {
+        Some(url) => view! { <dd class="mono">{url}</dd> }.into_any(),
+        None => view! { <dd>{words::NO_IDP_SLO}</dd> }.into_any(),
+    };
     view! {
         <section class="card" aria-labelledby="facts">
             <header><h2 id="facts">{words::FACTS}</h2></header>
@@ -18,7 +30,9 @@ pub fn Facts(entity_id: String, sso_url: String) -> impl IntoView {
                     <dt>{words::ENTITY_ID}</dt>
                     <dd class="mono"><Visible text=entity_id/></dd>
                     <dt>{words::SSO_URL}</dt>
-                    <dd class="mono"><Visible text=sso_url/></dd>
+                    <dd><span class="mono"><Visible text=sso_url/></span> <span class="faint">{words::sso_by(binding)}</span></dd>
+                    <dt>{words::IDP_SLO_URL}</dt>
+                    {logout}
                 </dl>
             </div>
         </section>

@@ -3,6 +3,8 @@
 use crate::id::{IdpId, TestRunId};
 use crate::sso::idp::IdpState;
 use crate::sso::mapping::{Attribute, AttributeMapping};
+use crate::sso::rules::IdpRules;
+use crate::sso::sp_key::{SpKeyState, SpKeyUse};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +13,25 @@ use serde::{Deserialize, Serialize};
 pub struct SpView {
     pub entity_id: String,
     pub acs_url: String,
-    /// `None` until single logout is offered.
+    /// `None`: single logout is not offered, because visitors come neither by https nor on loopback.
     pub slo_url: Option<String>,
     /// Stable; answers without sign-in.
     pub metadata_url: String,
+    /// The same, signed.
+    pub signed_metadata_url: String,
+}
+
+/// A key pair of Sluice's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpKeyView {
+    /// SHA-256 over the certificate's DER, lower-case hex; the key's id.
+    pub fingerprint: String,
+    pub key_use: SpKeyUse,
+    pub state: SpKeyState,
+    pub created_at: Timestamp,
+    pub not_after: Timestamp,
+    /// Past `not_after`: an identity provider that looks at dates refuses what it signs.
+    pub expired: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +66,15 @@ pub struct GroupView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdpDetail {
     pub idp: IdpRow,
+    /// Where sign-in begins, by the binding that is used.
     pub sso_url: String,
+    /// Where logout is asked for; `None`: the identity provider offers none.
+    pub slo_url: Option<String>,
+    pub rules: IdpRules,
+    /// The identity provider takes requests by redirect.
+    pub offers_redirect: bool,
+    /// It takes them as a posted form.
+    pub offers_post: bool,
     pub certificates: Vec<CertificateView>,
     pub mapping: AttributeMapping,
     /// The settings in force have passed a test.

@@ -2,6 +2,7 @@
 
 use crate::id::Reference;
 use crate::time::Timestamp;
+use std::fmt;
 
 /// One entry of the share's page tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,11 +119,48 @@ pub enum GateKind {
     TestDone {
         href: String,
     },
-    SignedOut,
+    /// On the way to the identity provider, where the browser cannot simply be redirected: with a form, or in answer to one of
+    /// ours. `signed_out`: the sessions here are over, and it is to sign out there too.
+    Onward {
+        way: Onward,
+        signed_out: bool,
+    },
+    SignedOut(SignedOutThere),
+    /// A message about signing out was not believed.
+    SignOutFailed {
+        reference: Reference,
+    },
     TooManyRequests {
         seconds: u64,
     },
     Failed {
         reference: Reference,
     },
+}
+
+/// How a message gets to the identity provider.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Onward {
+    /// By going to this address.
+    Address(String),
+    /// By submitting a form there: names and values.
+    Form { url: String, fields: Vec<(String, String)> },
+}
+
+// Messages name people.
+impl fmt::Debug for Onward {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Address(_) => "Address(…)",
+            Self::Form { .. } => "Form(…)",
+        })
+    }
+}
+
+/// What is known of the visitor's session at the identity provider, once the one here is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignedOutThere {
+    NotAsked,
+    Confirmed,
+    NotConfirmed,
 }

@@ -1,11 +1,12 @@
 //! The identity provider's answer: verified, used once, and turned into a session or a test result.
 
-use super::sign_in::relay_state;
+use super::logout::Subject;
+use super::request::Brought;
 use crate::error::{Result, ServiceError};
 use crate::keys::{TokenHash, TokenKind};
 use crate::ports::StoreError;
 use crate::ports::people::Person;
-use crate::ports::saml::{Expectation, SamlRefusal, SpKeys, VerifiedSignIn};
+use crate::ports::saml::{Envelope, Expectation, NameId, SamlRefusal, VerifiedSignIn};
 use crate::ports::sso::{TestOutcome, TestRun};
 use crate::ports::visits::{AccountKey, PendingRequest, Purpose, SignIn, SignInResult, VisitorSession};
 use crate::sluice::Sluice;
@@ -14,11 +15,8 @@ use sluice_domain::id::{IdpId, LinkId, PageId, PersonId, Reference, TestRunId};
 use sluice_domain::sso::group::GroupRef;
 use sluice_domain::sso::idp::IdentityProvider;
 use sluice_domain::sso::mapping::{Profile, SIGN_IN_GROUPS_MAX, for_test_run};
-use sluice_domain::time::{Span, Timestamp};
-use std::sync::Arc;
-
-/// How long a used assertion ID is remembered beyond the assertion's own end: the clock skew that verification allows.
-const SKEW: Span = Span::minutes(3);
+use sluice_domain::sso::rules::IdpRules;
+use sluice_domain::time::Timestamp;
 
 /// What came to the assertion consumer service.
 #[derive(Clone)]
@@ -42,10 +40,19 @@ pub enum Finished {
 }
 
 /// A refusal before or by verification.
-struct Refusal {
+pub(super) struct Refusal {
     code: String,
     expected: Option<String>,
     received: Option<String>,
+}
+
+/// Where a sign-in leads to.
+#[derive(Clone, Copy)]
+pub(super) struct Landing<'a> {
+    /// `None`: it began at the identity provider.
+    pub(super) request: Option<&'a PendingRequest>,
+    pub(super) link: &'a LinkId,
+    pub(super) page: Option<&'a PageId>,
 }
 
 impl From<SamlRefusal> for Refusal {
@@ -55,7 +62,7 @@ impl From<SamlRefusal> for Refusal {
 }
 
 impl Refusal {
-    fn code(code: &str) -> Self {
+    pub(super) fn code(code: &str) -> Self {
         Self { code: code.to_owned(), expected: None, received: None }
     }
 
@@ -73,72 +80,65 @@ impl Sluice {
         // Before the connection is read: a session is older than whatever changes the connection from here on, and so does not
         // outlive the meaning that its attributes had (see `visit`).
         let now = self.now();
-        let (request, request_id) = match self.find_request(&answer).await? {
+        let envelope = self.untrusted(&answer).await?;
+        let (issuer, in_response_to) = envelope.map(|e| (e.issuer, e.in_response_to)).unwrap_or_default();
+        let Some(in_response_to) = in_response_to else {
+            return self.finish_unasked(answer, issuer.as_deref(), now).await;
+        };
+        let brought = Brought {
+            in_response_to: Some(&in_response_to),
+            relay_state: answer.relay_state.as_deref(),
+            browser: answer.browser.as_deref(),
+        };
+        let (request, request_id) = match self.outstanding(brought).await? {
             Ok(found) => found,
-            Err(refusal) => return self.refuse_answer(None, None, &refusal).await,
+            Err(code) => return self.refuse_answer(None, None, &Refusal::code(code)).await,
         };
         let idp = self.idp(&request.idp).await?;
-        let verified = self.verify(answer.response, &idp, request_id).await?;
+        let verified = self.verify(answer.response, &idp, Some(request_id)).await?;
         match (&request.purpose, verified) {
             (Purpose::Visit { link, page }, Ok(verified)) => {
-                self.complete_visit(&request, &idp, verified, link, page.clone(), now).await
+                let landing = Landing { request: Some(&request), link, page: page.as_ref() };
+                self.complete_visit(landing, &idp, verified, now).await
             }
             (Purpose::Visit { link, .. }, Err(refusal)) => {
                 // The request stays outstanding: a forged answer must not end a real sign-in that is under way.
                 self.refuse_answer(Some(link), Some(&idp.id), &refusal).await
             }
             (Purpose::Test { run }, verified) => self.complete_test(&request, &idp, run, verified, now).await,
+            // No sign-in is under way there.
             (Purpose::SignOut, _) => self.refuse_answer(None, Some(&idp.id), &Refusal::code("unknown_request")).await,
         }
     }
 
-    /// The outstanding request that the answer names, if this browser began it.
-    async fn find_request(&self, answer: &SamlAnswer) -> Result<Result<(PendingRequest, String), Refusal>> {
-        let envelope = self.saml.untrusted_response(&answer.response);
-        let Some(request_id) = envelope.and_then(|envelope| envelope.in_response_to) else {
-            return Ok(Err(Refusal::code("no_in_response_to")));
-        };
-        let hash = self.keys.hash(TokenKind::SamlRequest, &request_id);
-        let Some(request) = self.store.find_request(&hash, self.now()).await? else {
-            return Ok(Err(Refusal::code("unknown_request")));
-        };
-        let same_browser =
-            answer.browser.as_deref().is_some_and(|b| self.keys.hash(TokenKind::Browser, b) == request.browser);
-        if !same_browser {
-            // Login CSRF: somebody else's answer, posted from another browser.
-            return Ok(Err(Refusal::code("other_browser")));
-        }
-        if answer.relay_state.as_deref().is_some_and(|state| state != relay_state(hash.as_str())) {
-            return Ok(Err(Refusal::code("relay_state_mismatch")));
-        }
-        Ok(Ok((request, request_id)))
+    async fn untrusted(&self, answer: &SamlAnswer) -> Result<Option<Envelope>> {
+        let response = answer.response.clone();
+        self.saml_work(move |work| work.saml.untrusted_response(&response)).await
     }
 
-    async fn verify(
+    pub(super) async fn verify(
         &self,
         response: String,
         idp: &IdentityProvider,
-        request_id: String,
+        request_id: Option<String>,
     ) -> Result<Result<VerifiedSignIn, Refusal>> {
-        let (saml, sp, idp, now) = (Arc::clone(&self.saml), self.settings.sp(), idp.clone(), self.now());
-        tokio::task::spawn_blocking(move || {
-            let keys = SpKeys::default();
-            let expectation = Expectation { sp: &sp, keys: &keys, idp: &idp, request_id: Some(&request_id), now };
-            saml.verify(&response, &expectation).map_err(Refusal::from)
+        let idp = idp.clone();
+        self.saml_work(move |work| {
+            let request_id = request_id.as_deref();
+            let expectation = Expectation { sp: &work.sp, keys: &work.keys, idp: &idp, request_id, now: work.now };
+            work.saml.verify(&response, &expectation).map_err(Refusal::from)
         })
         .await
-        .map_err(|e| ServiceError::Internal(e.to_string()))
     }
 
-    async fn complete_visit(
+    pub(super) async fn complete_visit(
         &self,
-        request: &PendingRequest,
+        to: Landing<'_>,
         idp: &IdentityProvider,
         verified: VerifiedSignIn,
-        link: &LinkId,
-        page: Option<PageId>,
         now: Timestamp,
     ) -> Result<Finished> {
+        let link = to.link;
         if !self.may_vouch(idp) {
             return self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code("idp_not_enabled")).await;
         }
@@ -147,44 +147,66 @@ impl Sluice {
             return self.refuse_answer(Some(link), Some(&idp.id), &Refusal::too_many_groups(&profile)).await;
         }
         let groups = profile.group_refs(&idp.id);
+        let (token, sign_in) = self.sign_in_of(to, idp, verified, profile, now)?;
+        let code = match self.store.complete_sign_in(&sign_in, now).await? {
+            SignInResult::Accepted(_) => {
+                self.count_groups(&idp.id, &groups, now).await;
+                let page = to.page.cloned();
+                return Ok(Finished::Visit { idp: idp.id.clone(), session: token, link: link.clone(), page });
+            }
+            SignInResult::RequestGone => "request_used",
+            SignInResult::Replayed => "assertion_replayed",
+        };
+        self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code(code)).await
+    }
+
+    /// What is to be written, and the token of the session in it.
+    fn sign_in_of(
+        &self,
+        to: Landing<'_>,
+        idp: &IdentityProvider,
+        verified: VerifiedSignIn,
+        profile: Profile,
+        now: Timestamp,
+    ) -> Result<(String, SignIn)> {
         let person = PersonId::random(self.random.bytes());
         let (token, hash) = self.new_token(TokenKind::VisitorSession);
         let total = now.plus(self.settings.lifetimes.visitor_total);
         let expires_at = verified.session_not_on_or_after.map_or(total, |end| total.min(end));
-        let target = Target { link: Some(link.clone()), idp: Some(idp.id.clone()), ..Target::default() };
+        let assertion = self.assertion_hash(&idp.id, &verified.assertion_id);
+        let subject = Subject {
+            name_id: NameId {
+                value: verified.name_id,
+                format: verified.name_id_format,
+                name_qualifier: verified.name_qualifier,
+                sp_name_qualifier: verified.sp_name_qualifier,
+            },
+            session_index: verified.session_index,
+        };
+        let account = self.account(&idp.id, &subject.name_id);
+        let target = Target { link: Some(to.link.clone()), idp: Some(idp.id.clone()), ..Target::default() };
         let sign_in = SignIn {
-            request: Some(request.id.clone()),
-            assertion: self.assertion_hash(&idp.id, &verified.assertion_id),
-            assertion_until: verified.not_on_or_after.plus(SKEW),
-            account: AccountKey(self.account_hash(&idp.id, &verified)),
+            request: to.request.map(|request| request.id.clone()),
+            assertion,
+            assertion_until: verified.not_on_or_after.plus(IdpRules::MOST_SKEW),
+            account: account.clone(),
             person: Person { id: person.clone(), name: profile.display_name(), email: profile.email.clone() },
             session: VisitorSession {
+                subject: Some(self.seal_subject(&hash, &subject)?),
+                session_index: subject.session_index.as_deref().map(|index| self.session_index(&idp.id, index)),
                 token: hash,
                 idp: idp.id.clone(),
                 person: person.clone(),
-                account: AccountKey(self.account_hash(&idp.id, &verified)),
-                session_index: None,
-                subject: None,
+                account,
+                groups: profile.group_refs(&idp.id),
                 email: profile.email,
-                groups: groups.clone(),
                 created_at: now,
                 idle_at: now.plus(self.settings.lifetimes.visitor_idle).min(expires_at),
                 expires_at,
             },
             event: self.event(Actor::Visitor { person }, Action::VisitorSignedIn, Outcome::Done, target),
         };
-        match self.store.complete_sign_in(&sign_in, now).await? {
-            SignInResult::Accepted(_) => {
-                self.count_groups(&idp.id, &groups, now).await;
-                Ok(Finished::Visit { idp: idp.id.clone(), session: token, link: link.clone(), page })
-            }
-            SignInResult::RequestGone => {
-                self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code("request_used")).await
-            }
-            SignInResult::Replayed => {
-                self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code("assertion_replayed")).await
-            }
-        }
+        Ok((token, sign_in))
     }
 
     async fn complete_test(
@@ -202,7 +224,8 @@ impl Sluice {
         let verified = match verified {
             Ok(verified) => {
                 let hash = self.assertion_hash(&idp.id, &verified.assertion_id);
-                let fresh = self.store.consume_assertion(&hash, verified.not_on_or_after.plus(SKEW)).await?;
+                let fresh =
+                    self.store.consume_assertion(&hash, verified.not_on_or_after.plus(IdpRules::MOST_SKEW)).await?;
                 let profile = idp.mapping.apply(&verified.name_id, &verified.attributes);
                 if !fresh {
                     Err(Refusal::code("assertion_replayed"))
@@ -269,7 +292,12 @@ impl Sluice {
         }
     }
 
-    async fn refuse_answer(&self, link: Option<&LinkId>, idp: Option<&IdpId>, refusal: &Refusal) -> Result<Finished> {
+    pub(super) async fn refuse_answer(
+        &self,
+        link: Option<&LinkId>,
+        idp: Option<&IdpId>,
+        refusal: &Refusal,
+    ) -> Result<Finished> {
         let reference = self.reference();
         let target = Target { link: link.cloned(), idp: idp.cloned(), ..Target::default() };
         let mut event = self.event(Actor::Anonymous, Action::VisitorSignInRefused, Outcome::Refused, target);
@@ -285,8 +313,8 @@ impl Sluice {
     }
 
     /// The account's stable key: connection, NameID format, NameID. Never the e-mail, which another IdP could name too.
-    fn account_hash(&self, idp: &IdpId, verified: &VerifiedSignIn) -> TokenHash {
-        let format = verified.name_id_format.as_deref().unwrap_or_default();
-        self.keys.hash(TokenKind::Account, &format!("{idp}\0{format}\0{}", verified.name_id))
+    pub(super) fn account(&self, idp: &IdpId, name_id: &NameId) -> AccountKey {
+        let format = name_id.format.as_deref().unwrap_or_default();
+        AccountKey(self.keys.hash(TokenKind::Account, &format!("{idp}\0{format}\0{}", name_id.value)))
     }
 }

@@ -3,11 +3,10 @@
 use super::MAX_SESSIONS;
 use crate::error::{Result, ServiceError};
 use crate::keys::{TokenHash, TokenKind};
-use crate::ports::saml::{AuthnRequest, Outgoing, SpKeys};
-use crate::ports::visits::{PendingRequest, Purpose};
+use crate::ports::saml::{AuthnRequest, Outgoing};
+use crate::ports::visits::Purpose;
 use crate::sluice::Sluice;
-use sluice_domain::audit::{Action, AuditEvent, Outcome, Target};
-use sluice_domain::id::{IdpId, LinkId, PageId, Reference, hex};
+use sluice_domain::id::{IdpId, LinkId, PageId, Reference};
 
 /// What opening a link's address comes to.
 pub enum Opening {
@@ -33,9 +32,9 @@ pub struct Browser<'a> {
     pub sessions: &'a [String],
 }
 
-/// A sign-in that has begun.
+/// A sign-in that has begun, or a sign-out at the identity provider.
 pub struct Begun {
-    /// The AuthnRequest, to be sent by the browser.
+    /// The request, to be sent by the browser.
     pub request: Outgoing,
     /// What the browser must bring back: the value of its sign-in cookie.
     pub browser: String,
@@ -115,56 +114,14 @@ impl Sluice {
         fresh: bool,
     ) -> Result<Begun> {
         let idp = self.idp(idp).await?;
-        let now = self.now();
-        // An ID is an xs:ID and so begins with a letter or an underscore; 160 random bits (SAML core 1.3.4 asks for 128).
-        let request_id = format!("_{}", hex(&self.random.bytes::<20>()));
-        let browser = match browser {
-            Some(value) if value.len() >= 24 => value.to_owned(),
-            _ => self.new_token(TokenKind::Browser).0,
-        };
-        let id = self.keys.hash(TokenKind::SamlRequest, &request_id);
-        let relay_state = relay_state(id.as_str());
-        let request = PendingRequest {
-            id,
-            idp: idp.id.clone(),
-            purpose,
-            browser: self.keys.hash(TokenKind::Browser, &browser),
-            replaces,
-            created_at: now,
-            expires_at: now.plus(self.settings.lifetimes.sign_in),
-        };
-        self.store.put_request(&request).await?;
-        let request = self
-            .saml
-            .authn_request(
-                &self.settings.sp(),
-                &SpKeys::default(),
-                &idp,
-                &AuthnRequest { id: &request_id, relay_state: &relay_state, force: fresh },
-                now,
-            )
-            .map_err(|fault| ServiceError::Internal(format!("AuthnRequest for {}: {}", idp.id, fault.code)))?;
-        Ok(Begun { request, browser })
+        let request = self.new_request(&idp.id, purpose, browser, replaces).await?;
+        let (id, relay_state, of) = (request.id, request.relay_state, idp.id.clone());
+        let made = self.saml_work(move |work| {
+            let request = AuthnRequest { id: &id, relay_state: &relay_state, force: fresh };
+            work.saml.authn_request(&work.sp, &work.keys, &idp, &request, work.now)
+        });
+        let made =
+            made.await?.map_err(|fault| ServiceError::Internal(format!("AuthnRequest for {of}: {}", fault.code)))?;
+        Ok(Begun { request: made, browser: request.browser })
     }
-
-    /// Ends every session of this browser and its grants. Gives how many there were.
-    pub async fn sign_out(&self, sessions: &[String]) -> Result<usize> {
-        let mut ended = 0;
-        for token in sessions {
-            let hash = self.keys.hash(TokenKind::VisitorSession, token);
-            if let Some(session) = self.store.find_visitor_session(&hash, self.now()).await? {
-                let target = Target { idp: Some(session.idp.clone()), ..Target::default() };
-                let event: AuditEvent =
-                    self.event(super::visitor(&session.person), Action::VisitorSignedOut, Outcome::Done, target);
-                self.store.end_visitor_session(&hash, &event).await?;
-                ended += 1;
-            }
-        }
-        Ok(ended)
-    }
-}
-
-/// Our own opaque value, at most 80 bytes (SAML bindings 3.4.3): a prefix of the request's keyed hash.
-pub(super) fn relay_state(request_hash: &str) -> String {
-    request_hash.chars().take(32).collect()
 }

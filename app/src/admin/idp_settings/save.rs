@@ -1,0 +1,58 @@
+//! Beside the form: what differs from the safe rules, what saving brings, and the button.
+
+use super::super::idp::Differences;
+use super::form::Form;
+use crate::components::Ask;
+use crate::text::{self, rules as words, sso};
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use sluice_domain::input::RulesInput;
+use sluice_domain::sso::rules::IdpRules;
+use sluice_domain::view::sso::IdpRow;
+
+#[component]
+pub fn Save(
+    form: Form,
+    idp: IdpRow,
+    /// In force.
+    rules: IdpRules,
+    #[prop(into)] busy: Signal<bool>,
+    /// Asks before links close.
+    ask: NodeRef<Dialog>,
+    /// The answer was yes.
+    on_confirm: Callback<()>,
+) -> impl IntoView {
+    let back = format!("/sso/{}", idp.id);
+    let was = RulesInput::of(&rules);
+    let changed = Memo::new(move |_| form.input().is_ok_and(|input| input != was));
+    // What cannot be read yet is marked at its field; until then the last rules that could be read stay.
+    let shown = Memo::new(move |last: Option<&IdpRules>| match form.input() {
+        Ok(input) => input.apply(&rules),
+        Err(_) => last.cloned().unwrap_or_else(|| rules.clone()),
+    });
+    let note = move || if changed.get() { words::NEEDS_TEST } else { words::NOTHING_CHANGED };
+    view! {
+        <aside class="stick" aria-label=words::SUMMARY>
+            <section class="card" aria-labelledby="differences">
+                <header><h2 id="differences">{words::SUMMARY}</h2></header>
+                <div class="body stack s">
+                    <div role="status">{move || view! { <Differences rules=shown.get()/> }}</div>
+                    <p class="help" role="status">{note}</p>
+                </div>
+                <footer>
+                    <button class="btn primary" type="submit" form="rules" aria-disabled=move || busy.get().to_string()>
+                        {move || if busy.get() { sso::SAVING } else { words::SAVE }}
+                    </button>
+                    <a class="btn ghost" href=back>{text::CANCEL}</a>
+                </footer>
+            </section>
+            <Ask
+                dialog=ask
+                title=words::CLOSE_TITLE
+                consequence=Signal::stored(words::close_consequence(idp.active_links))
+                action=words::CLOSE_ACTION
+                on_confirm
+            />
+        </aside>
+    }
+}
