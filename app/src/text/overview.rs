@@ -92,6 +92,11 @@ pub const fn did(action: Action) -> &'static str {
         Action::PageOpened => "read",
         Action::FileDownloaded => "downloaded a file of",
         Action::VisitorSignedOut => "signed out",
+        Action::SessionsEndedByIdp => "signed somebody out through",
+        Action::LogoutRefused => "was refused a logout at",
+        Action::SpKeyPublished => "prepared a next key of Sluice's own",
+        Action::SpKeyActivated => "took a key of Sluice's own into use",
+        Action::SpKeyRemoved => "removed a key of Sluice's own",
     }
 }
 
@@ -111,13 +116,18 @@ pub fn target(row: &AuditRow) -> Option<String> {
         | Action::IdpDisabled
         | Action::IdpRemoved
         | Action::VisitorSignedIn
-        | Action::VisitorSignInRefused => row.idp.clone().or_else(|| row.note.clone()),
+        | Action::VisitorSignInRefused
+        | Action::SessionsEndedByIdp
+        | Action::LogoutRefused => row.idp.clone().or_else(|| row.note.clone()),
         Action::PageOpened | Action::FileDownloaded => row.page.clone().or(link),
         Action::AdminCreated
         | Action::AdminSignedIn
         | Action::AdminSignInRefused
         | Action::AdminSignedOut
-        | Action::VisitorSignedOut => None,
+        | Action::VisitorSignedOut
+        | Action::SpKeyPublished
+        | Action::SpKeyActivated
+        | Action::SpKeyRemoved => None,
         Action::LinkCreated | Action::LinkEdited | Action::LinkRevoked | Action::LinkOpened | Action::LinkDenied => {
             link
         }

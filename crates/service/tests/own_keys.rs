@@ -76,7 +76,7 @@ async fn keys_of_another_master_key_stop_the_start_in_plain_words() {
     let other = Keys::from_master(&[9; 32]);
     stored.facts.fingerprint = "00".repeat(32);
     stored.facts.state = SpKeyState::Retired;
-    stored.private = other.seal(("sp_key", &stored.facts.fingerprint, "private"), b"x", [1; 12]);
+    stored.private = other.seal(("sp_key", &stored.facts.fingerprint, "private"), b"x", [1; 12]).unwrap();
     app.store.create_sp_key(&stored, &samples::event(6_000_000, Action::SpKeyPublished)).await.unwrap();
     let fault = app.sluice.prepare_keys().await.unwrap_err();
     assert!(matches!(&fault, KeysFault::Sealed { fingerprint, .. } if *fingerprint == stored.facts.fingerprint));

@@ -289,7 +289,8 @@ impl Sluice {
             session_index: session_index.clone(),
         };
         let plain = serde_json::to_vec(&plain).map_err(|error| ServiceError::Internal(error.to_string()))?;
-        Ok(self.keys.seal(place(session), &plain, self.random.bytes()))
+        let sealed = self.keys.seal(place(session), &plain, self.random.bytes());
+        sealed.map_err(|error| ServiceError::Internal(format!("a session's subject: {error}")))
     }
 
     fn open_subject(&self, session: &TokenHash, sealed: &Sealed) -> Result<Subject> {

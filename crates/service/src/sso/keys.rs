@@ -2,7 +2,6 @@
 
 use crate::actor::AdminActor;
 use crate::error::{Result, ServiceError};
-use crate::keys::Sealed;
 use crate::ports::StoreError;
 use crate::ports::saml::{SpKey, SpKeys};
 use crate::ports::sp_keys::StoredSpKey;
@@ -76,7 +75,7 @@ impl Sluice {
             let mut key = self.make_key(key_use).await?;
             key.facts.state = SpKeyState::Active;
             let event = self.key_event(Actor::System, Action::SpKeyActivated, &key.facts);
-            match self.store.create_sp_key(&self.seal_key(key), &event).await {
+            match self.store.create_sp_key(&self.seal_key(key)?, &event).await {
                 // Another process was quicker: its key is the one.
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done?),
@@ -110,9 +109,12 @@ impl Sluice {
         }
     }
 
-    fn seal_key(&self, key: SpKey) -> StoredSpKey {
-        let private: Sealed = self.keys.seal(place(&key.facts), &key.private, self.random.bytes());
-        StoredSpKey { facts: key.facts, certificate: key.certificate, private }
+    fn seal_key(&self, key: SpKey) -> Result<StoredSpKey, KeysFault> {
+        let (facts, certificate) = (key.facts, key.certificate);
+        match self.keys.seal(place(&facts), &key.private, self.random.bytes()) {
+            Ok(private) => Ok(StoredSpKey { facts, certificate, private }),
+            Err(error) => Err(KeysFault::NotMade { key_use: facts.key_use, why: error.to_string() }),
+        }
     }
 
     /// Large primes take their time: never on a thread that serves requests.
@@ -144,7 +146,7 @@ impl Sluice {
         let key = self.make_key(key_use).await?;
         let fingerprint = key.facts.fingerprint.clone();
         let event = self.key_event(actor.actor(), Action::SpKeyPublished, &key.facts);
-        match self.store.create_sp_key(&self.seal_key(key), &event).await {
+        match self.store.create_sp_key(&self.seal_key(key)?, &event).await {
             Ok(()) => {}
             Err(StoreError::Conflict) => return Err(ServiceError::Rule("sp_key_next_exists")),
             Err(other) => return Err(other.into()),
