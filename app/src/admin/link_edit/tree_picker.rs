@@ -161,24 +161,24 @@ pub fn TreePicker(form: Form) -> impl IntoView {
             />
         </div>
         <ul class="tree" role="tree" aria-label=words::PAGES on:keydown=move |event| tree.press(&event)>
-            {move || form.pages.with(|pages| items(&pages.nodes, tree))}
+            {move || form.pages.with(|pages| items(&pages.nodes, &tree))}
         </ul>
         <div role="status">{empty}</div>
     }
 }
 
-fn items(nodes: &[Arc<Node>], tree: Tree) -> AnyView {
-    let nodes = nodes.to_vec();
+fn items(nodes: &[Arc<Node>], tree: &Tree) -> AnyView {
+    let (nodes, tree) = (nodes.to_vec(), *tree);
     let shown = move || {
         let kept = tree.kept.get();
         let shown = nodes.iter().filter(|node| kept.as_ref().is_none_or(|kept| kept.contains(&node.id)));
-        shown.map(|node| item(node, tree)).collect_view()
+        shown.map(|node| item(node, &tree)).collect_view()
     };
     view! { {shown} }.into_any()
 }
 
-fn item(node: &Arc<Node>, tree: Tree) -> AnyView {
-    let node = Arc::clone(node);
+fn item(node: &Arc<Node>, tree: &Tree) -> AnyView {
+    let (node, tree) = (Arc::clone(node), *tree);
     let opens = tree.kept.with(|kept| has_children(&node, kept.as_ref()));
     let [stop, chosen, inside, open] = std::array::from_fn(|_| node.id.clone());
     let beneath = match (node.folder, node.beneath) {
@@ -193,7 +193,7 @@ fn item(node: &Arc<Node>, tree: Tree) -> AnyView {
     let selected = Memo::new(move |_| tree.form.page.with(|page| page.as_ref() == Some(&chosen)));
     let children = {
         let node = Arc::clone(&node);
-        move || is_open.get().then(|| view! { <ul role="group" class="g">{items(&node.children, tree)}</ul> })
+        move || is_open.get().then(|| view! { <ul role="group" class="g">{items(&node.children, &tree)}</ul> })
     };
     view! {
         <li
