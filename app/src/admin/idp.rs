@@ -11,6 +11,7 @@ use super::sso::{legible, tone};
 use crate::api::sso::{find_idp, remove_idp};
 use crate::components::{ConfirmAction, Done, DoneNote, Icon, Loading, PageHead, StateMark, failed_in};
 use crate::error::AppError;
+use crate::text::rules::differences;
 use crate::text::sso as words;
 use certificates::Certificates;
 pub use certificates::colon_form;
@@ -91,14 +92,14 @@ fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl Into
         <Stepper state=idp.state/>
         <div class="two">
             <div>
-                <Facts entity_id=idp.entity_id.clone() sso_url binding slo_url/>
+                <Facts entity_id=idp.entity_id.clone() sso_url binding logout_url=slo_url/>
                 <Certificates rows=certificates/>
                 <GroupsSeen rows=groups/>
             </div>
             <div>
                 <Power idp=idp.id.clone() enabled=idp.state == IdpState::Enabled links=idp.active_links missing changed/>
                 <LastTest test=last_test/>
-                <Rules idp=idp.id.clone() rules/>
+                <Rules all=differences(&rules) settings=format!("/sso/{}/settings", idp.id)/>
                 <Mapping idp=idp.id.clone() mapping passed_test/>
                 <Remove idp=id links=idp.active_links/>
             </div>

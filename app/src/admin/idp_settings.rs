@@ -119,7 +119,8 @@ fn Settings(detail: IdpDetail) -> impl IntoView {
             </form>
             <Save
                 form
-                idp
+                back=format!("/sso/{}", idp.id)
+                links=idp.active_links
                 rules
                 busy=save.pending()
                 ask

@@ -123,7 +123,7 @@ pub fn CopyShort(
 ) -> impl IntoView {
     // Whether the last attempt went well; `None` some seconds after it, and before the first.
     let copied = RwSignal::new(None::<bool>);
-    let name = format!("{} {label}", text::COPY);
+    let name = [text::COPY.to_owned(), label].join(" ");
     let copy = move |_| {
         let text = value.clone();
         leptos::task::spawn_local(async move {

@@ -16,10 +16,11 @@ pub fn Facts(
     /// How requests get there.
     binding: Binding,
     /// `None`: the provider offers no single logout.
-    slo_url: Option<String>,
+    logout_url: Option<String>,
 ) -> impl IntoView {
-    let logout = match slo_url {
-        Some(url) => view! { <dd class="mono">{url}</dd> }.into_any(),
+    let by = words::sso_by(binding);
+    let logout_at = match logout_url {
+        Some(url) => view! { <dd class="mono"><Visible text=url/></dd> }.into_any(),
         None => view! { <dd>{words::NO_IDP_SLO}</dd> }.into_any(),
     };
     view! {
@@ -30,9 +31,9 @@ pub fn Facts(
                     <dt>{words::ENTITY_ID}</dt>
                     <dd class="mono"><Visible text=entity_id/></dd>
                     <dt>{words::SSO_URL}</dt>
-                    <dd><span class="mono"><Visible text=sso_url/></span> <span class="faint">{words::sso_by(binding)}</span></dd>
+                    <dd><span class="mono"><Visible text=sso_url/></span> <span class="faint">{by}</span></dd>
                     <dt>{words::IDP_SLO_URL}</dt>
-                    {logout}
+                    {logout_at}
                 </dl>
             </div>
         </section>

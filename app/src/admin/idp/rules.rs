@@ -2,22 +2,24 @@
 
 use super::super::test_run::visible::Visible;
 use crate::components::Icon;
-use crate::text::rules::{self as words, Difference, differences};
+use crate::text::rules::{self as words, Difference};
 use leptos::prelude::*;
-use sluice_domain::id::IdpId;
-use sluice_domain::sso::rules::IdpRules;
 
 #[component]
-pub fn Rules(idp: IdpId, rules: IdpRules) -> impl IntoView {
+pub fn Rules(
+    all: Vec<Difference>,
+    /// Where they are changed.
+    settings: String,
+) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="rules">
             <header><h2 id="rules">{words::CARD}</h2></header>
             <div class="body stack s">
                 <p class="help">{words::SUMMARY}</p>
-                <Differences rules/>
+                <Differences all/>
             </div>
             <footer>
-                <a class="btn sm" href=format!("/sso/{idp}/settings")><Icon name="cog"/>{words::OPEN}</a>
+                <a class="btn sm" href=settings><Icon name="cog"/>{words::OPEN}</a>
             </footer>
         </section>
     }
@@ -25,8 +27,7 @@ pub fn Rules(idp: IdpId, rules: IdpRules) -> impl IntoView {
 
 /// One line for each difference; what weakens is marked.
 #[component]
-pub fn Differences(rules: IdpRules) -> impl IntoView {
-    let all = differences(&rules);
+pub fn Differences(all: Vec<Difference>) -> impl IntoView {
     if all.is_empty() {
         return view! { <p class="dim">{words::ALL_SAFE}</p> }.into_any();
     }

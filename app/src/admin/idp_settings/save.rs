@@ -8,12 +8,14 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use sluice_domain::input::RulesInput;
 use sluice_domain::sso::rules::IdpRules;
-use sluice_domain::view::sso::IdpRow;
 
 #[component]
 pub fn Save(
     form: Form,
-    idp: IdpRow,
+    /// Where the connection's page is.
+    back: String,
+    /// Active links through it.
+    links: u64,
     /// In force.
     rules: IdpRules,
     #[prop(into)] busy: Signal<bool>,
@@ -22,7 +24,6 @@ pub fn Save(
     /// The answer was yes.
     on_confirm: Callback<()>,
 ) -> impl IntoView {
-    let back = format!("/sso/{}", idp.id);
     let was = RulesInput::of(&rules);
     let changed = Memo::new(move |_| form.input().is_ok_and(|input| input != was));
     // What cannot be read yet is marked at its field; until then the last rules that could be read stay.
@@ -36,7 +37,7 @@ pub fn Save(
             <section class="card" aria-labelledby="differences">
                 <header><h2 id="differences">{words::SUMMARY}</h2></header>
                 <div class="body stack s">
-                    <div role="status">{move || view! { <Differences rules=shown.get()/> }}</div>
+                    <div role="status">{move || view! { <Differences all=shown.with(words::differences)/> }}</div>
                     <p class="help" role="status">{note}</p>
                 </div>
                 <footer>
@@ -49,7 +50,7 @@ pub fn Save(
             <Ask
                 dialog=ask
                 title=words::CLOSE_TITLE
-                consequence=Signal::stored(words::close_consequence(idp.active_links))
+                consequence=Signal::stored(words::close_consequence(links))
                 action=words::CLOSE_ACTION
                 on_confirm
             />
