@@ -26,9 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let verdict = entry::verdict(&saml, &folder, entry)?;
         let count = counts.entry(text(entry, "kind").to_owned()).or_default();
         if verdict.fits(entry) {
-            count.right += 1
+            count.right += 1;
         } else {
-            count.wrong += 1
+            count.wrong += 1;
         }
         let (verdict, reason, name_id) = match verdict {
             Verdict::SignIn(sign_in) => ("accept", None, Some(sign_in.name_id)),
