@@ -1,10 +1,10 @@
 # Every command that a person or a CI server needs. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build check test e2e crash races bench budget fmt deny
+.PHONY: help run build check test e2e crash races bench bench-saml budget fmt deny
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## install what is missing, build, start Sluice and the demo identity provider
 	@scripts/setup.sh build && scripts/build.sh dev && exec scripts/run.sh
@@ -29,6 +29,9 @@ races: ## each race of the store 1,000 times (RUNS=1000)
 
 bench: ## figures of a release build: page views, import, sizes
 	@scripts/setup.sh test && scripts/bench.sh
+
+bench-saml: ## SAML validation beside libxmlsec alone, of the same bytes
+	@scripts/setup.sh build && source scripts/env.sh && cargo bench --workspace --exclude sluice-frontend --bench validation
 
 budget: ## how large: script and wasm that visitor and admin download, against the budgets
 	@scripts/setup.sh build && scripts/build.sh dev && node scripts/budget.mjs target/site
