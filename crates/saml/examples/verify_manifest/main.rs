@@ -32,8 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let (verdict, reason, name_id) = match verdict {
             Verdict::SignIn(sign_in) => ("accept", None, Some(sign_in.name_id)),
-            Verdict::LogoutRequest(logout) => ("accept", None, logout.name_id.map(|name| name.value)),
             Verdict::Entities(_) | Verdict::LogoutResponse => ("accept", None, None),
+            Verdict::LogoutRequest(logout) => ("accept", None, logout.name_id.map(|name| name.value)),
             Verdict::Refused(code) => ("reject", Some(code), None),
             Verdict::NotRead => ("not_read", None, None),
         };
