@@ -107,7 +107,14 @@ pub fn target(row: &AuditRow) -> Option<String> {
         Action::SpaceImported | Action::SsoEnforced | Action::SsoNotEnforced => {
             row.space.clone().or_else(|| row.note.clone())
         }
-        Action::SpaceRemoved | Action::ImportFailed | Action::ImportCancelled => row.note.clone(),
+        Action::SpaceRemoved
+        | Action::ImportFailed
+        | Action::ImportCancelled
+        | Action::SpKeyPublished
+        | Action::SpKeyActivated
+        | Action::SpKeyRemoved => row.note.clone(),
+        // Their note is a number of sessions, or nothing.
+        Action::SessionsEndedByIdp | Action::LogoutRefused => row.idp.clone(),
         Action::IdpAdded
         | Action::IdpChanged
         | Action::IdpTestPassed

@@ -12,7 +12,7 @@ use sluice_domain::view::sso::{GroupView, TestResult, TestView};
 #[component]
 pub fn Facts(
     entity_id: String,
-    sso_url: String,
+    sign_in_at: String,
     /// How requests get there.
     binding: Binding,
     /// `None`: the provider offers no single logout.
