@@ -123,18 +123,13 @@ pub fn target(row: &AuditRow) -> Option<String> {
         | Action::IdpDisabled
         | Action::IdpRemoved
         | Action::VisitorSignedIn
-        | Action::VisitorSignInRefused
-        | Action::SessionsEndedByIdp
-        | Action::LogoutRefused => row.idp.clone().or_else(|| row.note.clone()),
+        | Action::VisitorSignInRefused => row.idp.clone().or_else(|| row.note.clone()),
         Action::PageOpened | Action::FileDownloaded => row.page.clone().or(link),
         Action::AdminCreated
         | Action::AdminSignedIn
         | Action::AdminSignInRefused
         | Action::AdminSignedOut
-        | Action::VisitorSignedOut
-        | Action::SpKeyPublished
-        | Action::SpKeyActivated
-        | Action::SpKeyRemoved => None,
+        | Action::VisitorSignedOut => None,
         Action::LinkCreated | Action::LinkEdited | Action::LinkRevoked | Action::LinkOpened | Action::LinkDenied => {
             link
         }
