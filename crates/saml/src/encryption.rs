@@ -13,6 +13,10 @@ use crate::xml::{Document, Limits, Node, parse};
 use shape::Sealed;
 use sluice_service::ports::saml::{SamlRefusal, SpKeys};
 
+/// What an identity provider may encrypt with, best first. CBC is not among it, even where a connection decrypts it.
+pub(crate) const OFFERED: [&str; 5] =
+    [algorithm::AES256_GCM, algorithm::AES192_GCM, algorithm::AES128_GCM, algorithm::OAEP, algorithm::OAEP_MGF1P];
+
 /// Decrypts what `holder` (an `EncryptedAssertion`, `EncryptedID` or `EncryptedAttribute`) holds and reads it as a document of its
 /// own, whose root is the assertion element `local`. A plaintext that relies on namespaces around it is refused: two readers
 /// could place it differently.
@@ -44,3 +48,8 @@ fn content_key(sealed: &Sealed, keys: &SpKeys) -> Option<cipher::Key> {
         .find_map(|(own, wrapped)| cipher::unwrap(wrapped, own).filter(|key| key.len() == length))
         .or_else(|| cipher::random(length))
 }
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

@@ -53,8 +53,8 @@ impl SamlProvider for Saml {
         key::make(sp, key_use, now)
     }
 
-    fn sp_metadata(&self, sp: &SpSettings, _keys: &SpKeys, _signed: bool) -> Result<String, MetadataFault> {
-        Ok(metadata::own::write(sp))
+    fn sp_metadata(&self, sp: &SpSettings, keys: &SpKeys, signed: bool) -> Result<String, MetadataFault> {
+        metadata::own::write(sp, keys, signed)
     }
 
     fn read_metadata(&self, xml: &[u8], sp: &SpSettings, now: Timestamp) -> Result<Vec<IdpDescription>, MetadataFault> {

@@ -70,7 +70,7 @@ impl<'q> Query<'q> {
             let Some(place) = NAMES.iter().position(|known| known.as_bytes() == decoded) else { continue };
             // Without its `=` it would be signed in another way than it is read.
             if name != NAMES[place] || name.len() == octets.len() {
-                return Err(SamlRejection::InvalidQuery.received(octets));
+                return Err(SamlRejection::InvalidQuery.received(name));
             }
             if found[place].replace(Parameter { octets, value }).is_some() {
                 return Err(SamlRejection::DuplicateParameter.received(name));

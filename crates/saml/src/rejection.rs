@@ -179,7 +179,7 @@ rejections! {
     WrongLogoutIssuer = "wrong_logout_issuer",
     /// A logout message past its NotOnOrAfter, or too old without one (33, 34).
     LogoutExpired = "logout_expired",
-    /// A LogoutRequest names somebody by BaseID (33).
+    /// A LogoutRequest names somebody by `BaseID` (33).
     BaseId = "base_id",
     /// A SessionIndex that names no session (33).
     InvalidSessionIndex = "invalid_session_index",

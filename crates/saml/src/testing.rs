@@ -1,15 +1,20 @@
 //! For the tests of messages: a service provider and an identity provider that know each other, and what is in a message.
 
+use crate::certificate;
 use crate::outgoing::{Kind, Message, send};
 use crate::redirect::Query;
 use crate::response::encoding::decode;
 use crate::signature::{shape, verify};
 use crate::xml::{Limits, parse};
-use crate::{certificate, key};
+use openssl::asn1::Asn1Time;
+use openssl::hash::MessageDigest;
+use openssl::pkey::{PKey, Private};
+use openssl::rsa::Rsa;
+use openssl::x509::X509Builder;
 use sluice_domain::id::IdpId;
 use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState};
 use sluice_domain::sso::rules::IdpRules;
-use sluice_domain::sso::sp_key::{SpKeyState, SpKeyUse};
+use sluice_domain::sso::sp_key::{SpKeyFacts, SpKeyState, SpKeyUse};
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::saml::{Incoming, Outgoing, SpKey, SpKeys, SpSettings};
 use std::sync::LazyLock;
@@ -19,10 +24,27 @@ pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_003_200);
 pub(crate) const IDP: &str = "https://idp.example/saml";
 pub(crate) const SLO: &str = "https://sp.example/saml/slo";
 
+/// Of 2,048 bits, for making those that Sluice uses takes longer.
 fn make_key() -> SpKey {
-    let mut key = key::make(&sp(), SpKeyUse::Signing, NOW).unwrap();
-    key.facts.state = SpKeyState::Active;
-    key
+    let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
+    let facts = SpKeyFacts {
+        fingerprint: String::new(),
+        key_use: SpKeyUse::Signing,
+        state: SpKeyState::Active,
+        not_after: NOW,
+        created_at: NOW,
+    };
+    SpKey { facts, certificate: certificate_of(&key), private: key.private_key_to_pkcs8().unwrap().into() }
+}
+
+/// A self-signed certificate, DER.
+pub(crate) fn certificate_of(key: &PKey<Private>) -> Vec<u8> {
+    let mut builder = X509Builder::new().unwrap();
+    builder.set_not_before(&Asn1Time::from_unix(0).unwrap()).unwrap();
+    builder.set_not_after(&Asn1Time::from_unix(4_000_000_000).unwrap()).unwrap();
+    builder.set_pubkey(key).unwrap();
+    builder.sign(key, MessageDigest::sha256()).unwrap();
+    builder.build().to_der().unwrap()
 }
 
 /// The service provider's.

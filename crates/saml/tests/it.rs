@@ -6,6 +6,8 @@
 mod accepted;
 #[path = "it/arbitrary.rs"]
 mod arbitrary;
+#[path = "it/encrypted.rs"]
+mod encrypted;
 #[path = "../examples/verify_manifest/entry.rs"]
 mod entry;
 #[path = "it/manifest.rs"]
@@ -14,6 +16,8 @@ mod manifest;
 mod mutation;
 #[path = "it/refused.rs"]
 mod refused;
+#[path = "../src/encryption/testing.rs"]
+mod sealing;
 #[path = "../../confluence/tests/common/shared_fixtures.rs"]
 mod shared_fixtures;
 #[path = "it/support.rs"]

@@ -15,7 +15,7 @@ use std::path::Path;
 #[path = "logout.rs"]
 mod logout;
 
-/// RSA keys of this size are as old as SHA-1; entries without a setting for them, and those that allow SHA-1, admit them.
+/// No entry says how weak its keys may be, so that is not part of its check: those of the oldest are admitted.
 const OLD_RSA_BITS: u32 = 1024;
 
 pub enum Verdict {
@@ -111,14 +111,12 @@ fn response(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String
     let certificates = certificates(saml, folder, &entry["idp_cert_files"])?;
     let (sp_entity_id, acs_url) = (text(entry, "sp_entity_id").to_owned(), text(entry, "acs_url").to_owned());
     let sp = SpSettings { entity_id: sp_entity_id, acs_url, slo_url: None };
-    let defaults = IdpRules::default();
-    let allow_sha1 = entry["allow_sha1"] == true;
     let rules = IdpRules {
-        allow_sha1,
-        minimum_rsa_bits: if allow_sha1 { OLD_RSA_BITS } else { defaults.minimum_rsa_bits },
+        allow_sha1: entry["allow_sha1"] == true,
+        minimum_rsa_bits: OLD_RSA_BITS,
         allow_unsolicited: entry["allow_unsolicited"] == true,
         allow_cbc: allows_cbc(entry),
-        ..defaults
+        ..IdpRules::default()
     };
     let keys = keys(folder, entry)?;
     let check = Check {

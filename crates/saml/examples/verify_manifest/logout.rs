@@ -1,6 +1,6 @@
 //! Logout messages of a manifest, through the port as the server calls it.
 
-use super::{OLD_RSA_BITS, Verdict, certificates, keys, now, read, text};
+use super::{OLD_RSA_BITS, Verdict, allows_cbc, certificates, keys, now, read, text};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -56,8 +56,8 @@ pub fn says_the_same(logout: &VerifiedLogout, entry: &Value) -> bool {
 }
 
 fn identity_provider(saml: &Saml, folder: &Path, entry: &Value) -> Result<IdentityProvider, String> {
-    let (defaults, allow_sha1) = (IdpRules::default(), entry["allow_sha1"] == true);
-    let minimum_rsa_bits = if allow_sha1 { OLD_RSA_BITS } else { defaults.minimum_rsa_bits };
+    let allow_sha1 = entry["allow_sha1"] == true;
+    let (minimum_rsa_bits, allow_cbc) = (OLD_RSA_BITS, allows_cbc(entry));
     Ok(IdentityProvider {
         id: IdpId::random([0; 16]),
         name: String::new(),
@@ -65,7 +65,7 @@ fn identity_provider(saml: &Saml, folder: &Path, entry: &Value) -> Result<Identi
         sso: Vec::new(),
         slo: Vec::new(),
         certificates: certificates(saml, folder, &entry["idp_cert_files"])?,
-        rules: IdpRules { allow_sha1, minimum_rsa_bits, allow_cbc: allows_cbc(entry), ..defaults },
+        rules: IdpRules { allow_sha1, minimum_rsa_bits, allow_cbc, ..IdpRules::default() },
         mapping: AttributeMapping::default(),
         state: IdpState::Enabled,
         passed: None,

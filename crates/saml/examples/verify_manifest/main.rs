@@ -26,15 +26,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         let verdict = entry::verdict(&saml, &folder, entry)?;
         let count = counts.entry(text(entry, "kind").to_owned()).or_default();
         if verdict.fits(entry) {
-            count.right += 1
+            count.right += 1;
         } else {
-            count.wrong += 1
+            count.wrong += 1;
         }
         let (verdict, reason, name_id) = match verdict {
             Verdict::SignIn(sign_in) => ("accept", None, Some(sign_in.name_id)),
-            Verdict::Entities(_) => ("accept", None, None),
             Verdict::LogoutRequest(logout) => ("accept", None, logout.name_id.map(|name| name.value)),
-            Verdict::LogoutResponse => ("accept", None, None),
+            Verdict::Entities(_) | Verdict::LogoutResponse => ("accept", None, None),
             Verdict::Refused(code) => ("reject", Some(code), None),
             Verdict::NotRead => ("not_read", None, None),
         };

@@ -63,16 +63,16 @@ pub(super) fn read(holder: Node<'_>, allow_cbc: bool) -> Result<Sealed, SamlRefu
 
 const FAULT: SamlRejection = SamlRejection::EncryptionShape;
 
-fn uri<'d>(method: Node<'d>) -> &'d str {
+fn uri(method: Node<'_>) -> &str {
     method.attribute("Algorithm").unwrap_or_default()
 }
 
 /// The children, between which nothing stands.
-fn structural<'d>(node: Node<'d>) -> Result<impl Iterator<Item = Node<'d>>, SamlRefusal> {
+fn structural(node: Node<'_>) -> Result<impl Iterator<Item = Node<'_>>, SamlRefusal> {
     if node.is_structural() { Ok(node.children()) } else { Err(FAULT.into()) }
 }
 
-/// The encrypted keys in a `KeyInfo`. A `RetrievalMethod` may only refer to one that stands beside the data (Okta, OpenSAML).
+/// The encrypted keys in a `KeyInfo`. A `RetrievalMethod` may only refer to one that stands beside the data (Okta).
 fn inside<'d>(key_info: Option<Node<'d>>, beside: &[Node<'d>]) -> Result<Vec<Node<'d>>, SamlRefusal> {
     let mut keys = Vec::new();
     for child in key_info.into_iter().flat_map(Node::children) {
@@ -133,3 +133,6 @@ fn cipher_value(data: Node<'_>) -> Result<Vec<u8>, SamlRefusal> {
     let base64: String = value.text().split_ascii_whitespace().collect();
     STANDARD.decode(base64).map_err(|_| FAULT.into())
 }
+
+#[cfg(test)]
+mod tests;

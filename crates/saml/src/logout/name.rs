@@ -7,7 +7,7 @@ use crate::xml::Node;
 use sluice_service::ports::saml::{NameId, SamlRefusal};
 
 /// Whom a LogoutRequest is about: exactly one identifier (core 3.7.1). `None`: it is encrypted, and no key here opens it. No
-/// identity provider names people by BaseID, which has no value to compare.
+/// identity provider names people by `BaseID`, which has no value to compare.
 pub(super) fn read(request: Node<'_>, check: &Check<'_>) -> Result<Option<NameId>, SamlRefusal> {
     let mut found = request
         .children()

@@ -1,6 +1,7 @@
 //! Messages of either kind by either binding, from one side to the other.
 
 use super::*;
+use crate::encryption;
 use crate::outgoing::{Message, send};
 use crate::testing::{IDP, IDP_KEY, KEYS, NOW, SLO, idp, is_signed_by_us, received, signed, sp, xml as written};
 use base64::Engine;
@@ -139,15 +140,38 @@ fn a_request_ends_when_it_says_so_within_a_day() {
 }
 
 #[test]
-fn whom_it_names_may_be_secret_or_qualified() {
-    let name = "<saml:NameID Format='urn:f'>ana&amp;co</saml:NameID>";
-    assert_eq!(request_with(name, "<saml:EncryptedID/>").unwrap_err(), "encryption_shape");
+fn a_name_may_be_qualified() {
     let ours = "https://sp.example/&lt;&amp;>";
     let attributes = format!("<saml:NameID NameQualifier='q' SPNameQualifier='{ours}'");
     let read = request_with("<saml:NameID", &attributes).unwrap().name_id.unwrap();
     assert_eq!((read.name_qualifier.as_deref(), read.sp_name_qualifier), (Some("q"), Some(sp().entity_id)));
     let transient = "<saml:NameID SPNameQualifier='urn:x' Format='urn:oasis:names:tc:SAML:2.0:nameid-format:transient'";
     assert!(request_with("<saml:NameID Format='urn:f'", transient).is_ok());
+}
+
+#[test]
+fn a_name_may_come_encrypted() {
+    let name = "<saml:NameID Format='urn:f'>ana&amp;co</saml:NameID>";
+    let encrypted = |plain: &str| encryption::testing::sealed(plain).replace("EncryptedAssertion", "EncryptedID");
+    let asked = |encrypted: &str, keys: &SpKeys, binding| {
+        let sent = signed(Kind::Request, &request_xml().replace(name, encrypted), binding, None, &IDP_KEY);
+        as_expected(IdpRules::default(), NOW, |expected| {
+            verify_request(received(&sent), &LogoutExpectation { keys, ..expected.clone() })
+        })
+        .map(|verified| verified.name_id.map(|name| name.value))
+        .map_err(|refusal| refusal.code)
+    };
+    let (ours, other) = (&*encryption::testing::KEYS, SpKeys(vec![encryption::testing::key()]));
+    let sound = encrypted(&name.replace("<saml:NameID", &format!("<saml:NameID xmlns:saml='{SAML}'")));
+    for binding in BINDINGS {
+        assert_eq!(asked(&sound, ours, binding), Ok(Some("ana&co".to_owned())));
+        assert_eq!(asked(&sound, &SpKeys::default(), binding), Ok(None));
+        assert_eq!(asked(&sound, &other, binding), Ok(None));
+        assert_eq!(asked(&encrypted("<x xmlns='urn:x'/>"), ours, binding), Err("encrypted_content"));
+        let empty = format!("<saml:NameID xmlns:saml='{SAML}'/>");
+        assert_eq!(asked(&encrypted(&empty), ours, binding), Err("empty_name_id"));
+        assert_eq!(asked("<saml:EncryptedID/>", ours, binding), Err("encryption_shape"));
+    }
 }
 
 #[test]
@@ -356,8 +380,7 @@ fn an_answer_of_ours_is_signed_and_goes_where_answers_go() {
             let sent = response(&sp(), &KEYS, &idp, &ours, NOW).unwrap();
             assert!(is_signed_by_us(&sent), "{binding:?}");
             let url = match &sent {
-                Outgoing::Redirect(url) => url,
-                Outgoing::Post { url, .. } => url,
+                Outgoing::Redirect(url) | Outgoing::Post { url, .. } => url,
             };
             assert!(url.starts_with("https://idp.example/answers"), "{url}");
             let read = untrusted(received(&sent)).unwrap();

@@ -1,7 +1,13 @@
-use crate::names::{MD, SAMLP};
+use crate::encryption;
+use crate::names::{DS, MD, SAMLP};
+use crate::signature::sign::sign_enveloped;
 use crate::xml::writer::escape;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
 use sluice_domain::sso::idp::Binding;
-use sluice_service::ports::saml::SpSettings;
+use sluice_domain::sso::sp_key::SpKeyUse;
+use sluice_service::ports::saml::{MetadataFault, SpKey, SpKeys, SpSettings};
 
 /// What a NameID may be, best first: one that stays the same makes the better account.
 const NAME_ID_FORMATS: [&str; 3] = [
@@ -10,13 +16,34 @@ const NAME_ID_FORMATS: [&str; 3] = [
     crate::names::FORMAT_UNSPECIFIED,
 ];
 
-/// Our own `EntityDescriptor`, with the elements in the order of the schema.
-pub(crate) fn write(sp: &SpSettings) -> String {
+/// Our own `EntityDescriptor`; `signed` with our signing key. It says the same until settings or keys change, so that whoever
+/// fetches it sees changes only where there are some. Codes: `no_signing_key`, `not_signed`.
+pub(crate) fn write(sp: &SpSettings, keys: &SpKeys, signed: bool) -> Result<String, MetadataFault> {
+    let xml = document(sp, keys, "");
+    if !signed {
+        return Ok(xml);
+    }
+    let key = keys.signing().ok_or(MetadataFault { code: "no_signing_key", detail: None })?;
+    let id = sluice_domain::id::hex(&Sha256::digest(&xml)[..16]);
+    sign_enveloped(&document(sp, keys, &format!(" ID=\"_{id}\"")), key)
+}
+
+/// With the elements in the order of the schema.
+fn document(sp: &SpSettings, keys: &SpKeys, id: &str) -> String {
     let mut xml =
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<md:EntityDescriptor xmlns:md=\"{MD}\" entityID=\"");
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<md:EntityDescriptor xmlns:md=\"{MD}\"{id} entityID=\"");
     escape(&mut xml, &sp.entity_id, true);
-    xml.push_str("\">\n  <md:SPSSODescriptor AuthnRequestsSigned=\"false\" WantAssertionsSigned=\"true\" ");
+    let requests_signed = if keys.signing().is_some() { "true" } else { "false" };
+    push(
+        &mut xml,
+        &["\">\n  <md:SPSSODescriptor AuthnRequestsSigned=\"", requests_signed, "\" WantAssertionsSigned=\"true\" "],
+    );
     push(&mut xml, &["protocolSupportEnumeration=\"", SAMLP, "\">\n"]);
+    for key_use in SpKeyUse::ALL {
+        for key in keys.published(key_use) {
+            descriptor(&mut xml, key);
+        }
+    }
     for binding in [Binding::Redirect, Binding::Post] {
         if let Some(url) = &sp.slo_url {
             service(&mut xml, "SingleLogoutService", binding, url, "");
@@ -30,6 +57,23 @@ pub(crate) fn write(sp: &SpSettings) -> String {
     xml
 }
 
+/// A key, and for one that decrypts what it can be used with, best first (metadata 2.4.1.1).
+fn descriptor(xml: &mut String, key: &SpKey) {
+    let key_use = key.facts.key_use;
+    push(
+        xml,
+        &["    <md:KeyDescriptor use=\"", key_use.code(), "\">\n      <ds:KeyInfo xmlns:ds=\"", DS, "\"><ds:X509Data>"],
+    );
+    push(xml, &["<ds:X509Certificate>", &STANDARD.encode(&key.certificate), "</ds:X509Certificate>"]);
+    xml.push_str("</ds:X509Data></ds:KeyInfo>\n");
+    if key_use == SpKeyUse::Encryption {
+        for algorithm in encryption::OFFERED {
+            push(xml, &["      <md:EncryptionMethod Algorithm=\"", algorithm, "\"/>\n"]);
+        }
+    }
+    xml.push_str("    </md:KeyDescriptor>\n");
+}
+
 fn service(xml: &mut String, name: &str, binding: Binding, url: &str, more: &str) {
     push(xml, &["    <md:", name, " Binding=\"", binding.uri(), "\" Location=\""]);
     escape(xml, url, true);
@@ -41,39 +85,4 @@ fn push(xml: &mut String, parts: &[&str]) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::xml::{Limits, parse};
-
-    #[test]
-    fn elements_stand_in_the_order_of_the_schema() {
-        let sp = SpSettings {
-            entity_id: "https://sp.example/?a=1&b=\"2\"".into(),
-            acs_url: "https://sp.example/acs".into(),
-            slo_url: Some("https://sp.example/slo".into()),
-        };
-        let document = parse(write(&sp).as_bytes(), Limits::METADATA).unwrap();
-        let root = document.root();
-        assert!(root.is(MD, "EntityDescriptor"));
-        assert_eq!(root.attribute("entityID"), Some(sp.entity_id.as_str()));
-        let descriptor = root.child(MD, "SPSSODescriptor").unwrap();
-        assert_eq!(descriptor.attribute("WantAssertionsSigned"), Some("true"));
-        let order: Vec<&str> = descriptor.children().map(crate::xml::Node::local).collect();
-        assert_eq!(
-            order,
-            [
-                "SingleLogoutService",
-                "SingleLogoutService",
-                "NameIDFormat",
-                "NameIDFormat",
-                "NameIDFormat",
-                "AssertionConsumerService"
-            ]
-        );
-        let acs = descriptor.child(MD, "AssertionConsumerService").unwrap();
-        assert_eq!(acs.attribute("Location"), Some(sp.acs_url.as_str()));
-        assert_eq!((acs.attribute("index"), acs.attribute("isDefault")), (Some("0"), Some("true")));
-        let silent = SpSettings { slo_url: None, ..sp };
-        assert!(!write(&silent).contains("SingleLogoutService"));
-    }
-}
+mod tests;

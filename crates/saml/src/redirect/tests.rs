@@ -1,7 +1,7 @@
 use super::*;
 use crate::certificate;
 use crate::outgoing::{Kind, deflated};
-use crate::testing::{IDP_KEY, received, signed};
+use crate::testing::{IDP_KEY, certificate_of, received, signed};
 use openssl::ec::{EcGroup, EcKey};
 use openssl::ecdsa::EcdsaSig;
 use openssl::hash::{MessageDigest, hash};
@@ -9,7 +9,6 @@ use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
 use openssl::rsa::Rsa;
 use openssl::sign::Signer;
-use openssl::x509::X509Builder;
 use proptest::prelude::*;
 use sluice_domain::sso::idp::{Binding, SigningCertificate};
 use sluice_service::ports::saml::{Incoming, Outgoing};
@@ -148,14 +147,8 @@ fn a_relay_state_has_a_limit() {
     assert_eq!(read("SAMLRequest=x&RelayState=%ff"), "invalid_query");
 }
 
-/// A key of another kind than our own have, and its certificate.
 fn other(key: &PKey<Private>) -> SigningCertificate {
-    let mut builder = X509Builder::new().unwrap();
-    builder.set_not_before(&openssl::asn1::Asn1Time::from_unix(0).unwrap()).unwrap();
-    builder.set_not_after(&openssl::asn1::Asn1Time::from_unix(4_000_000_000).unwrap()).unwrap();
-    builder.set_pubkey(key).unwrap();
-    builder.sign(key, MessageDigest::sha256()).unwrap();
-    certificate::parse(&builder.build().to_der().unwrap()).unwrap()
+    certificate::parse(&certificate_of(key)).unwrap()
 }
 
 fn query(uri: &str, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {

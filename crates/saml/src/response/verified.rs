@@ -95,12 +95,11 @@ fn decrypt(structure: &Structure<'_>, check: &Check<'_>) -> Result<Verified, Sam
     let plaintext = encryption::open(holder, "Assertion", check.keys, check.rules.allow_cbc)?;
     let opened = structure.with_plaintext(&plaintext)?;
     check_signatures(&opened, check)?;
-    let assertion = match opened.assertion_signature {
-        None => None,
-        Some(_) => {
-            let verified = verify::verify(opened.assertion, check.signers());
-            Some(verified.map_err(|refusal| explain(refusal, &opened, check))?)
-        }
+    let assertion = if opened.assertion_signature.is_some() {
+        let verified = verify::verify(opened.assertion, check.signers());
+        Some(verified.map_err(|refusal| explain(refusal, &opened, check))?)
+    } else {
+        None
     };
     Ok(Verified { response, assertion, plaintext: Some(plaintext) })
 }

@@ -1,6 +1,7 @@
 //! Sound responses with something changed: either they are refused, or they say what they said before.
 
 use super::support::*;
+use crate::sealing::sealed;
 use sluice_domain::sso::rules::IdpRules;
 use sluice_service::ports::saml::VerifiedSignIn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,7 +13,7 @@ fn outcome(xml: &[u8]) -> Option<VerifiedSignIn> {
 }
 
 /// One response for each way that verification can take.
-fn sound() -> [String; 5] {
+fn sound() -> [String; 8] {
     let inner = signed_assertion(&RSA, ASSERTION);
     let digit = |xml: &str| xml.replace("_response", "2response");
     let digits =
@@ -23,6 +24,9 @@ fn sound() -> [String; 5] {
         signed_response(&RSA, &response(&inner)),
         signed_response(&EC, &response(&inner)),
         digits,
+        response(&sealed(&inner)),
+        signed_response(&RSA, &response(&sealed(ASSERTION))),
+        signed_response(&EC, &response(&sealed(&inner))),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! An identity provider for tests: makes keys, and signs what it is told to.
 
+use crate::sealing;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use openssl::asn1::Asn1Time;
@@ -14,7 +15,7 @@ use sluice_domain::sso::idp::SigningCertificate;
 use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::Timestamp;
 use sluice_saml::{Check, Saml};
-use sluice_service::ports::saml::{SamlRefusal, SpSettings, VerifiedSignIn};
+use sluice_service::ports::saml::{SamlRefusal, SpKeys, SpSettings, VerifiedSignIn};
 use std::sync::{LazyLock, Mutex};
 
 pub const SP: &str = "https://sp.example/saml";
@@ -145,10 +146,18 @@ pub fn verify_form_value(
     certificates: &[SigningCertificate],
     rules: &IdpRules,
 ) -> Result<VerifiedSignIn, SamlRefusal> {
+    verify_opening(form_value, certificates, &sealing::KEYS, rules)
+}
+
+/// With these keys to decrypt.
+pub fn verify_opening(
+    form_value: &str,
+    certificates: &[SigningCertificate],
+    keys: &SpKeys,
+    rules: &IdpRules,
+) -> Result<VerifiedSignIn, SamlRefusal> {
     let sp = SpSettings { entity_id: SP.into(), acs_url: ACS.into(), slo_url: None };
-    let keys = sluice_service::ports::saml::SpKeys::default();
-    let check =
-        Check { sp: &sp, keys: &keys, idp_entity_id: IDP, certificates, request_id: Some(REQUEST), now: NOW, rules };
+    let check = Check { sp: &sp, keys, idp_entity_id: IDP, certificates, request_id: Some(REQUEST), now: NOW, rules };
     SAML.verify_with(form_value, &check)
 }
 

@@ -38,14 +38,11 @@ struct Found {
 impl Found {
     fn add(&mut self, element: Node<'_>) -> Result<(), SamlRefusal> {
         let name = element.attribute("Name").filter(|name| !name.is_empty()).ok_or(SamlRejection::AttributeName)?;
-        let place = match self.places.get(name) {
-            Some(place) => *place,
-            None => {
-                self.attributes.push(Attribute { name: name.to_owned(), friendly_name: None, values: Vec::new() });
-                self.places.insert(name.to_owned(), self.attributes.len() - 1);
-                self.attributes.len() - 1
-            }
-        };
+        let place = self.places.get(name).copied().unwrap_or_else(|| {
+            self.attributes.push(Attribute { name: name.to_owned(), friendly_name: None, values: Vec::new() });
+            self.places.insert(name.to_owned(), self.attributes.len() - 1);
+            self.attributes.len() - 1
+        });
         let attribute = &mut self.attributes[place];
         if attribute.friendly_name.is_none() {
             attribute.friendly_name = element.attribute("FriendlyName").map(str::to_owned);

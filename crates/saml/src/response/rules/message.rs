@@ -25,7 +25,7 @@ pub(crate) fn check_assertion(assertion: Node<'_>, check: &Check<'_>) -> Result<
     check_issuer(issuer, check, SamlRejection::WrongAssertionIssuer)
 }
 
-/// Version, ID and IssueInstant (core 2.3.3, 3.2.1).
+/// Version, ID and `IssueInstant` (core 2.3.3, 3.2.1).
 pub(crate) fn header(node: Node<'_>, check: &Check<'_>) -> Result<(), SamlRefusal> {
     if node.attribute("Version") != Some("2.0") {
         return Err(SamlRejection::WrongVersion.expected("2.0", node.attribute("Version")));
