@@ -24,6 +24,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0002_replaced_sessions.surql"),
     },
     Migration { number: 3, name: "0003_single_logout", text: include_str!("../migrations/0003_single_logout.surql") },
+    Migration {
+        number: 4,
+        name: "0004_sessions_by_account",
+        text: include_str!("../migrations/0004_sessions_by_account.surql"),
+    },
 ];
 
 #[derive(SurrealValue)]

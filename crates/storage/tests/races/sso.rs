@@ -2,7 +2,7 @@
 
 use super::support::Races;
 use super::{Tested, accepted, is_logged, made, number};
-use sluice_domain::audit::Action::{LinkOpened, SpKeyPublished};
+use sluice_domain::audit::Action::{LinkOpened, SpKeyActivated, SpKeyPublished};
 use sluice_domain::sso::sp_key::{SpKeyState, SpKeyUse};
 use sluice_service::ports::{LinkRepository, SpKeyRepository, VisitRepository};
 use sluice_service::testing::{given, samples};
@@ -103,7 +103,7 @@ async fn a_session_is_ended_and_counted_by_one_of_two_logouts() -> Tested {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_use_has_one_active_key() -> Tested {
-    let races = Races::begin("two first keys of one use").await;
+    let races = Races::begin("two new keys of one use").await;
     for run in races.runs() {
         // A rollover between the runs makes room: the active key of before goes when the next one takes its place.
         let make = |n: u32, state| {
@@ -113,15 +113,15 @@ async fn a_use_has_one_active_key() -> Tested {
         let state = if run == 0 { SpKeyState::Active } else { SpKeyState::Next };
         let (one, two) = races.both(run, make(number(run), state), make(number(run) + 1, state)).await;
         assert!(one.is_ok() != two.is_ok(), "run {run}: {one:?} {two:?}");
-        let made = samples::sp_key(if one.is_ok() { number(run) } else { number(run) + 1 }, SpKeyUse::Signing, state);
+        let winner = samples::sp_key(if one.is_ok() { number(run) } else { number(run) + 1 }, SpKeyUse::Signing, state);
         if state == SpKeyState::Next {
-            let event = samples::event(number(run) + 2, sluice_domain::audit::Action::SpKeyActivated);
-            races.store.activate_sp_key(&made.facts.fingerprint, &event).await?;
+            let event = samples::event(number(run) + 2, SpKeyActivated);
+            races.store.activate_sp_key(&winner.facts.fingerprint, &event).await?;
         }
         let keys = races.store.list_sp_keys().await?;
         let mut active = keys.iter().filter(|key| key.facts.state == SpKeyState::Active);
         let active = (active.next().map(|key| &key.facts.fingerprint), active.count());
-        assert_eq!(active, (Some(&made.facts.fingerprint), 0), "run {run}");
+        assert_eq!(active, (Some(&winner.facts.fingerprint), 0), "run {run}");
         let retired = keys.iter().filter(|key| key.facts.state == SpKeyState::Retired).count();
         assert_eq!(retired, usize::try_from(run)?, "run {run}");
     }

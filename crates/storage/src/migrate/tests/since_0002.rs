@@ -12,12 +12,10 @@ use sluice_service::testing::{given, samples};
 use surrealdb::types::{Bytes, Value, Variables};
 
 /// A store as migration 0002 left it.
-#[expect(clippy::unwrap_used, reason = "a test whose beginning fails has failed")]
 async fn store() -> SurrealStore {
     SurrealStore::open_with(&DatabaseConfig::at("mem://"), &MIGRATIONS[..2]).await.unwrap()
 }
 
-#[expect(clippy::unwrap_used, reason = "a test whose beginning fails has failed")]
 async fn run(store: &SurrealStore, statement: &str, vars: Variables) -> Value {
     store.client.run(statement, vars).await.unwrap()
 }
@@ -138,7 +136,7 @@ async fn sessions_end_and_people_stay() {
     let left = run(&store, "RETURN array::len((SELECT VALUE id FROM opening))", vars! {}).await;
     assert_eq!(row::decode::<u64>(left).unwrap(), 0);
     // Nothing of them is in the way of what comes: the same account signs in anew, and a logout finds it.
-    assert_eq!(store.list_persons(&[session.person.clone()]).await.unwrap().len(), 1);
+    assert_eq!(store.list_persons(std::slice::from_ref(&session.person)).await.unwrap().len(), 1);
     let mut again = sign_in;
     again.person = samples::person(2);
     store.put_request(&samples::request("new")).await.unwrap();
