@@ -69,7 +69,18 @@ pub fn IdpPage() -> impl IntoView {
 #[component]
 fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl IntoView {
     let binding = used_binding(&detail);
-    let IdpDetail { idp, sso_url, slo_url, rules, certificates, mapping, tested, last_test, groups, .. } = detail;
+    let IdpDetail {
+        idp,
+        sso_url: sign_in_at,
+        slo_url: logout_at,
+        rules,
+        certificates,
+        mapping,
+        tested,
+        last_test,
+        groups,
+        ..
+    } = detail;
     let demo = idp.demo.then(|| {
         view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::DEMO_NOTE}</p></div> }
     });
@@ -90,7 +101,7 @@ fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl Into
         <Stepper state=idp.state/>
         <div class="two">
             <div>
-                <Facts entity_id=idp.entity_id.clone() sso_url binding slo_url/>
+                <Facts entity_id=idp.entity_id.clone() sign_in_at binding logout_at/>
                 <Certificates rows=certificates/>
                 <GroupsSeen rows=groups/>
             </div>

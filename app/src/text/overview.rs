@@ -92,6 +92,11 @@ pub const fn did(action: Action) -> &'static str {
         Action::PageOpened => "read",
         Action::FileDownloaded => "downloaded a file of",
         Action::VisitorSignedOut => "signed out",
+        Action::SessionsEndedByIdp => "signed out at",
+        Action::LogoutRefused => "was refused a logout at",
+        Action::SpKeyPublished => "published the next key:",
+        Action::SpKeyActivated => "took into use the key:",
+        Action::SpKeyRemoved => "removed the key:",
     }
 }
 
@@ -102,7 +107,14 @@ pub fn target(row: &AuditRow) -> Option<String> {
         Action::SpaceImported | Action::SsoEnforced | Action::SsoNotEnforced => {
             row.space.clone().or_else(|| row.note.clone())
         }
-        Action::SpaceRemoved | Action::ImportFailed | Action::ImportCancelled => row.note.clone(),
+        Action::SpaceRemoved
+        | Action::ImportFailed
+        | Action::ImportCancelled
+        | Action::SpKeyPublished
+        | Action::SpKeyActivated
+        | Action::SpKeyRemoved => row.note.clone(),
+        // Their note is a number of sessions, or nothing.
+        Action::SessionsEndedByIdp | Action::LogoutRefused => row.idp.clone(),
         Action::IdpAdded
         | Action::IdpChanged
         | Action::IdpTestPassed

@@ -12,13 +12,13 @@ use sluice_domain::view::sso::{GroupView, TestResult, TestView};
 #[component]
 pub fn Facts(
     entity_id: String,
-    sso_url: String,
+    sign_in_at: String,
     /// How requests get there.
     binding: Binding,
     /// `None`: the provider offers no single logout.
-    slo_url: Option<String>,
+    logout_at: Option<String>,
 ) -> impl IntoView {
-    let logout = match slo_url {
+    let logout = match logout_at {
         Some(url) => view! { <dd class="mono">{url}</dd> }.into_any(),
         None => view! { <dd>{words::NO_IDP_SLO}</dd> }.into_any(),
     };
@@ -30,7 +30,7 @@ pub fn Facts(
                     <dt>{words::ENTITY_ID}</dt>
                     <dd class="mono">{entity_id}</dd>
                     <dt>{words::SSO_URL}</dt>
-                    <dd><span class="mono">{sso_url}</span> <span class="faint">{words::sso_by(binding)}</span></dd>
+                    <dd><span class="mono">{sign_in_at}</span> <span class="faint">{words::sso_by(binding)}</span></dd>
                     <dt>{words::IDP_SLO_URL}</dt>
                     {logout}
                 </dl>

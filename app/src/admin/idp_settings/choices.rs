@@ -66,6 +66,7 @@ where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
     let fault_id = format!("{name}-fault");
+    let described = fault_id.clone();
     let choice = move |choice: Choice<T>| {
         let not_offered = (!choice.offered).then(|| view! { <small>{words::NOT_OFFERED}</small> });
         view! {
@@ -88,7 +89,7 @@ where
             class="field"
             role="radiogroup"
             tabindex="-1"
-            aria-describedby=fault_id.clone()
+            aria-describedby=described
             aria-invalid=move || fault.with(Option::is_some).to_string()
         >
             <legend class="label">{legend}</legend>
