@@ -53,7 +53,7 @@ const WORDS: [&str; 30] = [
     "&SigAlg=",
 ];
 
-/// SplitMix64.
+/// `SplitMix64`.
 struct Random(u64);
 
 impl Random {

@@ -18,10 +18,9 @@ pub fn read(target: Target, manifest: &Path) -> Result<Vec<Vec<u8>>, Box<dyn Err
         let text = |field: &str| entry[field].as_str().unwrap_or_default();
         let bytes = std::fs::read(folder.join(text("file")))?;
         let seed = match (target, text("kind"), text("encoding")) {
-            (Target::Redirect, _, "query" | "raw") => Some(bytes),
+            (Target::Redirect, _, "query" | "raw") | (Target::Encoding, _, "base64" | "deflate+base64") => Some(bytes),
             // The message alone.
             (Target::Encoding, _, "query" | "raw") => message(&bytes),
-            (Target::Encoding, _, "base64" | "deflate+base64") => Some(bytes),
             (Target::Response, "response", encoding @ ("xml" | "base64"))
             | (Target::Logout, "logout_request" | "logout_response", encoding @ "xml")
             | (Target::Metadata, "metadata", encoding) => xml(bytes, encoding),

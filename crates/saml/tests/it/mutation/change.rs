@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// SplitMix64: a number for each mutant, so that any of them can be made again.
+/// `SplitMix64`: a number for each mutant, so that any of them can be made again.
 pub struct Random(u64);
 
 impl Random {

@@ -25,12 +25,11 @@ impl Sound {
 
     /// What `xml` says in place of this response, or the code of the refusal.
     pub fn verify(&self, xml: &[u8]) -> Result<VerifiedSignIn, &'static str> {
-        let outcome = match &self.entry {
-            Some((folder, entry)) => sign_in(&SAML, folder, entry, &STANDARD.encode(xml)).unwrap(),
-            None => {
-                let keys = [RSA.certificate.clone(), EC.certificate.clone()];
-                verify_bytes(xml, &keys, &IdpRules::default())
-            }
+        let outcome = if let Some((folder, entry)) = &self.entry {
+            sign_in(&SAML, folder, entry, &STANDARD.encode(xml)).unwrap()
+        } else {
+            let keys = [RSA.certificate.clone(), EC.certificate.clone()];
+            verify_bytes(xml, &keys, &IdpRules::default())
         };
         outcome.map_err(|refusal| refusal.code)
     }
