@@ -2,12 +2,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use openssl::asn1::{Asn1Time, Asn1TimeRef};
 use openssl::nid::Nid;
-use openssl::pkey::Id;
+use openssl::pkey::{Id, PKey, Public};
 use openssl::x509::{X509, X509NameRef};
 use sha2::{Digest, Sha256};
 use sluice_domain::sso::idp::SigningCertificate;
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::saml::MetadataFault;
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 pub(crate) const MINIMUM_RSA_BITS: u32 = sluice_domain::sso::rules::IdpRules::MINIMUM_RSA_BITS;
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
@@ -40,7 +42,10 @@ pub(crate) fn read(input: &[u8]) -> Result<SigningCertificate, MetadataFault> {
 
 /// Whether the certificate's key may verify signatures, with RSA of at least `minimum_rsa_bits`.
 pub(crate) fn is_strong(der: &[u8], minimum_rsa_bits: u32) -> bool {
-    let Ok(key) = X509::from_der(der).and_then(|certificate| certificate.public_key()) else { return false };
+    read_key(der).is_some_and(|key| is_strong_key(&key, minimum_rsa_bits))
+}
+
+pub(crate) fn is_strong_key(key: &PKey<Public>, minimum_rsa_bits: u32) -> bool {
     match key.id() {
         Id::RSA => key.bits() >= minimum_rsa_bits,
         Id::EC => key
@@ -50,6 +55,28 @@ pub(crate) fn is_strong(der: &[u8], minimum_rsa_bits: u32) -> bool {
             .is_some_and(|curve| matches!(curve, Nid::X9_62_PRIME256V1 | Nid::SECP384R1 | Nid::SECP521R1)),
         _ => false,
     }
+}
+
+fn read_key(der: &[u8]) -> Option<PKey<Public>> {
+    X509::from_der(der).and_then(|certificate| certificate.public_key()).ok()
+}
+
+/// How many keys are remembered: more than there are connections.
+const REMEMBERED: usize = 256;
+static KEYS: LazyLock<RwLock<HashMap<Box<[u8]>, PKey<Public>>>> = LazyLock::new(RwLock::default);
+
+/// The key of a certificate, which is parsed when it is first asked for: that takes OpenSSL longer than to verify a signature with it.
+pub(crate) fn key(der: &[u8]) -> Option<PKey<Public>> {
+    if let Some(known) = KEYS.read().unwrap_or_else(PoisonError::into_inner).get(der) {
+        return Some(known.clone());
+    }
+    let key = read_key(der)?;
+    let mut keys = KEYS.write().unwrap_or_else(PoisonError::into_inner);
+    if keys.len() >= REMEMBERED {
+        keys.clear();
+    }
+    keys.insert(der.into(), key.clone());
+    Some(key)
 }
 
 fn kind(der: &[u8]) -> String {

@@ -3,9 +3,10 @@
 //! A response passes in this order, and each step sees only what the one before let through:
 //! 1. one strict parser ([`xml`]) and a scan of the structure, before any signature is looked at;
 //! 2. the shape of every signature: what it may refer to, transform and use;
-//! 3. libxmlsec (through samael) verifies with one configured certificate at a time. What it is given is written anew from our own
-//!    tree, so that two parsers cannot read two documents;
-//! 4. the bytes that libxmlsec digested are read again, and identity is taken from nothing else;
+//! 3. the signature is verified with one configured certificate at a time: the common form here, over our own canonical form
+//!    ([`signature`]); what does not hold so, and every other form, by libxmlsec (through samael). What that is given is written anew
+//!    from our own tree, so that two parsers cannot read two documents;
+//! 4. the bytes that were digested are read again, and identity is taken from nothing else;
 //! 5. what is encrypted is decrypted, after the signature around it and before the one in it, and passes 1 to 4 again ([`encryption`]);
 //! 6. the rules for what the response says, one function each, one coded reason each ([`SamlRejection`]).
 //!

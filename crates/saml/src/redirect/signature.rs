@@ -1,12 +1,12 @@
+use crate::certificate;
 use crate::rejection::SamlRejection;
-use crate::signature::algorithm::signature_allowed;
+use crate::signature::algorithm::{method, signature_allowed};
 use crate::signature::verify::Keys;
 use openssl::bn::BigNum;
 use openssl::ecdsa::EcdsaSig;
 use openssl::hash::MessageDigest;
 use openssl::pkey::{Id, PKey, Public};
 use openssl::sign::Verifier;
-use openssl::x509::X509;
 use sluice_domain::sso::idp::SigningCertificate;
 use sluice_service::ports::saml::SamlRefusal;
 
@@ -22,29 +22,10 @@ pub(super) fn verify(
     let method = method(uri).filter(|_| signature_allowed(uri, sha1));
     let (kind, digest) = method.ok_or_else(|| SamlRejection::SignatureAlgorithm.received(uri))?;
     let holds = |certificate: &SigningCertificate| {
-        let key = X509::from_der(&certificate.der).and_then(|certificate| certificate.public_key());
-        key.is_ok_and(|key| key.id() == kind && made_by(&key, digest, signature, octets))
+        certificate::key(&certificate.der)
+            .is_some_and(|key| key.id() == kind && made_by(&key, digest, signature, octets))
     };
     if keys.usable()?.any(holds) { Ok(()) } else { Err(SamlRejection::RedirectSignature.into()) }
-}
-
-/// Kind of key and digest, by the algorithm's short name.
-fn method(uri: &str) -> Option<(Id, MessageDigest)> {
-    let (_, name) = uri.split_once('#')?;
-    let (kind, digest) = name.split_once('-')?;
-    let kind = match kind {
-        "rsa" => Id::RSA,
-        "ecdsa" => Id::EC,
-        _ => return None,
-    };
-    let digest = match digest {
-        "sha1" => MessageDigest::sha1(),
-        "sha256" => MessageDigest::sha256(),
-        "sha384" => MessageDigest::sha384(),
-        "sha512" => MessageDigest::sha512(),
-        _ => return None,
-    };
-    Some((kind, digest))
 }
 
 /// XML Signature writes an ECDSA signature as two numbers of the curve's size side by side (RFC 4050, 3.3); what signs with Java

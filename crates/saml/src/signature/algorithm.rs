@@ -1,6 +1,9 @@
 //! The algorithms that may sign: RSA (PKCS#1 v1.5) and ECDSA, with SHA-256 or better. SHA-1 only where a connection opts in.
 //! Never HMAC (the public key would be the secret), never MD5, never DSA.
 
+use openssl::hash::MessageDigest;
+use openssl::pkey::Id;
+
 const SIGNATURES: [&str; 6] = [
     "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
     "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
@@ -24,6 +27,33 @@ pub(crate) fn signature_allowed(uri: &str, sha1: bool) -> bool {
 
 pub(crate) fn digest_allowed(uri: &str, sha1: bool) -> bool {
     DIGESTS.contains(&uri) || (sha1 && uri == DIGEST_SHA1)
+}
+
+/// Kind of key and digest of a signature, by the algorithm's short name.
+pub(crate) fn method(uri: &str) -> Option<(Id, MessageDigest)> {
+    let (_, name) = uri.split_once('#')?;
+    let (kind, digest) = name.split_once('-')?;
+    let kind = match kind {
+        "rsa" => Id::RSA,
+        "ecdsa" => Id::EC,
+        _ => return None,
+    };
+    Some((kind, named(digest)?))
+}
+
+/// The digest of a reference, by the algorithm's short name.
+pub(crate) fn digest(uri: &str) -> Option<MessageDigest> {
+    named(uri.split_once('#')?.1)
+}
+
+fn named(name: &str) -> Option<MessageDigest> {
+    Some(match name {
+        "sha1" => MessageDigest::sha1(),
+        "sha256" => MessageDigest::sha256(),
+        "sha384" => MessageDigest::sha384(),
+        "sha512" => MessageDigest::sha512(),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use super::direct;
 use crate::certificate;
 use crate::names::DS;
 use crate::rejection::SamlRejection;
@@ -18,28 +19,38 @@ pub(crate) struct Keys<'a> {
 impl<'a> Keys<'a> {
     /// Those that are strong enough; `no_key` if there are none.
     pub(crate) fn usable(self) -> Result<impl Iterator<Item = &'a SigningCertificate>, SamlRefusal> {
-        let strong = move |key: &&SigningCertificate| certificate::is_strong(&key.der, self.minimum_rsa_bits);
+        let strong = move |key: &&SigningCertificate| {
+            certificate::key(&key.der).is_some_and(|key| certificate::is_strong_key(&key, self.minimum_rsa_bits))
+        };
         let mut usable = self.certificates.iter().filter(strong).peekable();
         if usable.peek().is_some() { Ok(usable) } else { Err(SamlRejection::NoKey.into()) }
     }
 }
 
-/// Verifies every signature in `signed` (an element whose signatures have been checked for their shape) and returns what
-/// libxmlsec digested for the outermost of them, read anew: the only document from which identity is taken.
+/// Verifies every signature in `signed` (an element whose signatures have been checked for their shape) and returns what was
+/// digested for the outermost of them, read anew: the only document from which identity is taken.
 ///
-/// Each configured certificate is tried by itself, for libxmlsec answers a key of another type with an error. `KeyInfo` is never
-/// used: with a key set, libxmlsec does not look at it.
+/// What most identity providers write is verified here ([`direct`]); whatever does not hold so, and all other forms, by libxmlsec.
 pub(crate) fn verify(signed: Node<'_>, keys: Keys<'_>) -> Result<Document, SamlRefusal> {
-    let xml = writer::write(signed);
-    let octets = if signed.subtree().filter_map(|n| n.attribute("ID")).all(is_ncname) {
-        keys.usable()?.find_map(|key| signed_octets(&xml, key)).ok_or(SamlRejection::SignatureInvalid)?
-    } else {
-        whole(signed, &xml, keys)?
+    let octets = match direct::signed_octets(signed, keys) {
+        Some(octets) => octets,
+        None => by_libxmlsec(signed, keys)?,
     };
     let document = parse(octets.as_bytes(), SIGNED).map_err(|_| SamlRejection::SignedContent)?;
     let root = document.root();
     let same = root.is(signed.namespace(), signed.local()) && root.attribute("ID") == signed.attribute("ID");
     if same { Ok(document) } else { Err(SamlRejection::SignedContent.into()) }
+}
+
+/// Each configured certificate is tried by itself, for libxmlsec answers a key of another type with an error. `KeyInfo` is never
+/// used: with a key set, libxmlsec does not look at it.
+pub(super) fn by_libxmlsec(signed: Node<'_>, keys: Keys<'_>) -> Result<String, SamlRefusal> {
+    let xml = writer::write(signed);
+    if signed.subtree().filter_map(|n| n.attribute("ID")).all(is_ncname) {
+        keys.usable()?.find_map(|key| signed_octets(&xml, key)).ok_or(SamlRejection::SignatureInvalid.into())
+    } else {
+        whole(signed, &xml, keys)
+    }
 }
 
 /// samael refuses a document in which an ID begins with a digit, libxmlsec does not. Then the document that it verified is taken as it was

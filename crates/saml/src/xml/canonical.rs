@@ -1,6 +1,5 @@
-use super::tree::{Child, Node};
+use super::tree::{Child, Element, Node};
 use super::writer::escape;
-use std::collections::BTreeMap;
 
 /// A document in Exclusive XML Canonicalization 1.0 without comments, and a place in it.
 pub(crate) struct Canonical {
@@ -12,41 +11,39 @@ pub(crate) struct Canonical {
 /// Writes `root`, a document's root element, canonically. The result is a document itself, and says the same, except that
 /// declarations which no name uses are left out.
 pub(crate) fn exclusive(root: Node<'_>, behind: Option<Node<'_>>) -> Canonical {
-    let mut writer = Writer { out: String::with_capacity(4096), behind: behind.map(|node| node.index), place: 0 };
-    writer.element(root, &BTreeMap::new());
-    Canonical { text: writer.out, place: writer.place }
+    let writer = Writer { behind: behind.map(|node| node.index), ..Writer::default() };
+    writer.write(root)
 }
 
-struct Writer {
+/// The same of any element, as if it were a document of its own, without the element `left_out` in it.
+pub(crate) fn without(apex: Node<'_>, left_out: Option<Node<'_>>) -> String {
+    let writer = Writer { left_out: left_out.map(|node| node.index), ..Writer::default() };
+    writer.write(apex).text
+}
+
+#[derive(Default)]
+struct Writer<'d> {
     out: String,
     behind: Option<usize>,
+    left_out: Option<usize>,
     place: usize,
+    /// Prefix and name of the declarations in force in what is written, the innermost last.
+    rendered: Vec<(&'d str, &'d str)>,
 }
 
-impl Writer {
-    /// `rendered`: the declarations in force in what is written.
-    fn element(&mut self, node: Node<'_>, rendered: &BTreeMap<&str, &str>) {
+impl<'d> Writer<'d> {
+    fn write(mut self, apex: Node<'d>) -> Canonical {
+        self.out.reserve(4096);
+        self.element(apex);
+        Canonical { text: self.out, place: self.place }
+    }
+
+    fn element(&mut self, node: Node<'d>) {
         let this = node.element();
-        let mut rendered = rendered.clone();
+        let outside = self.rendered.len();
         self.out.push('<');
         self.out.push_str(&this.name);
-        let names = std::iter::once((&this.name, this.local_from, &this.namespace)).chain(
-            // An attribute without a prefix uses no declaration.
-            this.attributes.iter().filter(|a| a.local_from > 0).map(|a| (&a.name, a.local_from, &a.namespace)),
-        );
-        let used: BTreeMap<&str, &str> =
-            names.map(|(name, local_from, namespace)| (prefix(name, local_from), &**namespace)).collect();
-        for (prefix, uri) in used {
-            // The prefix xml is never declared (section 3); nor is that there is no default namespace where none was.
-            let known = prefix == "xml" || rendered.get(prefix).copied().unwrap_or_default() == uri;
-            if known {
-                continue;
-            }
-            self.out.push_str(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
-            self.out.push_str(prefix);
-            self.value(uri);
-            rendered.insert(prefix, uri);
-        }
+        self.declarations(this);
         let mut attributes: Vec<_> = this.attributes.iter().collect();
         attributes.sort_by_key(|a| (&*a.namespace, &a.name[a.local_from..]));
         for attribute in attributes {
@@ -60,7 +57,8 @@ impl Writer {
         }
         for child in &this.children {
             match child {
-                Child::Element(index) => self.element(Node { document: node.document, index: *index }, &rendered),
+                Child::Element(index) if self.left_out == Some(*index) => {}
+                Child::Element(index) => self.element(Node { document: node.document, index: *index }),
                 Child::Text(text) => escape(&mut self.out, text, false),
                 Child::Comment => {}
             }
@@ -70,6 +68,32 @@ impl Writer {
         self.out.push('>');
         if self.behind == Some(node.index) {
             self.place = self.out.len();
+        }
+        self.rendered.truncate(outside);
+    }
+
+    /// Those that names of this element use and that are not in force yet, by prefix.
+    fn declarations(&mut self, this: &'d Element) {
+        let from = self.rendered.len();
+        self.declare(prefix(&this.name, this.local_from), &this.namespace);
+        // An attribute without a prefix uses no declaration.
+        for attribute in this.attributes.iter().filter(|a| a.local_from > 0) {
+            self.declare(prefix(&attribute.name, attribute.local_from), &attribute.namespace);
+        }
+        self.rendered[from..].sort_unstable();
+        for at in from..self.rendered.len() {
+            let (prefix, uri) = self.rendered[at];
+            self.out.push_str(if prefix.is_empty() { " xmlns" } else { " xmlns:" });
+            self.out.push_str(prefix);
+            self.value(uri);
+        }
+    }
+
+    fn declare(&mut self, prefix: &'d str, uri: &'d str) {
+        let in_force = self.rendered.iter().rev().find(|(known, _)| *known == prefix).map(|(_, uri)| *uri);
+        // The prefix xml is never declared (section 3); nor is that there is no default namespace where none was.
+        if prefix != "xml" && in_force.unwrap_or_default() != uri {
+            self.rendered.push((prefix, uri));
         }
     }
 
@@ -117,6 +141,16 @@ mod tests {
         ] {
             assert_eq!(canonical(xml), expected);
         }
+    }
+
+    #[test]
+    fn a_part_is_canonical_by_itself() {
+        let xml = "<p:a xmlns:p='urn:p' xmlns='urn:d'><b p:x='1'><c/><!-- no --><p:d/></b></p:a>";
+        let document = parse(xml.as_bytes(), Limits::MESSAGE).unwrap();
+        let part = document.root().children().next().unwrap();
+        let whole = "<b xmlns=\"urn:d\" xmlns:p=\"urn:p\" p:x=\"1\"><c></c><p:d></p:d></b>";
+        assert_eq!(without(part, None), whole);
+        assert_eq!(without(part, part.children().next()), whole.replace("<c></c>", ""));
     }
 
     #[test]
