@@ -2,7 +2,6 @@
 // Where things are comes from the test that starts the server: SSP_BASE_URL and SSP_WORK.
 
 $work = getenv('SSP_WORK');
-$serviceProvider = $work . '/sp.xml';
 
 $config = [
     'baseurlpath' => getenv('SSP_BASE_URL') . '/simplesaml/',
@@ -33,9 +32,4 @@ $config = [
     'language.default' => 'en',
     'theme.use' => 'default',
     'usenewui' => false,
-    // The service provider's own metadata document, read by a parser that nobody here wrote.
-    'metadata.sources' => array_merge(
-        [['type' => 'flatfile']],
-        is_file($serviceProvider) ? [['type' => 'xml', 'file' => $serviceProvider]] : []
-    ),
 ];

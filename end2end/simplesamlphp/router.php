@@ -22,4 +22,5 @@ $_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = '/simplesaml' . $part[1];
 $_SERVER['SCRIPT_FILENAME'] = $file;
 $_SERVER['PATH_INFO'] = $part[3] ?? '';
 chdir(dirname($file));
+require __DIR__ . '/content-cipher.php';
 require $file;

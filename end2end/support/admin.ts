@@ -71,6 +71,31 @@ export class Admin {
     await expect(this.page.getByText('Enabled').first()).toBeVisible()
   }
 
+  /** The same once the mapping was saved: a test of changed settings. */
+  async testAndEnableAgain(signIn: (page: Page) => Promise<void>): Promise<void> {
+    const other = await this.startTest('Test configuration')
+    await signIn(other)
+    await expect(this.page.getByText('Test passed').first()).toBeVisible({ timeout: 30_000 })
+    await other.close()
+    await this.page.getByRole('button', { name: 'Enable', exact: true }).click()
+    await expect(this.page.getByText('Enabled').first()).toBeVisible()
+  }
+
+  /** Changes the settings of the only connection; `change` fills the form in. Links that use it close until a new test has passed. */
+  async settings(change: (page: Page) => Promise<void>): Promise<void> {
+    await this.open('/sso')
+    await this.page.getByRole('table').getByRole('link').first().click()
+    await this.page.getByRole('link', { name: 'Change settings' }).click()
+    await expect(this.page.getByRole('heading', { level: 1, name: 'Connection settings' })).toBeVisible()
+    await change(this.page)
+    await this.page.getByRole('button', { name: 'Save settings' }).click()
+    const closes = this.page.getByRole('button', { name: 'Save and close them' })
+    const saved = this.page.getByRole('heading', { name: 'Certificates' })
+    await expect(closes.or(saved)).toBeVisible()
+    if (await closes.isVisible()) await closes.click()
+    await expect(saved).toBeVisible()
+  }
+
   /** The first space in the list enforces SSO from now on. */
   async enforce(): Promise<void> {
     await this.open('/spaces')

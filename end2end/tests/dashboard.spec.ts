@@ -1,4 +1,5 @@
 // What an admin must not lose or open by accident in the dashboard.
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from '../fixtures'
 import { Admin } from '../support/admin'
 import { atDemoIdp } from '../support/people'
@@ -118,4 +119,26 @@ test('a test can be begun again while one waits, and after one that nobody finis
   await second.close()
   await atDemoIdp(third, 'ana.ruiz')
   await expect(page.getByRole('heading', { level: 1, name: 'Test passed' })).toBeVisible({ timeout: 30_000 })
+})
+
+test('a result that loads slowly is loaded once, and what is chosen on it stays', async ({ sluice, demoIdp, person }) => {
+  const admin = new Admin(await person(), sluice)
+  const { page } = admin
+  await admin.setUp()
+  await admin.connectDemo(demoIdp)
+  const tab = await admin.startTest('Test configuration')
+  await expect(page.getByText('Sign in in the other tab.')).toBeVisible()
+  // Longer than the pause between two questions whether something came back.
+  let loads = 0
+  await page.route(/\/sso\/idp$/, async route => {
+    loads += 1
+    await delay(3000)
+    await route.continue()
+  })
+  await atDemoIdp(tab, 'ana.ruiz')
+  await page.getByRole('button', { name: 'Take all suggestions' }).click({ timeout: 30_000 })
+  await delay(4000)
+  await expect(page.getByRole('button', { name: 'Take all suggestions' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Save mapping' })).toBeEnabled()
+  expect(loads).toBe(1)
 })

@@ -92,7 +92,7 @@ fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl Into
         <Stepper state=idp.state/>
         <div class="two">
             <div>
-                <Facts entity_id=idp.entity_id.clone() sso_url binding logout_url=slo_url/>
+                <Facts entity_id=idp.entity_id.clone() sign_in_at=sso_url binding logout_url=slo_url/>
                 <Certificates rows=certificates/>
                 <GroupsSeen rows=groups/>
             </div>

@@ -107,7 +107,14 @@ pub fn target(row: &AuditRow) -> Option<String> {
         Action::SpaceImported | Action::SsoEnforced | Action::SsoNotEnforced => {
             row.space.clone().or_else(|| row.note.clone())
         }
-        Action::SpaceRemoved | Action::ImportFailed | Action::ImportCancelled => row.note.clone(),
+        Action::SpaceRemoved
+        | Action::ImportFailed
+        | Action::ImportCancelled
+        | Action::SpKeyPublished
+        | Action::SpKeyActivated
+        | Action::SpKeyRemoved => row.note.clone(),
+        // Their note is a number of sessions, or nothing.
+        Action::SessionsEndedByIdp | Action::LogoutRefused => row.idp.clone(),
         Action::IdpAdded
         | Action::IdpChanged
         | Action::IdpTestPassed
@@ -116,18 +123,13 @@ pub fn target(row: &AuditRow) -> Option<String> {
         | Action::IdpDisabled
         | Action::IdpRemoved
         | Action::VisitorSignedIn
-        | Action::VisitorSignInRefused
-        | Action::SessionsEndedByIdp
-        | Action::LogoutRefused => row.idp.clone().or_else(|| row.note.clone()),
+        | Action::VisitorSignInRefused => row.idp.clone().or_else(|| row.note.clone()),
         Action::PageOpened | Action::FileDownloaded => row.page.clone().or(link),
         Action::AdminCreated
         | Action::AdminSignedIn
         | Action::AdminSignInRefused
         | Action::AdminSignedOut
-        | Action::VisitorSignedOut
-        | Action::SpKeyPublished
-        | Action::SpKeyActivated
-        | Action::SpKeyRemoved => None,
+        | Action::VisitorSignedOut => None,
         Action::LinkCreated | Action::LinkEdited | Action::LinkRevoked | Action::LinkOpened | Action::LinkDenied => {
             link
         }

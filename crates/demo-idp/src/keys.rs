@@ -15,6 +15,7 @@ use openssl::{
     hash::MessageDigest,
     pkey::{PKey, Private},
     rsa::Rsa,
+    sign::Signer,
     x509::{X509, X509NameBuilder},
 };
 
@@ -97,6 +98,11 @@ impl KeyPair {
         let certificate = X509::from_pem(&pem).map_err(|_| broken())?;
         let public = certificate.public_key().map_err(|_| broken())?;
         if private.public_eq(&public) { Ok(Some(Self { private, certificate })) } else { Err(broken()) }
+    }
+
+    /// RSA-SHA256 over these octets: how the redirect binding signs its query (saml-bindings-2.0-os 3.4.4.1).
+    pub fn rsa_sha256(&self, octets: &[u8]) -> Result<Vec<u8>, ErrorStack> {
+        Signer::new(MessageDigest::sha256(), &self.private)?.sign_oneshot_to_vec(octets)
     }
 
     pub(crate) fn private(&self) -> &PKey<Private> {

@@ -1,6 +1,6 @@
 //! Whole responses through the public functions: our own and hostile ones, and those that others wrote.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail as tests do")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 #[path = "it/accepted.rs"]
 mod accepted;

@@ -210,6 +210,22 @@ async fn the_identity_provider_ends_exactly_those_sessions_on_every_replica() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_name_without_a_format_is_one_of_the_unspecified_format() {
+    let app = App::with_handbook().await;
+    let (idp, link) = (samples::idp(1), app.link(whole(), &[]).await);
+    let mut says = app.says(ANA, &[]);
+    says.name_id_format = Some("urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified".to_owned());
+    let session = app.sign_in_as(&link, &idp, says).await;
+    let mut order = ends(&app, ANA, &[]);
+    if let Some(name_id) = &mut order.name_id {
+        name_id.format = None;
+    }
+    let said = answered(receive(&app, posted(app.saml.ask_logout(&idp, Ok(order)), None), None).await);
+    assert!(said.ends_with("-success"), "{said}");
+    assert_eq!(app.state(&link, &session).await, "sign in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_copies_of_a_logout_request_at_once_one_is_obeyed() {
     let app = App::with_handbook().await;
     let asks = app.saml.ask_logout(&samples::idp(1), Ok(ends(&app, ANA, &[])));

@@ -8,10 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use openssl::hash::MessageDigest;
-use openssl::pkey::PKey;
-use openssl::sign::Signer;
 use serde_json::{Value, json};
+use sluice_demo_idp::keys::KeyPair;
 use sluice_domain::time::Span;
 use sluice_server::system::SystemClock;
 use sluice_service::ports::Clock as _;
@@ -73,10 +71,8 @@ impl Shared {
         let message = STANDARD.encode(deflated.finish().unwrap());
         let pairs = [(name, message.as_str()), ("RelayState", relay_state), ("SigAlg", RSA_SHA256)];
         let query = Serializer::new(String::new()).extend_pairs(pairs).finish();
-        let pem = std::fs::read(self.site.folder.path().join("idp/demo-idp.pem")).unwrap();
-        let key = PKey::private_key_from_pem(&pem).unwrap();
-        let mut signer = Signer::new(MessageDigest::sha256(), &key).unwrap();
-        let signature = STANDARD.encode(signer.sign_oneshot_to_vec(query.as_bytes()).unwrap());
+        let keys = KeyPair::load_or_create(&self.site.folder.path().join("idp")).unwrap();
+        let signature = STANDARD.encode(keys.rsa_sha256(query.as_bytes()).unwrap());
         let signature = Serializer::new(String::new()).append_pair("Signature", &signature).finish();
         format!("/saml/slo?{query}&{signature}")
     }

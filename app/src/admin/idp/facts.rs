@@ -12,7 +12,7 @@ use sluice_domain::view::sso::{GroupView, TestResult, TestView};
 #[component]
 pub fn Facts(
     entity_id: String,
-    sso_url: String,
+    sign_in_at: String,
     /// How requests get there.
     binding: Binding,
     /// `None`: the provider offers no single logout.
@@ -31,7 +31,7 @@ pub fn Facts(
                     <dt>{words::ENTITY_ID}</dt>
                     <dd class="mono"><Visible text=entity_id/></dd>
                     <dt>{words::SSO_URL}</dt>
-                    <dd><span class="mono"><Visible text=sso_url/></span> <span class="faint">{by}</span></dd>
+                    <dd><span class="mono"><Visible text=sign_in_at/></span> <span class="faint">{by}</span></dd>
                     <dt>{words::IDP_SLO_URL}</dt>
                     {logout_at}
                 </dl>

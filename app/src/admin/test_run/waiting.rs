@@ -24,6 +24,7 @@ pub fn poll(found: Resource<Found>) {
     Effect::new(move |before: Option<Awaited>| match found.get() {
         Some(Ok((test, _))) if test.result == TestResult::Waiting => {
             let run = test.id.clone();
+            asking.set_value(false);
             if let Ok(timer) = set_interval_with_handle(move || ask(run.clone(), found, asking), PAUSE) {
                 on_cleanup(move || timer.clear());
             }
@@ -58,12 +59,14 @@ fn ask(run: TestRunId, found: Resource<Found>, asking: StoredValue<bool>) {
         if asking.try_get_value().is_none() {
             return;
         }
-        asking.set_value(false);
         let waits = match answer {
             Ok(test) => test.result == TestResult::Waiting,
             Err(error) => error == AppError::Transport,
         };
-        if !waits {
+        // Nothing more is asked once the screen is loading: a second load would begin it anew, with what was chosen on it lost.
+        if waits {
+            asking.set_value(false);
+        } else {
             found.refetch();
         }
     });

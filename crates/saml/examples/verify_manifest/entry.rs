@@ -9,7 +9,7 @@ use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::sso::sp_key::{SpKeyFacts, SpKeyState, SpKeyUse};
 use sluice_domain::time::{Span, Timestamp};
 use sluice_saml::{Check, MetadataEntity, MetadataRules, Saml};
-use sluice_service::ports::saml::{SpKey, SpKeys, SpSettings, VerifiedLogout, VerifiedSignIn};
+use sluice_service::ports::saml::{SamlRefusal, SpKey, SpKeys, SpSettings, VerifiedLogout, VerifiedSignIn};
 use std::path::Path;
 
 #[path = "logout.rs"]
@@ -108,6 +108,17 @@ fn response(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String
         "xml" => STANDARD.encode(bytes),
         _ => String::from_utf8_lossy(&bytes).into_owned(),
     };
+    let outcome = sign_in(saml, folder, entry, &form_value)?;
+    Ok(outcome.map_or_else(|refusal| Verdict::Refused(refusal.code), Verdict::SignIn))
+}
+
+/// What comes of `form_value` with the settings of an entry.
+pub fn sign_in(
+    saml: &Saml,
+    folder: &Path,
+    entry: &Value,
+    form_value: &str,
+) -> Result<Result<VerifiedSignIn, SamlRefusal>, String> {
     let certificates = certificates(saml, folder, &entry["idp_cert_files"])?;
     let (sp_entity_id, acs_url) = (text(entry, "sp_entity_id").to_owned(), text(entry, "acs_url").to_owned());
     let sp = SpSettings { entity_id: sp_entity_id, acs_url, slo_url: None };
@@ -128,8 +139,7 @@ fn response(saml: &Saml, folder: &Path, entry: &Value) -> Result<Verdict, String
         now: now(entry)?,
         rules: &rules,
     };
-    let outcome = saml.verify_with(&form_value, &check);
-    Ok(outcome.map_or_else(|refusal| Verdict::Refused(refusal.code), Verdict::SignIn))
+    Ok(saml.verify_with(form_value, &check))
 }
 
 /// Only where the entry says that its IdP encrypts so.

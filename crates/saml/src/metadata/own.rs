@@ -33,11 +33,9 @@ fn document(sp: &SpSettings, keys: &SpKeys, id: &str) -> String {
     let mut xml =
         format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<md:EntityDescriptor xmlns:md=\"{MD}\"{id} entityID=\"");
     escape(&mut xml, &sp.entity_id, true);
-    let requests_signed = if keys.signing().is_some() { "true" } else { "false" };
-    push(
-        &mut xml,
-        &["\">\n  <md:SPSSODescriptor AuthnRequestsSigned=\"", requests_signed, "\" WantAssertionsSigned=\"true\" "],
-    );
+    // No AuthnRequestsSigned (metadata 2.4.4): each connection decides, and an identity provider that was promised signed requests
+    // refuses others.
+    xml.push_str("\">\n  <md:SPSSODescriptor WantAssertionsSigned=\"true\" ");
     push(&mut xml, &["protocolSupportEnumeration=\"", SAMLP, "\">\n"]);
     for key_use in SpKeyUse::ALL {
         for key in keys.published(key_use) {

@@ -31,7 +31,7 @@ impl Scope {
     /// canonicalisation fails on it, and libraries have taken that failure for an empty document.
     pub(crate) fn declare(&mut self, prefix: &str, uri: &str) -> Result<Arc<str>, XmlFault> {
         let reserved = (prefix == "xml") != (uri == XML) || prefix == "xmlns" || uri == XMLNS;
-        let relative = if uri.is_empty() { !prefix.is_empty() } else { !uri.contains(':') };
+        let relative = if uri.is_empty() { !prefix.is_empty() } else { !is_absolute(uri) };
         let from = self.marks.last().copied().unwrap_or_default();
         if reserved || relative || self.bindings[from..].iter().any(|(p, _)| p == prefix) {
             return Err(XmlFault::Namespace);
@@ -66,4 +66,13 @@ impl Scope {
             None => Err(XmlFault::Namespace),
         }
     }
+}
+
+/// Whether `uri` begins with a scheme (RFC 3986, 3.1) and has no octet that no URI may have. A colon alone is not enough: `a/b:c`
+/// is relative.
+fn is_absolute(uri: &str) -> bool {
+    let scheme = uri.split_once(':').map_or("", |(scheme, _)| scheme);
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+        && uri.bytes().all(|b| b.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&b))
 }

@@ -1,100 +1,101 @@
-//! Sound responses with something changed: either they are refused, or they say what they said before.
+//! Sound responses with one thing changed: either they are refused, or they say what they said before.
+//!
+//! `SLUICE_MUTANTS` says how many (`make mutants`), `SLUICE_SEED` which. The keys of our own responses are new in every run, so a
+//! failure prints the document.
 
-use super::support::*;
-use crate::sealing::sealed;
-use sluice_domain::sso::rules::IdpRules;
+#[path = "mutation/change.rs"]
+mod change;
+#[path = "mutation/sound.rs"]
+mod sound;
+
+use change::{Random, Spans, change};
 use sluice_service::ports::saml::VerifiedSignIn;
+use sound::Sound;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
-fn outcome(xml: &[u8]) -> Option<VerifiedSignIn> {
-    let keys = [RSA.certificate.clone(), EC.certificate.clone()];
-    let run = || verify_bytes(xml, &keys, &IdpRules::default()).ok();
-    catch_unwind(AssertUnwindSafe(run)).expect("verification never panics")
+/// So few that `make test` takes seconds.
+const FEW: u64 = 200;
+
+struct Subject {
+    sound: Sound,
+    spans: Spans,
+    says: VerifiedSignIn,
 }
 
-/// One response for each way that verification can take.
-fn sound() -> [String; 8] {
-    let inner = signed_assertion(&RSA, ASSERTION);
-    let digit = |xml: &str| xml.replace("_response", "2response");
-    let digits =
-        RSA.sign(&digit(&response(ASSERTION).replace("<!--response-signature-->", &RSA.template("_response"))));
-    [
-        response(&inner),
-        signed_response(&RSA, &response(ASSERTION)),
-        signed_response(&RSA, &response(&inner)),
-        signed_response(&EC, &response(&inner)),
-        digits,
-        response(&sealed(&inner)),
-        signed_response(&RSA, &response(&sealed(ASSERTION))),
-        signed_response(&EC, &response(&sealed(&inner))),
-    ]
-}
-
-/// Whether to try everything (`SLUICE_MUTATIONS=all`, some minutes) instead of a sample.
-fn all() -> bool {
-    std::env::var_os("SLUICE_MUTATIONS").is_some()
-}
-
-/// Every hundredth byte with one change, or every byte with nine.
-#[test]
-fn no_changed_byte_changes_the_identity() {
-    let all = all();
-    let (mut tried, mut accepted) = (0, 0);
-    for xml in sound() {
-        let before = outcome(xml.as_bytes()).unwrap();
-        for at in (0..xml.len()).step_by(if all { 1 } else { 100 }) {
-            let original = xml.as_bytes()[at];
-            let flipped = (0..8).map(|bit| original ^ (1 << bit));
-            let changes = [b' '].into_iter().chain(flipped).filter(|byte| *byte != original);
-            for change in changes.take(if all { 9 } else { 1 }) {
-                let mut bytes = xml.clone().into_bytes();
-                bytes[at] = change;
-                tried += 1;
-                if let Some(after) = outcome(&bytes) {
-                    accepted += 1;
-                    assert!(after == before, "byte {at} as {change}");
-                }
-            }
-        }
-    }
-    println!("{tried} changed bytes, {accepted} accepted with the identity unchanged");
-}
-
-#[test]
-fn no_moved_or_copied_element_changes_the_identity() {
-    let evil =
-        ASSERTION.replace("ana@tidewell.example", "admin@tidewell.example").replace("\"_assertion\"", "\"_evil\"");
-    for xml in sound() {
-        let before = outcome(xml.as_bytes()).unwrap();
-        let tags: Vec<usize> = xml.match_indices('<').map(|(at, _)| at).collect();
-        let pieces = elements(&xml);
-        for at in tags.into_iter().step_by(if all() { 1 } else { 5 }) {
-            for piece in pieces.iter().map(|range| &xml[range.clone()]).chain([evil.as_str()]) {
-                let mut changed = xml.clone();
-                changed.insert_str(at, piece);
-                if let Some(after) = outcome(changed.as_bytes()) {
-                    assert!(after == before, "{changed}");
-                }
-            }
-        }
+impl Subject {
+    fn new(sound: Sound) -> Self {
+        let says = sound.verify(sound.xml.as_bytes()).unwrap_or_else(|code| panic!("{}: {code}", sound.name));
+        Self { spans: Spans::of(&sound.xml), says, sound }
     }
 }
 
-/// Where some elements begin and end, found by their names, which occur once.
-fn elements(xml: &str) -> Vec<std::ops::Range<usize>> {
-    [
-        "saml:Assertion",
-        "saml:Subject",
-        "ds:Signature",
-        "saml:Conditions",
-        "saml:AttributeStatement",
-        "samlp:Status",
-        "saml:NameID",
-    ]
-    .into_iter()
-    .filter_map(|name| {
-        let end = format!("</{name}>");
-        Some(xml.find(&format!("<{name} ")).or_else(|| xml.find(&format!("<{name}>")))?..xml.find(&end)? + end.len())
-    })
-    .collect()
+/// How often each kind of change had each outcome.
+#[derive(Default)]
+struct Tally(BTreeMap<(&'static str, &'static str), u64>);
+
+impl Tally {
+    fn add(&mut self, kind: &'static str, outcome: &'static str, count: u64) {
+        *self.0.entry((kind, outcome)).or_default() += count;
+    }
+
+    fn sums(&self, by: impl Fn(&(&'static str, &'static str)) -> &'static str) -> BTreeMap<&'static str, u64> {
+        self.0.iter().fold(BTreeMap::new(), |mut sums, (key, count)| {
+            *sums.entry(by(key)).or_default() += count;
+            sums
+        })
+    }
+}
+
+const ACCEPTED: &str = "accepted, identity unchanged";
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|text| text.parse().unwrap())
+}
+
+fn try_one(subject: &Subject, random: &mut Random) -> (&'static str, &'static str) {
+    let (kind, bytes) = change(&subject.sound.xml, &subject.spans, &subject.says.name_id, random);
+    let document = || format!("{}, {kind}:\n{}", subject.sound.name, String::from_utf8_lossy(&bytes));
+    let outcome = catch_unwind(AssertUnwindSafe(|| subject.sound.verify(&bytes)));
+    match outcome.unwrap_or_else(|_| panic!("verification panicked: {}", document())) {
+        Ok(says) => {
+            assert!(says == subject.says, "another identity: {}", document());
+            (kind, ACCEPTED)
+        }
+        Err(code) => (kind, code),
+    }
+}
+
+#[test]
+fn no_change_changes_the_identity() {
+    let (count, seed) = (number("SLUICE_MUTANTS").unwrap_or(FEW), number("SLUICE_SEED").unwrap_or(1));
+    let subjects: Vec<Subject> = sound::all().into_iter().map(Subject::new).collect();
+    let threads = u64::try_from(thread::available_parallelism().map_or(1, usize::from)).unwrap();
+    let work = |first: u64| {
+        let mut tally = Tally::default();
+        for mutant in (first..count).step_by(usize::try_from(threads).unwrap()) {
+            let mut random = Random::new(seed, mutant);
+            let subject = &subjects[random.below(subjects.len())];
+            let (kind, outcome) = try_one(subject, &mut random);
+            tally.add(kind, outcome, 1);
+        }
+        tally
+    };
+    let mut tally = Tally::default();
+    thread::scope(|scope| {
+        let work = &work;
+        let running: Vec<_> = (0..threads).map(|first| scope.spawn(move || work(first))).collect();
+        for thread in running {
+            for ((kind, outcome), count) in thread.join().unwrap().0 {
+                tally.add(kind, outcome, count);
+            }
+        }
+    });
+    println!("{count} mutants of {} sound responses, seed {seed}", subjects.len());
+    println!("changes: {:?}", tally.sums(|key| key.0));
+    println!("outcomes: {:#?}", tally.sums(|key| key.1));
+    println!("accepted by change: {:?}", tally.0.iter().filter(|(key, _)| key.1 == ACCEPTED).collect::<Vec<_>>());
+    assert_eq!(tally.0.values().sum::<u64>(), count);
+    assert!(tally.sums(|key| key.1).len() > 5, "the mutants are too much alike");
 }

@@ -312,9 +312,17 @@ impl Sluice {
         self.keys.hash(TokenKind::Assertion, &format!("{idp}\0{assertion}"))
     }
 
-    /// The account's stable key: connection, NameID format, NameID. Never the e-mail, which another IdP could name too.
+    /// The account's stable key: connection, NameID format, NameID. Never the e-mail, which another IdP could name too. No format
+    /// means the unspecified one (core 2.2.2): an IdP may say so in its assertion and leave it out of its logout.
     pub(super) fn account(&self, idp: &IdpId, name_id: &NameId) -> AccountKey {
-        let format = name_id.format.as_deref().unwrap_or_default();
+        let unspecified = |format: &&str| {
+            matches!(
+                *format,
+                "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
+                    | "urn:oasis:names:tc:SAML:1.0:nameid-format:unspecified"
+            )
+        };
+        let format = name_id.format.as_deref().filter(|format| !unspecified(format)).unwrap_or_default();
         AccountKey(self.keys.hash(TokenKind::Account, &format!("{idp}\0{format}\0{}", name_id.value)))
     }
 }
