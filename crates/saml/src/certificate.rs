@@ -63,7 +63,9 @@ fn read_key(der: &[u8]) -> Option<PKey<Public>> {
 
 /// How many keys are remembered: more than there are connections.
 const REMEMBERED: usize = 256;
-static KEYS: LazyLock<RwLock<HashMap<Box<[u8]>, PKey<Public>>>> = LazyLock::new(RwLock::default);
+/// By the certificate's DER.
+type Keys = HashMap<Box<[u8]>, PKey<Public>>;
+static KEYS: LazyLock<RwLock<Keys>> = LazyLock::new(RwLock::default);
 
 /// The key of a certificate, which is parsed when it is first asked for: that takes OpenSSL longer than to verify a signature with it.
 pub(crate) fn key(der: &[u8]) -> Option<PKey<Public>> {
