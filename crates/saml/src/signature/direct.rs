@@ -1,5 +1,5 @@
 //! Verification of what nearly every identity provider writes, without libxmlsec: exclusive canonicalisation without parameters, and
-//! RSA. It takes a third of the time.
+//! RSA (docs/adr/0009-common-signatures-are-verified-here.md).
 //!
 //! It cannot say yes to anything else than what was signed, whatever our canonical form is worth: the octets that are hashed here are
 //! the very ones from which identity is read. If our form were another than the signer's, the hash would be another, and libxmlsec
