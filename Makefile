@@ -30,7 +30,7 @@ races: ## each race of the store 1,000 times (RUNS=1000)
 mutants: ## sound SAML responses with one change each, of which none may say anything else (MUTANTS=200000 SEED=1)
 	@scripts/setup.sh build && scripts/mutants.sh
 
-fuzz: ## random bytes for what reads SAML (FUZZ="response logout redirect metadata encoding" SECONDS_EACH=600 SEED=1)
+fuzz: ## changed samples for everything that reads SAML (FUZZ="response logout redirect metadata encoding" SECONDS_EACH=600 SEED=1)
 	@scripts/setup.sh build && scripts/fuzz.sh
 
 bench: ## figures of a release build: page views, import, sizes

@@ -177,7 +177,7 @@ fn exchange(code: &str) -> Option<Refusal> {
         "wrong_in_response_to" => refused("The answer belongs to another request.", AGAIN),
         "unsolicited" | "no_in_response_to" => refused(
             "Nobody asked for this answer: the sign-in was begun at the provider.",
-            "Begin at the link, or with “Test configuration”. A tile in the provider's portal works only if the connection's settings allow it.",
+            "Begin at the link, or with “Test configuration”. A tile in the provider's portal works only if the connection's settings allow it, and if its RelayState is the id of an open link.",
         ),
         "unknown_request" => refused(
             "Nothing is under way that this answer belongs to: it came too late, or the page was loaded twice.",
