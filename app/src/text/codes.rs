@@ -155,6 +155,12 @@ pub fn action(action: Action) -> &'static str {
         Action::SpKeyPublished => "Own key published",
         Action::SpKeyActivated => "Own key taken into use",
         Action::SpKeyRemoved => "Own key removed",
+        Action::MetadataSourceChanged => "Source of metadata changed",
+        Action::MetadataDiffers => "Provider's metadata differs",
+        Action::IdpKeysTaken => "Provider's new keys taken",
+        Action::MetadataApproved => "Change of metadata approved",
+        Action::MetadataDismissed => "Change of metadata dismissed",
+        Action::TraceDownloaded => "Recorded SAML message downloaded",
     }
 }
 

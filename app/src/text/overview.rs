@@ -97,6 +97,12 @@ pub const fn did(action: Action) -> &'static str {
         Action::SpKeyPublished => "prepared a next key of Sluice's own",
         Action::SpKeyActivated => "took a key of Sluice's own into use",
         Action::SpKeyRemoved => "removed a key of Sluice's own",
+        Action::MetadataSourceChanged => "changed where metadata is read from for",
+        Action::MetadataDiffers => "read metadata that differs for",
+        Action::IdpKeysTaken => "took new keys of",
+        Action::MetadataApproved => "approved a change of metadata of",
+        Action::MetadataDismissed => "dismissed a change of metadata of",
+        Action::TraceDownloaded => "downloaded a recorded SAML message of",
     }
 }
 
@@ -114,7 +120,14 @@ pub fn target(row: &AuditRow) -> Option<String> {
         | Action::SpKeyActivated
         | Action::SpKeyRemoved => row.note.clone(),
         // Their note is a number of sessions, or nothing.
-        Action::SessionsEndedByIdp | Action::LogoutRefused => row.idp.clone(),
+        Action::SessionsEndedByIdp
+        | Action::LogoutRefused
+        | Action::MetadataSourceChanged
+        | Action::MetadataDiffers
+        | Action::IdpKeysTaken
+        | Action::MetadataApproved
+        | Action::MetadataDismissed
+        | Action::TraceDownloaded => row.idp.clone(),
         Action::IdpAdded
         | Action::IdpChanged
         | Action::IdpTestPassed

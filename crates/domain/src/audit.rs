@@ -90,6 +90,18 @@ actions! {
     /// It took the place of the one before.
     SpKeyActivated = "sp_key_activated",
     SpKeyRemoved = "sp_key_removed",
+    /// Where an identity provider's metadata is read from, or which of its keys are taken without asking, was changed.
+    MetadataSourceChanged = "metadata_source_changed",
+    /// Metadata was read that differs from the connection. It waits for an admin, or its keys were taken (see `IdpKeysTaken`).
+    MetadataDiffers = "metadata_differs",
+    /// Keys of renewed metadata were taken without asking, as the admin chose; the note says how many came and went.
+    IdpKeysTaken = "idp_keys_taken",
+    /// An admin approved what renewed metadata says.
+    MetadataApproved = "metadata_approved",
+    /// An admin dismissed it.
+    MetadataDismissed = "metadata_dismissed",
+    /// An admin downloaded the redacted XML of a recorded SAML message.
+    TraceDownloaded = "trace_downloaded",
 }
 
 /// What it was done to. Ids only: names can be looked up, and can be erased.

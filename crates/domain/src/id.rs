@@ -55,6 +55,8 @@ id! {
     ImportId;
     /// One run of Test configuration.
     TestRunId;
+    /// A SAML message as the recorder keeps it.
+    TraceId;
 }
 
 impl SpaceId {

@@ -1,7 +1,9 @@
 //! What a browser may send, checked on both sides by the same rules.
 
+mod metadata;
 mod rules;
 
+pub use metadata::{KeyTrustInput, MetadataSourceInput};
 pub use rules::RulesInput;
 
 use crate::id::IdpId;

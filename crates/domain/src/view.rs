@@ -2,7 +2,9 @@
 
 pub mod audit;
 pub mod content;
+pub mod exchange;
 pub mod link;
+pub mod metadata;
 pub mod sso;
 pub mod visitor;
 

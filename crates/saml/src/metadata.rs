@@ -81,6 +81,8 @@ pub(crate) fn describe(entity: MetadataEntity, sp: &SpSettings) -> Result<IdpDes
         slo,
         certificates: entity.certificates,
         wants_signed_requests: entity.wants_signed_requests,
+        valid_until: entity.valid_until,
+        cache_duration: None,
     })
 }
 

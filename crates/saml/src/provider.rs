@@ -6,8 +6,9 @@ use sluice_domain::sso::sp_key::SpKeyUse;
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::SamlProvider;
 use sluice_service::ports::saml::{
-    AuthnRequest, Envelope, Expectation, IdpDescription, Incoming, LogoutAnswer, LogoutExpectation, LogoutRequest,
-    LogoutResponse, MetadataFault, Outgoing, SamlRefusal, SpKey, SpKeys, SpSettings, VerifiedLogout, VerifiedSignIn,
+    Against, AuthnRequest, Envelope, Expectation, IdpDescription, Incoming, Inspected, Inspection, LogoutAnswer,
+    LogoutExpectation, LogoutRequest, LogoutResponse, MetadataFault, Outgoing, SamlRefusal, SpKey, SpKeys, SpSettings,
+    VerifiedLogout, VerifiedSignIn,
 };
 
 /// SAML over samael and libxmlsec. Holds no state; one is enough for a process.
@@ -57,9 +58,15 @@ impl SamlProvider for Saml {
         metadata::own::write(sp, keys, signed)
     }
 
-    fn read_metadata(&self, xml: &[u8], sp: &SpSettings, now: Timestamp) -> Result<Vec<IdpDescription>, MetadataFault> {
+    fn read_metadata(
+        &self,
+        xml: &[u8],
+        sp: &SpSettings,
+        signers: &[SigningCertificate],
+        now: Timestamp,
+    ) -> Result<Vec<IdpDescription>, MetadataFault> {
         let (mut found, mut first_fault) = (Vec::new(), None);
-        for entity in metadata::read(xml, now, &MetadataRules::default())? {
+        for entity in metadata::read(xml, now, &MetadataRules { signers, ..MetadataRules::default() })? {
             match metadata::describe(entity, sp) {
                 // Nested aggregates repeat entities.
                 Ok(description) if found.contains(&description) => {}
@@ -137,5 +144,9 @@ impl SamlProvider for Saml {
 
     fn verify(&self, response: &str, expectation: &Expectation<'_>) -> Result<VerifiedSignIn, SamlRefusal> {
         self.verify_with(response, &Check::new(expectation))
+    }
+
+    fn inspect(&self, _: Inspected<'_>, _: &Against<'_>) -> Option<Inspection> {
+        None
     }
 }

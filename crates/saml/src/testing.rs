@@ -74,6 +74,7 @@ pub(crate) fn idp(binding: Binding, url: &str) -> IdentityProvider {
         state: IdpState::Draft,
         passed: None,
         demo: false,
+        metadata_until: None,
         created_at: NOW,
         changed_at: NOW,
     }

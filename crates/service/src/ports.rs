@@ -19,10 +19,12 @@ pub mod env;
 pub mod export;
 pub mod fetch;
 pub mod links;
+pub mod metadata;
 pub mod people;
 pub mod saml;
 pub mod sp_keys;
 pub mod sso;
+pub mod traces;
 pub mod visits;
 
 pub use audit::AuditRepository;
@@ -31,10 +33,12 @@ pub use content::{ContentRepository, ImportRepository};
 pub use env::{Clock, Random};
 pub use fetch::Fetch;
 pub use links::LinkRepository;
+pub use metadata::MetadataRepository;
 pub use people::AdminRepository;
 pub use saml::SamlProvider;
 pub use sp_keys::SpKeyRepository;
 pub use sso::IdpRepository;
+pub use traces::TraceRepository;
 pub use visits::VisitRepository;
 
 /// Every repository. One adapter implements all of them over one database.

@@ -214,6 +214,7 @@ impl Sluice {
             state: IdpState::Draft,
             passed: None,
             demo,
+            metadata_until: None,
             created_at: now,
             changed_at: now,
         };
@@ -226,7 +227,7 @@ impl Sluice {
 
     async fn choose(&self, field: &'static str, xml: Vec<u8>, entity_id: Option<&str>) -> Result<Choice> {
         let (sp, now) = (self.settings.sp(), self.now());
-        let mut found = self.read_saml(field, move |saml| saml.read_metadata(&xml, &sp, now)).await?;
+        let mut found = self.read_saml(field, move |saml| saml.read_metadata(&xml, &sp, &[], now)).await?;
         if let Some(wanted) = entity_id {
             found.retain(|d| d.entity_id == wanted);
         }
@@ -270,6 +271,8 @@ impl Sluice {
             slo: Vec::new(),
             certificates: vec![certificate],
             wants_signed_requests: false,
+            valid_until: None,
+            cache_duration: None,
         })
     }
 

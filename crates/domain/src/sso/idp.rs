@@ -85,6 +85,9 @@ pub struct IdentityProvider {
     pub passed: Option<PassedTest>,
     /// The built-in IdP for trying Sluice out; refused off loopback.
     pub demo: bool,
+    /// Until when the metadata that it was last read from holds (metadata 2.3.1 `validUntil`); from then on it signs nobody in.
+    /// `None`: without end. The store keeps it together with the source of the metadata: saving a connection does not change it.
+    pub metadata_until: Option<Timestamp>,
     pub created_at: Timestamp,
     pub changed_at: Timestamp,
 }
@@ -203,6 +206,7 @@ mod tests {
             state: IdpState::Draft,
             passed: None,
             demo: false,
+            metadata_until: None,
             created_at: Timestamp(0),
             changed_at: Timestamp(0),
         }

@@ -110,7 +110,7 @@ impl Bench {
         if self.saml.read_entities(xml, Timestamp(0), &signed).is_ok() {
             return Err(IDENTITY);
         }
-        Ok(self.saml.read_metadata(xml, &self.sp, Timestamp(0)).map_or_else(|fault| fault.code, |_| "read"))
+        Ok(self.saml.read_metadata(xml, &self.sp, &[], Timestamp(0)).map_or_else(|fault| fault.code, |_| "read"))
     }
 }
 
@@ -142,6 +142,7 @@ fn identity_provider(certificate: SigningCertificate) -> IdentityProvider {
         state: IdpState::Enabled,
         passed: None,
         demo: false,
+        metadata_until: None,
         created_at: Timestamp(0),
         changed_at: Timestamp(0),
     }

@@ -70,6 +70,7 @@ fn identity_provider(saml: &Saml, folder: &Path, entry: &Value) -> Result<Identi
         state: IdpState::Enabled,
         passed: None,
         demo: false,
+        metadata_until: None,
         created_at: Timestamp(0),
         changed_at: Timestamp(0),
     })

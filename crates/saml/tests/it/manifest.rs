@@ -94,7 +94,7 @@ fn metadata() {
         if let Verdict::Entities(found) = verdict {
             check_entities(&entry, &found);
             let xml = read(&folder, text(&entry, "file")).unwrap();
-            let taken = SAML.read_metadata(&xml, &sp, now(&entry).unwrap());
+            let taken = SAML.read_metadata(&xml, &sp, &[], now(&entry).unwrap());
             *by_port.entry(taken.map_or_else(|fault| fault.code, |_| "taken")).or_default() += 1;
         }
     }

@@ -1,7 +1,8 @@
-use sluice_domain::sso::idp::{Endpoint, IdentityProvider, SigningCertificate};
+use sluice_domain::sso::exchange::{Fact, Keep, MessageKind};
+use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, SigningCertificate};
 use sluice_domain::sso::mapping::Attribute;
 use sluice_domain::sso::sp_key::{SpKeyFacts, SpKeyState, SpKeyUse};
-use sluice_domain::time::Timestamp;
+use sluice_domain::time::{Span, Timestamp};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -69,6 +70,10 @@ pub struct IdpDescription {
     pub certificates: Vec<SigningCertificate>,
     /// `WantAuthnRequestsSigned` (metadata 2.4.3).
     pub wants_signed_requests: bool,
+    /// `validUntil` of the entity and of what it stands in, the earliest (metadata 2.3.1).
+    pub valid_until: Option<Timestamp>,
+    /// `cacheDuration`, likewise the shortest: advice when to read it again.
+    pub cache_duration: Option<Span>,
 }
 
 /// Why metadata, a certificate or a key was not taken, or a message could not be made. `code` is stable; `detail` is data for the
@@ -239,14 +244,65 @@ pub struct SamlRefusal {
     pub received: Option<String>,
 }
 
+/// A message to be recorded.
+#[derive(Clone, Copy)]
+pub enum Inspected<'a> {
+    /// The value of `SAMLResponse`, as it came to the assertion consumer service.
+    Response(&'a str),
+    /// As it came to the single logout service.
+    Logout(Incoming<'a>),
+    /// Ours, as it leaves.
+    Sent(&'a Outgoing),
+}
+
+/// What a message is laid beside.
+#[derive(Debug, Clone, Copy)]
+pub struct Against<'a> {
+    pub sp: &'a SpSettings,
+    /// To read what is encrypted for us.
+    pub keys: &'a SpKeys,
+    /// `None`: it is not known whose the message is. Then nothing is decrypted.
+    pub idp: Option<&'a IdentityProvider>,
+    /// The ID of the request that this browser has outstanding.
+    pub request_id: Option<&'a str>,
+    pub keep: &'a Keep,
+    pub now: Timestamp,
+}
+
+/// What a message says of itself, unverified, with what is not to be kept redacted.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Inspection {
+    pub kind: MessageKind,
+    pub binding: Binding,
+    pub facts: Vec<Fact>,
+    pub name_id: Option<String>,
+    pub attributes: Vec<Attribute>,
+    /// Well-formed; `None`: longer than [`sluice_domain::sso::exchange::XML_MAX`].
+    pub xml: Option<String>,
+}
+
+// It may name people.
+impl fmt::Debug for Inspection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inspection").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
 /// SAML 2.0 Web Browser SSO and single logout. All methods are CPU work and are called on blocking threads.
 pub trait SamlProvider: Send + Sync {
     /// A new key pair with a self-signed certificate of ten years, in state [`SpKeyState::Next`].
     fn make_key(&self, sp: &SpSettings, key_use: SpKeyUse, now: Timestamp) -> Result<SpKey, MetadataFault>;
     /// Our own metadata; `signed` with the signing key (enveloped, RSA-SHA256).
     fn sp_metadata(&self, sp: &SpSettings, keys: &SpKeys, signed: bool) -> Result<String, MetadataFault>;
-    /// The identity providers in the metadata: one, or those of an aggregate.
-    fn read_metadata(&self, xml: &[u8], sp: &SpSettings, now: Timestamp) -> Result<Vec<IdpDescription>, MetadataFault>;
+    /// The identity providers in the metadata: one, or those of an aggregate. With `signers` the document must be signed with the
+    /// key of one of these certificates (`metadata_unsigned`, `metadata_signature`).
+    fn read_metadata(
+        &self,
+        xml: &[u8],
+        sp: &SpSettings,
+        signers: &[SigningCertificate],
+        now: Timestamp,
+    ) -> Result<Vec<IdpDescription>, MetadataFault>;
     /// PEM, bare base64 or DER.
     fn read_certificate(&self, text: &[u8], now: Timestamp) -> Result<SigningCertificate, MetadataFault>;
     /// The request, by the connection's preferred endpoint and by its rules.
@@ -291,4 +347,7 @@ pub trait SamlProvider: Send + Sync {
         message: Incoming<'_>,
         expectation: &LogoutExpectation<'_>,
     ) -> Result<LogoutAnswer, SamlRefusal>;
+    /// What a message says of itself, for the recorder; decides nothing. `None`: it is no SAML message that can be read within the
+    /// limits.
+    fn inspect(&self, message: Inspected<'_>, against: &Against<'_>) -> Option<Inspection>;
 }

@@ -1,7 +1,8 @@
 use crate::ports::SamlProvider;
 use crate::ports::saml::{
-    AuthnRequest, Envelope, Expectation, IdpDescription, Incoming, LogoutAnswer, LogoutExpectation, LogoutRequest,
-    LogoutResponse, MetadataFault, Outgoing, SamlRefusal, SpKey, SpKeys, SpSettings, VerifiedLogout, VerifiedSignIn,
+    Against, AuthnRequest, Envelope, Expectation, IdpDescription, Incoming, Inspected, Inspection, LogoutAnswer,
+    LogoutExpectation, LogoutRequest, LogoutResponse, MetadataFault, Outgoing, SamlRefusal, SpKey, SpKeys, SpSettings,
+    VerifiedLogout, VerifiedSignIn,
 };
 use sha2::{Digest, Sha256};
 use sluice_domain::sso::idp::{Binding, IdentityProvider, SigningCertificate};
@@ -180,6 +181,7 @@ impl SamlProvider for FakeSaml {
         &self,
         xml: &[u8],
         _sp: &SpSettings,
+        _signers: &[SigningCertificate],
         _now: Timestamp,
     ) -> Result<Vec<IdpDescription>, MetadataFault> {
         let unknown = Err(MetadataFault { code: "malformed_xml", detail: None });
@@ -321,6 +323,10 @@ impl SamlProvider for FakeSaml {
             return refuse("expired", &expectation.now.rfc3339(), Some(sign_in.not_on_or_after.rfc3339()));
         }
         Ok(sign_in)
+    }
+
+    fn inspect(&self, _message: Inspected<'_>, _against: &Against<'_>) -> Option<Inspection> {
+        None
     }
 }
 

@@ -110,6 +110,7 @@ impl TryFrom<IdpRow> for IdentityProvider {
             state: known(id, "state", STATES.into_iter().find(|state| state_code(*state) == row.state))?,
             passed: passed.transpose()?,
             demo: row.demo,
+            metadata_until: None,
             created_at: Timestamp(row.created_at),
             changed_at: Timestamp(row.changed_at),
         };

@@ -44,6 +44,7 @@ pub fn idp(n: u32) -> IdentityProvider {
         state: IdpState::Draft,
         passed: None,
         demo: false,
+        metadata_until: None,
         created_at: NOW,
         changed_at: NOW,
     }

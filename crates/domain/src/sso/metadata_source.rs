@@ -1,0 +1,59 @@
+//! Where a connection's metadata is read again from, and what of a change is taken without asking.
+
+use super::idp::{Endpoint, SigningCertificate};
+use crate::time::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Metadata is read again at least so often, whatever it says about itself.
+pub const LONGEST_ROUND: Span = Span::hours(24);
+/// And at most so often.
+pub const SHORTEST_ROUND: Span = Span::hours(1);
+
+/// Whether new keys are taken without asking. Entity ID and endpoints always wait for an admin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "keys")]
+pub enum KeyTrust {
+    /// Every change waits for an admin.
+    Ask,
+    /// Keys are taken if the document is signed with the key of one of these certificates; a document that is not is refused.
+    Signed { signers: Vec<SigningCertificate> },
+    /// Keys are taken from this address, for its TLS certificate alone. Only for an identity provider of one's own: whoever
+    /// controls the address can sign in as anybody.
+    Follow,
+}
+
+/// What renewed metadata says otherwise than the connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetadataChange {
+    pub found_at: Timestamp,
+    /// What the admin approves: a digest of everything below. Approving names it, so that nothing unseen is approved.
+    pub digest: String,
+    /// `None`: unchanged.
+    pub entity_id: Option<String>,
+    /// `None`: unchanged.
+    pub sso: Option<Vec<Endpoint>>,
+    /// `None`: unchanged.
+    pub slo: Option<Vec<Endpoint>>,
+    /// All keys that the document names; `None`: the same keys as before.
+    pub certificates: Option<Vec<SigningCertificate>>,
+}
+
+/// How reading it again goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetadataSource {
+    /// https, or an address that the configuration allows.
+    pub url: String,
+    pub trust: KeyTrust,
+    /// When it is read next.
+    pub next_at: Timestamp,
+    /// When it was last read and understood.
+    pub read_at: Option<Timestamp>,
+    /// Until when that document holds (metadata 2.3.1 `validUntil`). After it, the connection signs nobody in.
+    pub valid_until: Option<Timestamp>,
+    /// Failures since then; they double the wait.
+    pub failures: u32,
+    /// The code of the last failure.
+    pub fault: Option<String>,
+    /// What waits for an admin.
+    pub pending: Option<MetadataChange>,
+}
