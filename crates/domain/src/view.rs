@@ -46,4 +46,6 @@ pub struct Overview {
     pub recent: Vec<audit::AuditRow>,
     /// The latest refusals of visitors in the last seven days, newest first.
     pub refused: Vec<audit::AuditRow>,
+    /// Connections whose metadata needs a look, by name.
+    pub metadata: Vec<metadata::MetadataNotice>,
 }

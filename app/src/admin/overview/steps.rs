@@ -167,6 +167,7 @@ mod tests {
             sample_loaded: false,
             recent: vec![],
             refused: vec![],
+            metadata: vec![],
         }
     }
 

@@ -170,6 +170,21 @@ impl IdentityProvider {
         Ok(self)
     }
 
+    /// Other keys for the same identity provider; whoever hands them in vouches for them. A test that passed counts for them too:
+    /// it has shown that a sign-in works, and only the keys are others. The state stays. Sessions that began before end with this
+    /// change, as with every other one: a key that is given up may be one that was stolen.
+    #[must_use]
+    pub fn renewed(mut self, certificates: Vec<SigningCertificate>, now: Timestamp) -> Self {
+        let tested = self.is_tested();
+        self.certificates = certificates;
+        let settings = self.settings();
+        if let Some(passed) = self.passed.as_mut().filter(|_| tested) {
+            passed.settings = settings;
+        }
+        self.changed_at = now;
+        self
+    }
+
     /// Links of a disabled IdP stop opening, and grants made through it end.
     #[must_use]
     pub fn disable(mut self, now: Timestamp) -> Self {
@@ -180,6 +195,11 @@ impl IdentityProvider {
 
     pub fn is_enabled(&self) -> bool {
         self.state == IdpState::Enabled
+    }
+
+    /// Whether the metadata that it rests on holds no more (metadata 2.3.1).
+    pub fn is_outdated(&self, now: Timestamp) -> bool {
+        self.metadata_until.is_some_and(|until| until <= now)
     }
 }
 
@@ -238,6 +258,27 @@ mod tests {
         let mut loose = draft();
         loose.rules.allow_sha1 = true;
         assert_ne!(loose.settings(), settings);
+    }
+
+    #[test]
+    fn renewed_keys_need_no_test_where_the_old_ones_had_passed_one() {
+        let key = SigningCertificate {
+            der: vec![1],
+            fingerprint: "01".into(),
+            subject: "CN=idp".into(),
+            not_before: Timestamp(0),
+            not_after: Timestamp(9),
+        };
+        let settings = draft().settings();
+        let enabled = draft().tested(TestRunId::random([2; 16]), settings, Timestamp(1)).enable(Timestamp(2)).unwrap();
+        let renewed = enabled.renewed(vec![key.clone()], Timestamp(3));
+        assert!(renewed.is_enabled() && renewed.is_tested());
+        assert_eq!((renewed.changed_at, &renewed.certificates), (Timestamp(3), &vec![key.clone()]));
+        // A test of other settings vouches for the new keys no more than for the old.
+        let mut moved = renewed;
+        moved.sso[0].url = "https://idp.example/other".into();
+        assert!(!moved.renewed(vec![key.clone()], Timestamp(4)).is_tested());
+        assert!(!draft().renewed(vec![key], Timestamp(3)).is_tested());
     }
 
     #[test]

@@ -1,5 +1,11 @@
 //! Where a connection's metadata is read again from, and what of a change is taken without asking.
 
+mod change;
+mod rounds;
+
+pub use change::{Described, Verdict};
+pub use rounds::{next_round, retry_after};
+
 use super::idp::{Endpoint, SigningCertificate};
 use crate::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -56,4 +62,42 @@ pub struct MetadataSource {
     pub fault: Option<String>,
     /// What waits for an admin.
     pub pending: Option<MetadataChange>,
+    /// The digest of the change that an admin dismissed, while the document still says it: it is not proposed again.
+    pub dismissed: Option<String>,
+}
+
+impl MetadataSource {
+    /// One that is due at once.
+    pub fn new(url: impl Into<String>, trust: KeyTrust, now: Timestamp) -> Self {
+        Self {
+            url: url.into(),
+            trust,
+            next_at: now,
+            read_at: None,
+            valid_until: None,
+            failures: 0,
+            fault: None,
+            pending: None,
+            dismissed: None,
+        }
+    }
+
+    /// It was read and understood; when it is read next follows from what it says of itself. `valid_until` is that of the
+    /// connection's own description.
+    #[must_use]
+    pub fn read(mut self, valid_until: Option<Timestamp>, cache_duration: Option<Span>, now: Timestamp) -> Self {
+        self.next_at = next_round(now, valid_until, cache_duration);
+        (self.read_at, self.valid_until) = (Some(now), valid_until);
+        (self.failures, self.fault) = (0, None);
+        self
+    }
+
+    /// It could not be read, or not be understood: that is written down, and everything else stays. `random` spreads the tries.
+    #[must_use]
+    pub fn failed(mut self, code: &str, now: Timestamp, random: u32) -> Self {
+        self.failures = self.failures.saturating_add(1);
+        self.fault = Some(code.to_owned());
+        self.next_at = now.plus(retry_after(self.failures, random)).min(rounds::latest(now, self.valid_until));
+        self
+    }
 }

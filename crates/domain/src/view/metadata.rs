@@ -1,6 +1,7 @@
 //! Where a connection's metadata comes from and what of it waits for an admin, for the dashboard.
 
 use super::sso::CertificateView;
+use crate::id::IdpId;
 use crate::sso::idp::Endpoint;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -66,4 +67,24 @@ pub enum MetadataCheck {
     Differs,
     /// New keys were taken.
     KeysTaken,
+}
+
+/// What the overview says of a connection's metadata: it needs a look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetadataNotice {
+    pub idp: IdpId,
+    /// The connection's name.
+    pub name: String,
+    pub state: MetadataTrouble,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "trouble")]
+pub enum MetadataTrouble {
+    /// A change waits for an admin.
+    Waiting,
+    /// It could not be read several times in a row; the code of the last fault.
+    Failing { code: String },
+    /// It is past its `validUntil`: the connection signs nobody in.
+    Outdated,
 }
