@@ -16,6 +16,7 @@
 
 mod authn_request;
 mod certificate;
+mod duration;
 mod encryption;
 mod endpoint;
 mod instant;

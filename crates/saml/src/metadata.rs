@@ -8,7 +8,7 @@ mod signature;
 use crate::certificate::MINIMUM_RSA_BITS;
 use crate::endpoint;
 use sluice_domain::sso::idp::{Binding, Endpoint, SigningCertificate};
-use sluice_domain::time::Timestamp;
+use sluice_domain::time::{Span, Timestamp};
 use sluice_service::ports::saml::{IdpDescription, MetadataFault, SpSettings};
 
 /// An identity provider as its metadata describes it, with every endpoint that Sluice could use.
@@ -26,6 +26,8 @@ pub struct MetadataEntity {
     pub certificates: Vec<SigningCertificate>,
     /// Until when the description holds.
     pub valid_until: Option<Timestamp>,
+    /// After how long it should be read again.
+    pub cache_duration: Option<Span>,
 }
 
 /// Which metadata is believed.
@@ -82,8 +84,19 @@ pub(crate) fn describe(entity: MetadataEntity, sp: &SpSettings) -> Result<IdpDes
         certificates: entity.certificates,
         wants_signed_requests: entity.wants_signed_requests,
         valid_until: entity.valid_until,
-        cache_duration: None,
+        cache_duration: entity.cache_duration,
     })
+}
+
+/// Adds what is not there yet. Nested aggregates repeat entities, perhaps with another advice on refreshing, of which the shortest counts.
+pub(crate) fn add(found: &mut Vec<IdpDescription>, description: IdpDescription) {
+    let same = |known: &IdpDescription| {
+        *known == IdpDescription { cache_duration: known.cache_duration, ..description.clone() }
+    };
+    match found.iter_mut().find(|known| same(known)) {
+        Some(known) => known.cache_duration = known.cache_duration.into_iter().chain(description.cache_duration).min(),
+        None => found.push(description),
+    }
 }
 
 #[cfg(test)]

@@ -68,9 +68,7 @@ impl SamlProvider for Saml {
         let (mut found, mut first_fault) = (Vec::new(), None);
         for entity in metadata::read(xml, now, &MetadataRules { signers, ..MetadataRules::default() })? {
             match metadata::describe(entity, sp) {
-                // Nested aggregates repeat entities.
-                Ok(description) if found.contains(&description) => {}
-                Ok(description) => found.push(description),
+                Ok(description) => metadata::add(&mut found, description),
                 Err(fault) => first_fault = first_fault.or(Some(fault)),
             }
         }

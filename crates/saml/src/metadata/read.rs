@@ -1,9 +1,9 @@
 use super::{MetadataEntity, MetadataRules, keys, signature};
 use crate::names::{MD, MDUI, SAMLP, XML};
 use crate::xml::{Limits, Node, parse};
-use crate::{endpoint, instant};
+use crate::{duration, endpoint, instant};
 use sluice_domain::sso::idp::{Binding, Endpoint};
-use sluice_domain::time::Timestamp;
+use sluice_domain::time::{Span, Timestamp};
 use sluice_service::ports::saml::MetadataFault;
 
 /// The longest entity ID (metadata 2.2.1).
@@ -85,11 +85,19 @@ impl Reader {
             wants_signed_requests: matches!(descriptor.attribute("WantAuthnRequestsSigned"), Some("true" | "1")),
             sso,
             valid_until,
+            cache_duration: self.cache_duration(descriptor),
         })
     }
 
-    /// The earliest validUntil of the descriptor, its entity and the aggregates around it. `cacheDuration` is advice on
-    /// refreshing, not an end.
+    /// The shortest cacheDuration of the descriptor, its entity and the aggregates around it. It is advice on refreshing, not an end:
+    /// what cannot be read is as if it were not there.
+    fn cache_duration(&self, descriptor: Node<'_>) -> Option<Span> {
+        let said =
+            std::iter::once(descriptor).chain(ancestors(descriptor)).filter_map(|n| n.attribute("cacheDuration"));
+        said.filter_map(|text| duration::parse(text, self.now)).min()
+    }
+
+    /// The earliest validUntil of the descriptor, its entity and the aggregates around it.
     fn valid_until(&self, descriptor: Node<'_>) -> Result<Option<Timestamp>, MetadataFault> {
         let mut earliest: Option<Timestamp> = None;
         for text in std::iter::once(descriptor).chain(ancestors(descriptor)).filter_map(|n| n.attribute("validUntil")) {

@@ -10,6 +10,7 @@ fn entity(sso: &[(Binding, &str)], slo: &[(Binding, &str)]) -> MetadataEntity {
         wants_signed_requests: false,
         certificates: Vec::new(),
         valid_until: None,
+        cache_duration: None,
     }
 }
 
@@ -32,4 +33,20 @@ fn of_each_binding_the_first_https_address_is_used() {
     assert_eq!(outcome(entity(&sso[1..2], &[]), sp).unwrap_err(), "endpoint_not_https");
     assert_eq!(outcome(entity(&sso, &[]), "https://idp.example").unwrap_err(), "own_entity_id");
     assert!(outcome(entity(&[(Redirect, "http://127.0.0.1:8080/sso")], &[]), sp).is_ok());
+}
+
+#[test]
+fn an_entity_that_is_repeated_is_one_with_the_shortest_advice() {
+    let said = |hours: Option<i64>| {
+        let mut entity = entity(&[(Binding::Post, "https://a.example")], &[]);
+        entity.cache_duration = hours.map(Span::hours);
+        outcome(entity, "https://sp.example").unwrap()
+    };
+    let mut found = Vec::new();
+    for hours in [Some(6), None, Some(1), Some(3)] {
+        add(&mut found, said(hours));
+    }
+    assert_eq!(found, [said(Some(1))]);
+    add(&mut found, IdpDescription { valid_until: Some(Timestamp(0)), ..said(None) });
+    assert_eq!(found.len(), 2);
 }

@@ -104,6 +104,22 @@ fn what_has_expired_is_refused() {
 }
 
 #[test]
+fn the_shortest_advice_on_refreshing_counts_and_what_is_none_does_not() {
+    let fine = format!("{}{SSO}", key("", &x509(&ec())));
+    let advice = |on_descriptor: &str, on_entity: &str, on_aggregate: &str| {
+        let entity = entity("e", on_descriptor, &fine).replace("entityID", &format!("{on_entity} entityID"));
+        let all = format!("<md:EntitiesDescriptor xmlns:md='{MD}' {on_aggregate}>{entity}</md:EntitiesDescriptor>");
+        outcome(&all).unwrap()[0].cache_duration
+    };
+    let cache = |text: &str| format!("cacheDuration='{text}'");
+    assert_eq!(advice("", "", ""), None);
+    assert_eq!(advice(&cache("PT6H"), &cache("PT1H"), &cache("P1D")), Some(Span::hours(1)));
+    assert_eq!(advice("", "", &cache("P1D")), Some(Span::days(1)));
+    assert_eq!(advice(&cache("soon"), "", &cache("PT90M")), Some(Span::minutes(90)));
+    assert_eq!(advice(&cache("-PT1H"), "", ""), None);
+}
+
+#[test]
 fn of_an_aggregate_the_usable_ones_are_read() {
     let fine = format!("{}{SSO}", key("", &x509(&ec())));
     let aggregate = |inside: &str, attributes: &str| {
