@@ -49,6 +49,7 @@ pub trait Store:
     + ImportRepository
     + IdpRepository
     + LinkRepository
+    + MetadataRepository
     + SpKeyRepository
     + VisitRepository
     + Send
@@ -63,6 +64,7 @@ impl<T> Store for T where
         + ImportRepository
         + IdpRepository
         + LinkRepository
+        + MetadataRepository
         + SpKeyRepository
         + VisitRepository
         + Send

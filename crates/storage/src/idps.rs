@@ -1,4 +1,4 @@
-mod rows;
+pub(crate) mod rows;
 mod rules;
 mod test_runs;
 
@@ -29,12 +29,13 @@ const CREATE_IDP: &str = "{
     RETURN true;
 }";
 
-// A passed test changes the connection and not `changed_at`, which ends sessions: so both are compared.
+// A passed test changes the connection and not `changed_at`, which ends sessions: so both are compared. Until when it holds is its
+// metadata's to say, and stays.
 const SAVE_IDP: &str = "{
-    LET $stored = (SELECT changed_at, passed FROM ONLY $idp.id);
+    LET $stored = (SELECT changed_at, passed, metadata_until FROM ONLY $idp.id);
     IF $stored IS NONE OR $stored.changed_at != $was OR $stored.passed.run != $idp.passed.run { RETURN false };
     IF array::len((SELECT VALUE id FROM idp WHERE entity_id = $idp.entity_id AND id != $idp.id LIMIT 1)) > 0 { RETURN false };
-    UPDATE $idp.id CONTENT $idp RETURN NONE;
+    UPDATE $idp.id CONTENT object::extend($idp, { metadata_until: $stored.metadata_until }) RETURN NONE;
     INSERT INTO audit $event RETURN NONE;
     RETURN true;
 }";
@@ -45,6 +46,7 @@ const REMOVE_IDP: &str = "{
     IF array::len((SELECT VALUE id FROM link WHERE idp = $idp AND state = 'active' LIMIT 1)) > 0 { RETURN 'in_use' };
     UPSERT $guard SET touched = (touched ?? 0) + 1, gone = true RETURN NONE;
     DELETE $idp;
+    DELETE $source;
     DELETE test_run WHERE idp = $key;
     DELETE seen_group:[$key]..[$key, []];
     UPDATE space SET default_idp = NONE WHERE default_idp = $key RETURN NONE;
@@ -102,6 +104,7 @@ impl IdpRepository for SurrealStore {
     async fn remove_idp(&self, id: &IdpId, event: &AuditEvent) -> StoreResult<bool> {
         let vars = vars! {
             "idp" => row::id("idp", id.as_str()),
+            "source" => row::id("metadata_source", id.as_str()),
             "key" => id.as_str(),
             "guard" => idp_guard(id.as_str()),
             "event" => AuditRow::from(event),

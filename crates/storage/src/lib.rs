@@ -24,6 +24,7 @@ mod error;
 mod idps;
 mod imports;
 mod links;
+mod metadata;
 mod migrate;
 mod row;
 mod sp_keys;

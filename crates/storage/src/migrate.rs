@@ -29,6 +29,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0004_sessions_by_account",
         text: include_str!("../migrations/0004_sessions_by_account.surql"),
     },
+    Migration {
+        number: 6,
+        name: "0006_metadata_source",
+        text: include_str!("../migrations/0006_metadata_source.surql"),
+    },
 ];
 
 #[derive(SurrealValue)]

@@ -11,6 +11,7 @@ mod idps;
 mod imports;
 mod links;
 mod logouts;
+mod metadata;
 mod sign_ins;
 mod sp_keys;
 mod visits;
@@ -38,7 +39,7 @@ macro_rules! cases {
 cases! {
     admins: setup_is_claimed_once, setup_expires, a_new_setup_token_replaces_the_old, no_setup_after_the_first_admin,
         one_of_several_claims_wins, admins_are_found, sessions_expire, sessions_end;
-    atomicity: setup_and_sessions, content_and_imports, idps_and_links, sp_keys, visits;
+    atomicity: setup_and_sessions, content_and_imports, idps_and_links, metadata, sp_keys, visits;
     audit: each_field_narrows, newest_first_in_pages, an_id_is_written_once;
     content: only_the_published_generation_is_read, pages_and_files_come_back_whole, files_come_by_name,
         enforcement_is_set, removing_a_space_revokes_its_links, a_space_that_is_not_there;
@@ -55,6 +56,10 @@ cases! {
         pages_and_total, openings_are_counted, live_grants_are_counted;
     logouts: a_logout_ends_an_account, a_logout_may_name_sessions, a_logout_request_is_good_once,
         one_of_several_orders_wins, a_sign_in_is_before_or_after_a_logout, a_logout_beats_a_grant;
+    metadata: sources_are_kept, a_source_needs_its_connection, a_source_is_removed, a_connection_takes_its_source,
+        saving_a_connection_keeps_how_long_it_holds, one_of_several_claims_wins, only_what_is_due_is_claimed,
+        a_reading_is_written_down, a_reading_of_what_was_changed_is_refused, keys_are_taken_with_the_reading,
+        keys_of_a_stale_connection_are_refused, one_of_several_readings_is_written;
     sign_ins: an_accepted_sign_in_is_whole, a_request_answers_once, an_assertion_is_good_once, a_request_expires,
         a_known_account_keeps_its_person, one_of_several_answers_wins, tokens_are_taken_once,
         requests_are_consumed_without_a_session, a_sign_in_ends_the_sessions_that_it_replaces,

@@ -4,6 +4,7 @@ mod content;
 mod idps;
 mod imports;
 mod links;
+mod metadata;
 mod sp_keys;
 mod visits;
 
@@ -19,6 +20,7 @@ use sluice_domain::id::{AdminId, GrantId, IdpId, ImportId, LinkId, PageId, Perso
 use sluice_domain::link::ShareLink;
 use sluice_domain::sso::group::GroupRef;
 use sluice_domain::sso::idp::IdentityProvider;
+use sluice_domain::sso::metadata_source::MetadataSource;
 use sluice_domain::time::Timestamp;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -91,6 +93,7 @@ struct Data {
     imports: HashMap<ImportId, ImportRun>,
 
     idps: HashMap<IdpId, IdentityProvider>,
+    sources: HashMap<IdpId, MetadataSource>,
     test_runs: HashMap<TestRunId, TestRun>,
     groups: HashMap<GroupRef, SeenGroup>,
     sp_keys: Vec<StoredSpKey>,

@@ -24,6 +24,8 @@ pub struct FakeSaml {
 struct State {
     responses: HashMap<String, Response>,
     metadata: HashMap<Vec<u8>, Result<Vec<IdpDescription>, MetadataFault>>,
+    /// The fingerprint of the certificate whose key signed the document.
+    signed: HashMap<Vec<u8>, String>,
     logouts: HashMap<String, Logout>,
     keys: u32,
 }
@@ -82,6 +84,11 @@ impl FakeSaml {
     /// What reading these bytes as metadata gives.
     pub fn set_metadata(&self, xml: &[u8], read: Result<Vec<IdpDescription>, MetadataFault>) {
         self.lock().metadata.insert(xml.to_owned(), read);
+    }
+
+    /// From now on these bytes are signed with the certificate's key.
+    pub fn sign_metadata(&self, xml: &[u8], signer: &SigningCertificate) {
+        self.lock().signed.insert(xml.to_owned(), signer.fingerprint.clone());
     }
 
     /// The message by which the IdP asks for a logout.
@@ -181,11 +188,23 @@ impl SamlProvider for FakeSaml {
         &self,
         xml: &[u8],
         _sp: &SpSettings,
-        _signers: &[SigningCertificate],
-        _now: Timestamp,
+        signers: &[SigningCertificate],
+        now: Timestamp,
     ) -> Result<Vec<IdpDescription>, MetadataFault> {
-        let unknown = Err(MetadataFault { code: "malformed_xml", detail: None });
-        self.lock().metadata.get(xml).cloned().unwrap_or(unknown)
+        let fault = |code| Err(MetadataFault { code, detail: None });
+        let state = self.lock();
+        match state.signed.get(xml) {
+            None if !signers.is_empty() => return fault("metadata_unsigned"),
+            Some(by) if !signers.is_empty() && signers.iter().all(|signer| signer.fingerprint != *by) => {
+                return fault("metadata_signature");
+            }
+            _ => {}
+        }
+        let found = state.metadata.get(xml).cloned().unwrap_or_else(|| fault("malformed_xml"))?;
+        if found.iter().any(|description| description.valid_until.is_some_and(|until| until <= now)) {
+            return fault("metadata_expired");
+        }
+        Ok(found)
     }
 
     /// Takes any bytes but none at all, as a certificate that is valid for a year from now.
@@ -386,6 +405,34 @@ mod tests {
         let refusal = SamlRefusal { code: "signature", expected: None, received: None };
         let refused = saml.respond(&samples::enabled_idp(1), Some("_r1"), Err(refusal));
         assert_eq!(verify(&saml, &refused, "_r1", samples::NOW), Err("signature"));
+    }
+
+    #[test]
+    fn metadata_is_read_for_its_signer_and_until_its_date() {
+        let (saml, sp) = (FakeSaml::new(), samples::sp());
+        let (signer, other) = (samples::idp(8).certificates, samples::idp(9).certificates);
+        let idp = samples::idp(1);
+        let description = IdpDescription {
+            entity_id: idp.entity_id,
+            display_name: None,
+            sso: idp.sso,
+            slo: idp.slo,
+            certificates: idp.certificates,
+            wants_signed_requests: false,
+            valid_until: Some(samples::minutes(1)),
+            cache_duration: None,
+        };
+        saml.set_metadata(b"document", Ok(vec![description]));
+        let read = |signers: &[SigningCertificate], now| {
+            saml.read_metadata(b"document", &sp, signers, now).map(|found| found.len()).map_err(|fault| fault.code)
+        };
+        assert_eq!(read(&[], samples::NOW), Ok(1));
+        assert_eq!(read(&[], samples::minutes(1)), Err("metadata_expired"));
+        assert_eq!(read(&signer, samples::NOW), Err("metadata_unsigned"));
+        saml.sign_metadata(b"document", &signer[0]);
+        assert_eq!(read(&signer, samples::NOW), Ok(1));
+        assert_eq!(read(&other, samples::NOW), Err("metadata_signature"));
+        assert_eq!(read(&[], samples::NOW), Ok(1));
     }
 
     #[test]

@@ -24,13 +24,14 @@ pub(crate) struct IdpRow {
     state: String,
     passed: Option<PassedRow>,
     demo: bool,
+    metadata_until: Option<i64>,
     created_at: i64,
     changed_at: i64,
 }
 
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]
-struct EndpointRow {
+pub(crate) struct EndpointRow {
     binding: String,
     url: String,
     response_url: Option<String>,
@@ -38,7 +39,7 @@ struct EndpointRow {
 
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]
-struct CertificateRow {
+pub(crate) struct CertificateRow {
     der: Bytes,
     fingerprint: String,
     subject: String,
@@ -76,6 +77,7 @@ impl From<&IdentityProvider> for IdpRow {
                 at: passed.at.0,
             }),
             demo: idp.demo,
+            metadata_until: idp.metadata_until.map(|until| until.0),
             created_at: idp.created_at.0,
             changed_at: idp.changed_at.0,
         }
@@ -110,7 +112,7 @@ impl TryFrom<IdpRow> for IdentityProvider {
             state: known(id, "state", STATES.into_iter().find(|state| state_code(*state) == row.state))?,
             passed: passed.transpose()?,
             demo: row.demo,
-            metadata_until: None,
+            metadata_until: row.metadata_until.map(Timestamp),
             created_at: Timestamp(row.created_at),
             changed_at: Timestamp(row.changed_at),
         };
@@ -133,7 +135,7 @@ impl From<&Endpoint> for EndpointRow {
 }
 
 impl EndpointRow {
-    fn read(self, record: &RecordId) -> StoreResult<Endpoint> {
+    pub(crate) fn read(self, record: &RecordId) -> StoreResult<Endpoint> {
         let binding = known(record, "a binding", binding_of(&self.binding))?;
         Ok(Endpoint { binding, url: self.url, response_url: self.response_url })
     }
@@ -163,7 +165,7 @@ impl From<&SigningCertificate> for CertificateRow {
 }
 
 impl CertificateRow {
-    fn read(self) -> SigningCertificate {
+    pub(crate) fn read(self) -> SigningCertificate {
         SigningCertificate {
             der: self.der.to_vec(),
             fingerprint: self.fingerprint,

@@ -124,11 +124,12 @@ const END: &str = "{
     LET $stored = (SELECT ended_at FROM ONLY $run.id);
     IF $stored IS NONE OR $stored.ended_at IS NOT NONE { RETURN false };
     IF $idp IS NOT NONE {
-        IF (SELECT VALUE changed_at FROM ONLY $idp.id) != $idp.changed_at { RETURN false };
+        LET $known = (SELECT changed_at, metadata_until FROM ONLY $idp.id);
+        IF $known IS NONE OR $known.changed_at != $idp.changed_at { RETURN false };
         IF array::len((SELECT VALUE id FROM idp WHERE entity_id = $idp.entity_id AND id != $idp.id LIMIT 1)) > 0 {
             RETURN false
         };
-        UPDATE $idp.id CONTENT $idp RETURN NONE;
+        UPDATE $idp.id CONTENT object::extend($idp, { metadata_until: $known.metadata_until }) RETURN NONE;
     };
     UPDATE $run.id CONTENT $run RETURN NONE;
     INSERT INTO audit $event RETURN NONE;

@@ -81,6 +81,21 @@ pub(super) async fn idps_and_links(store: &dyn Store) {
     assert_eq!(store.find_link(&link(1).id).await.unwrap().unwrap().link, link(1));
 }
 
+pub(super) async fn metadata(store: &dyn Store) {
+    let event = taken(store).await;
+    let (id, source) = (idp(1).id, samples::metadata_source(1));
+    given::idp(store, &idp(1)).await;
+    assert_conflict(store.put_source(&id, &source, &event).await);
+    assert_eq!(store.find_source(&id).await.unwrap(), None);
+    store.put_source(&id, &source, &samples::event(2, Action::MetadataSourceChanged)).await.unwrap();
+    let read = source.clone().read(Some(minutes(90)), None, NOW);
+    let renewed = idp(1).renewed(idp(2).certificates, minutes(1));
+    assert_conflict(store.save_source(&source, &read, (&id, Some((&renewed, NOW))), Some(&event)).await);
+    assert_conflict(store.remove_source(&id, &event).await);
+    assert_eq!(store.find_source(&id).await.unwrap(), Some(source));
+    assert_eq!(store.find_idp(&id).await.unwrap(), Some(idp(1)));
+}
+
 pub(super) async fn sp_keys(store: &dyn Store) {
     let event = taken(store).await;
     let (active, next) =

@@ -35,11 +35,8 @@ impl IdpRepository for MemoryStore {
     async fn save_idp(&self, idp: &IdentityProvider, was: Timestamp, event: &AuditEvent) -> StoreResult<()> {
         self.transaction(|data| {
             data.check_event(event)?;
-            data.check_unchanged(&idp.id, was)?;
-            let run = |idp: &IdentityProvider| idp.passed.as_ref().map(|passed| passed.run.clone());
-            require(data.idps.get(&idp.id).is_some_and(|stored| run(stored) == run(idp)))?;
-            data.check_entity_id(idp)?;
-            data.idps.insert(idp.id.clone(), idp.clone());
+            data.check_save(idp, was)?;
+            data.put_idp(idp);
             data.audit.push(event.clone());
             Ok(())
         })
@@ -53,6 +50,7 @@ impl IdpRepository for MemoryStore {
                 return Ok(false);
             }
             data.idps.remove(id);
+            data.sources.remove(id);
             data.test_runs.retain(|_, run| run.idp != *id);
             data.groups.retain(|group, _| group.idp != *id);
             for space in data.spaces.values_mut() {
@@ -77,7 +75,7 @@ impl IdpRepository for MemoryStore {
             require(data.test_runs.get(&run.id).is_some_and(|stored| stored.ended_at.is_none()))?;
             if let Some(idp) = idp {
                 data.check_unchanged(&idp.id, idp.changed_at)?;
-                data.idps.insert(idp.id.clone(), idp.clone());
+                data.put_idp(idp);
             }
             data.test_runs.insert(run.id.clone(), run.clone());
             data.audit.push(event.clone());
@@ -125,6 +123,21 @@ impl IdpRepository for MemoryStore {
 }
 
 impl Data {
+    /// Whether the connection may be saved over the one that was read at `was`.
+    pub(super) fn check_save(&self, idp: &IdentityProvider, was: Timestamp) -> StoreResult<()> {
+        self.check_unchanged(&idp.id, was)?;
+        let run = |idp: &IdentityProvider| idp.passed.as_ref().map(|passed| passed.run.clone());
+        require(self.idps.get(&idp.id).is_some_and(|stored| run(stored) == run(idp)))?;
+        self.check_entity_id(idp)
+    }
+
+    /// Over the one that is there, whose `metadata_until` stays.
+    pub(super) fn put_idp(&mut self, idp: &IdentityProvider) {
+        if let Some(stored) = self.idps.get_mut(&idp.id) {
+            *stored = IdentityProvider { metadata_until: stored.metadata_until, ..idp.clone() };
+        }
+    }
+
     fn check_unchanged(&self, id: &IdpId, was: Timestamp) -> StoreResult<()> {
         let stored = self.idps.get(id).ok_or(StoreError::Conflict)?;
         require(stored.changed_at == was)

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use sluice_domain::id::{IdpId, TestRunId, hex};
 use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState, PassedTest, SigningCertificate};
 use sluice_domain::sso::mapping::{Attribute, AttributeMapping, AttributeSource};
+use sluice_domain::sso::metadata_source::{KeyTrust, MetadataSource};
 use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::sso::sp_key::{SpKeyFacts, SpKeyState, SpKeyUse};
 use sluice_domain::time::Span;
@@ -56,6 +57,11 @@ pub fn enabled_idp(n: u32) -> IdentityProvider {
     idp.passed = Some(PassedTest { run: test_run(n).id, settings: idp.settings(), at: NOW });
     idp.state = IdpState::Enabled;
     idp
+}
+
+/// Of the draft of the same number; never read, and due at [`NOW`].
+pub fn metadata_source(n: u32) -> MetadataSource {
+    MetadataSource::new(format!("https://idp{n}.example/metadata"), KeyTrust::Ask, NOW)
 }
 
 /// A run of the draft of the same number that waits for its response.
