@@ -191,6 +191,10 @@ fn exchange(code: &str) -> Option<Refusal> {
         "request_used" => refused("This request was answered before.", AGAIN),
         "assertion_replayed" => refused("This answer was used before.", AGAIN),
         "idp_not_enabled" => refused("This provider is not enabled.", "Enable it on the page “Identity providers”."),
+        "metadata_outdated" => refused(
+            "The provider's metadata is past its date, so its keys are not trusted any more.",
+            "Ask the provider for newer metadata, and check it on the connection's page “Metadata”.",
+        ),
         _ => return None,
     })
 }

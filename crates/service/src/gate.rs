@@ -200,10 +200,16 @@ impl Sluice {
         Ok(link.is_active() && idp.is_some_and(|idp| self.may_vouch(&idp)))
     }
 
-    /// Whether the connection may vouch for visitors here. The demo identity provider lets anybody be anybody: never off
-    /// loopback, even if it was enabled while the data was there.
+    /// Whether the connection may vouch for visitors here, now. The demo identity provider lets anybody be anybody: never off
+    /// loopback, even if it was enabled while the data was there. Metadata that is past its date vouches for nobody's keys, so
+    /// neither does the connection, until newer metadata was read.
     pub(crate) fn may_vouch(&self, idp: &IdentityProvider) -> bool {
-        idp.is_enabled() && (!idp.demo || self.settings.loopback)
+        idp.is_enabled() && (!idp.demo || self.settings.loopback) && !idp.is_outdated(self.now())
+    }
+
+    /// The code of why a connection may not vouch.
+    fn silenced_by(&self, idp: &IdentityProvider) -> &'static str {
+        if idp.is_enabled() && idp.is_outdated(self.now()) { "metadata_outdated" } else { "idp_not_enabled" }
     }
 
     async fn closed(&self, state: &GateState, session: &TokenHash) -> Result<Visit> {

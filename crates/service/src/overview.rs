@@ -34,6 +34,7 @@ impl Sluice {
             sample_loaded: spaces.iter().any(|s| s.sample),
             recent: self.audit_rows(recent).await?,
             refused: self.audit_rows(refused).await?,
+            metadata: self.metadata_notices(&idps).await?,
         })
     }
 

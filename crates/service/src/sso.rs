@@ -1,6 +1,7 @@
 //! Identity providers and the service provider, for admins.
 
 pub mod keys;
+mod metadata;
 mod rules;
 mod test;
 mod work;
@@ -16,9 +17,10 @@ use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, AuditEvent, Outcome, Target};
 use sluice_domain::id::IdpId;
 use sluice_domain::input::{IdpInput, IdpSource, METADATA_MAX};
-use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState};
+use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider, IdpState, SigningCertificate};
 use sluice_domain::sso::mapping::AttributeMapping;
 use sluice_domain::sso::rules::IdpRules;
+use sluice_domain::time::Timestamp;
 use sluice_domain::view::sso::{CertificateView, EntityChoice, GroupView, IdpAdded, IdpDetail, IdpRow, SpView};
 use std::sync::Arc;
 use url::Url;
@@ -61,17 +63,7 @@ impl Sluice {
             slo_url: idp.slo_endpoint().map(|e| e.url.clone()),
             offers_redirect: offers(Binding::Redirect),
             offers_post: offers(Binding::Post),
-            certificates: idp
-                .certificates
-                .iter()
-                .map(|c| CertificateView {
-                    fingerprint: c.fingerprint.clone(),
-                    subject: c.subject.clone(),
-                    not_before: c.not_before,
-                    not_after: c.not_after,
-                    expired: c.not_after < now,
-                })
-                .collect(),
+            certificates: idp.certificates.iter().map(|certificate| certificate_view(certificate, now)).collect(),
             tested: idp.is_tested(),
             rules: idp.rules,
             mapping: idp.mapping,
@@ -90,6 +82,7 @@ impl Sluice {
             .collect())
     }
 
+    /// One that is added by its address is read from there again, and asks about every change.
     pub async fn add_idp(&self, actor: &AdminActor, input: &IdpInput) -> Result<IdpAdded> {
         input.validate().map_err(ServiceError::Invalid)?;
         let description = match &input.source {
@@ -110,7 +103,11 @@ impl Sluice {
         match description {
             Choice::Several(entities) => Ok(IdpAdded::Choose { entities }),
             Choice::One(description) => {
+                let (until, cache) = (description.valid_until, description.cache_duration);
                 let id = self.create_idp(actor, &input.name, *description, false).await?;
+                if let IdpSource::Url { url, .. } = &input.source {
+                    self.begin_source(actor, &id, url.trim(), until, cache).await;
+                }
                 Ok(IdpAdded::Created { id })
             }
         }
@@ -240,17 +237,25 @@ impl Sluice {
         }
     }
 
-    /// Megabytes of somebody else's XML, with signatures to be checked: never on a thread that serves requests.
     async fn read_saml<T: Send + 'static>(
         &self,
         field: &'static str,
         read: impl FnOnce(&dyn SamlProvider) -> Result<T, MetadataFault> + Send + 'static,
     ) -> Result<T> {
+        self.try_saml(read).await?.map_err(|fault| ServiceError::field(field, fault.code))
+    }
+
+    /// Megabytes of somebody else's XML, with signatures to be checked: never on a thread that serves requests.
+    async fn try_saml<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn SamlProvider) -> Result<T, MetadataFault> + Send + 'static,
+    ) -> Result<Result<T, MetadataFault>> {
         let saml = Arc::clone(&self.saml);
-        tokio::task::spawn_blocking(move || read(&*saml))
-            .await
-            .map_err(|e| ServiceError::Internal(e.to_string()))?
-            .map_err(|fault| metadata_error(field, &fault))
+        let read = tokio::task::spawn_blocking(move || read(&*saml)).await;
+        let read = read.map_err(|e| ServiceError::Internal(e.to_string()))?;
+        Ok(read.inspect_err(|fault| {
+            tracing::info!(code = fault.code, detail = fault.detail.as_deref(), "metadata was refused");
+        }))
     }
 
     async fn by_hand(&self, entity_id: &str, sso_url: &str, certificate: &str) -> Result<IdpDescription> {
@@ -294,9 +299,14 @@ enum Choice {
     Several(Vec<EntityChoice>),
 }
 
-fn metadata_error(field: &'static str, fault: &MetadataFault) -> ServiceError {
-    tracing::info!(code = fault.code, detail = fault.detail.as_deref(), "metadata was refused");
-    ServiceError::field(field, fault.code)
+fn certificate_view(certificate: &SigningCertificate, now: Timestamp) -> CertificateView {
+    CertificateView {
+        fingerprint: certificate.fingerprint.clone(),
+        subject: certificate.subject.clone(),
+        not_before: certificate.not_before,
+        not_after: certificate.not_after,
+        expired: certificate.not_after < now,
+    }
 }
 
 /// Whether the URL's host is this machine, by name or number.

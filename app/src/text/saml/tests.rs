@@ -91,6 +91,7 @@ const GATE: &[&str] = &[
     "request_used",
     "assertion_replayed",
     "idp_not_enabled",
+    "metadata_outdated",
     "too_many_groups",
     "logout_replayed",
     "unknown_session",

@@ -167,7 +167,7 @@ impl Sluice {
         };
         let Some(idp) = named else { return self.refuse_logout(None, "wrong_logout_issuer").await };
         if !self.may_vouch(&idp) {
-            return self.refuse_logout(Some(&idp.id), "idp_not_enabled").await;
+            return self.refuse_logout(Some(&idp.id), self.silenced_by(&idp)).await;
         }
         let by = idp.clone();
         let verified = self.saml_work(move |work| {

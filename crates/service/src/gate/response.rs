@@ -140,7 +140,7 @@ impl Sluice {
     ) -> Result<Finished> {
         let link = to.link;
         if !self.may_vouch(idp) {
-            return self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code("idp_not_enabled")).await;
+            return self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code(self.silenced_by(idp))).await;
         }
         let profile = idp.mapping.apply(&verified.name_id, &verified.attributes);
         if profile.has_too_many_groups() {
