@@ -4,5 +4,6 @@ pub mod audit;
 pub mod auth;
 pub mod content;
 pub mod links;
+pub mod metadata;
 pub mod overview;
 pub mod sso;

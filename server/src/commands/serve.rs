@@ -17,12 +17,14 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinError;
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-/// How often what was counted is written, what is over is removed, and the blobs are looked through.
+/// How often what was counted is written, what is over is removed, the blobs are looked through, and metadata that is due is read.
 const FLUSH: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_mins(10);
 const BLOBS: Duration = Duration::from_hours(1);
+const METADATA: Duration = Duration::from_mins(1);
 
 /// Serves until it is told to stop.
 pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
@@ -131,12 +133,13 @@ async fn flush(sluice: Arc<Sluice>, served: CancellationToken) {
     sluice.flush_opens().await;
 }
 
-/// Sweeps until the stop, which waits for none: what is left then goes in a later round.
+/// Sweeps and renews until the stop, which waits for none: what is left then goes in a later round.
 async fn sweep(sluice: Arc<Sluice>, stop: CancellationToken) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = sweep_over(&sluice) => {}
         () = sweep_blobs(&sluice) => {}
+        () = renew_metadata(&sluice) => {}
     }
 }
 
@@ -158,6 +161,18 @@ async fn sweep_blobs(sluice: &Sluice) {
         round.tick().await;
         if let Err(error) = sluice.sweep_orphaned_blobs().await {
             tracing::warn!(%error, "blobs that nothing names were not removed; the next round will");
+        }
+    }
+}
+
+/// A round that takes longer is not followed by those that it missed.
+async fn renew_metadata(sluice: &Sluice) {
+    let mut round = tokio::time::interval(METADATA);
+    round.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        round.tick().await;
+        if let Err(error) = sluice.renew_metadata().await {
+            tracing::warn!(%error, "metadata that is due was not read; the next round will");
         }
     }
 }
