@@ -27,6 +27,7 @@ mod links;
 mod migrate;
 mod row;
 mod sp_keys;
+mod traces;
 mod visits;
 
 pub use blobs::FolderBlobs;
