@@ -3,7 +3,6 @@ mod rows;
 use crate::SurrealStore;
 use crate::audit::AuditRow;
 use crate::client::{Client, vars};
-use crate::row;
 use async_trait::async_trait;
 use rows::{BodyRow, Found, TraceRow, body_id, trace_id};
 use sluice_domain::audit::AuditEvent;

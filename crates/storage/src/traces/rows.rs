@@ -6,7 +6,7 @@ use sluice_domain::sso::mapping::Attribute;
 use sluice_domain::time::Timestamp;
 use sluice_domain::view::exchange::TracePurpose;
 use sluice_service::ports::traces::Trace;
-use sluice_service::ports::{Slice, StoreError, StoreResult};
+use sluice_service::ports::{Slice, StoreResult};
 use std::collections::HashMap;
 use surrealdb::types::{RecordId, SurrealValue, Value};
 
