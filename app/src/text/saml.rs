@@ -191,6 +191,10 @@ fn exchange(code: &str) -> Option<Refusal> {
         "request_used" => refused("This request was answered before.", AGAIN),
         "assertion_replayed" => refused("This answer was used before.", AGAIN),
         "idp_not_enabled" => refused("This provider is not enabled.", "Enable it on the page “Identity providers”."),
+        "internal_failure" => refused(
+            "Sluice itself failed while it dealt with this message.",
+            "Read the server's log of that minute, mend what it names, then sign in again.",
+        ),
         _ => return None,
     })
 }

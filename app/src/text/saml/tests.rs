@@ -95,6 +95,7 @@ const GATE: &[&str] = &[
     "logout_replayed",
     "unknown_session",
     "encrypted_name_id",
+    "internal_failure",
 ];
 
 #[test]
