@@ -29,7 +29,7 @@ const DOWNLOAD: &str = "{
     RETURN $xml;
 }";
 
-const TOO_OLD: &str = "SELECT VALUE id FROM saml_trace WHERE at < $before LIMIT $batch";
+const TOO_OLD: &str = "SELECT VALUE id FROM saml_trace WHERE at < $from LIMIT $batch";
 const TOO_MUCH: &str = "SELECT VALUE id FROM saml_trace ORDER BY at DESC, id DESC LIMIT $batch START $most";
 
 #[async_trait]
@@ -67,12 +67,13 @@ impl TraceRepository for SurrealStore {
     }
 
     async fn sweep_traces(&self, before: Timestamp, most: u64) -> StoreResult<u64> {
-        let vars = vars! { "before" => before.0, "most" => most, "batch" => BATCH };
+        let vars = vars! { "from" => before.0, "most" => most, "batch" => BATCH };
         Ok(remove(&self.client, TOO_OLD, &vars).await? + remove(&self.client, TOO_MUCH, &vars).await?)
     }
 }
 
-/// The messages that a statement finds, and what is large of them: read only of those.
+/// The messages that a statement finds, and what is large of them: read only of those. `total` gives how many there are in all, where
+/// somebody asks.
 fn with_bodies(found: &str, total: &str) -> String {
     format!(
         "{{
