@@ -12,6 +12,7 @@ mod links;
 mod not_found;
 mod overview;
 mod place;
+mod question;
 mod set_up;
 mod sign_in;
 mod space;
