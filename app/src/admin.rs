@@ -1,6 +1,8 @@
 //! The dashboard: one router, hydrated. Each screen has its file.
 
 mod audit;
+mod exchange;
+mod exchanges;
 mod frame;
 mod idp;
 mod idp_add;
@@ -46,6 +48,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/import") view=import::ImportPage/>
                     <Route path=path!("/sso") view=sso::SsoPage/>
                     <Route path=path!("/sso/add") view=idp_add::IdpAddPage/>
+                    // Before the connections: it would be taken for the id of one.
+                    <Route path=path!("/sso/exchanges") view=exchanges::ExchangesPage/>
+                    <Route path=path!("/sso/exchanges/:id") view=exchange::ExchangePage/>
                     <Route path=path!("/sso/:id") view=idp::IdpPage/>
                     <Route path=path!("/sso/:id/settings") view=idp_settings::IdpSettingsPage/>
                     <Route path=path!("/sso/:id/test/:run") view=test_run::TestRunPage/>

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod auth;
 mod codes;
 pub mod content;
+pub mod exchanges;
 pub mod frame;
 pub mod keys;
 pub mod links;

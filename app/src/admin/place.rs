@@ -75,6 +75,10 @@ pub fn crumbs(path: &str) -> Vec<Crumb> {
         ["links", id] => way.push((words::LINK, format!("/links/{id}"))),
         ["links", id, "edit"] => way.extend([(words::LINK, format!("/links/{id}")), (words::EDIT, path.to_owned())]),
         ["sso", "add"] => way.push((words::ADD_IDP, path.to_owned())),
+        ["sso", "exchanges"] => way.push((words::EXCHANGES, path.to_owned())),
+        ["sso", "exchanges", _] => {
+            way.extend([(words::EXCHANGES, "/sso/exchanges".to_owned()), (words::EXCHANGE, path.to_owned())]);
+        }
         ["sso", id] => way.push((words::IDP, format!("/sso/{id}"))),
         ["sso", id, "settings"] => way.extend([(words::IDP, format!("/sso/{id}")), (words::SETTINGS, path.to_owned())]),
         ["sso", id, "test", _] => way.extend([(words::IDP, format!("/sso/{id}")), (words::TEST, path.to_owned())]),
@@ -110,6 +114,11 @@ mod tests {
                 ("Identity provider", Some("/sso/abc".into())),
                 ("Test", None)
             ]
+        );
+        assert_eq!(words_of("/sso/exchanges")[1..], [("Recorded messages", None)]);
+        assert_eq!(
+            words_of("/sso/exchanges/abc")[1..],
+            [("Recorded messages", Some("/sso/exchanges".into())), ("Recorded message", None)]
         );
     }
 

@@ -21,6 +21,8 @@ pub const AUDIT: &str = "Audit log";
 pub const IDPS: &str = "Identity providers";
 pub const IDP: &str = "Identity provider";
 pub const ADD_IDP: &str = "Add identity provider";
+pub const EXCHANGES: &str = "Recorded messages";
+pub const EXCHANGE: &str = "Recorded message";
 pub const TEST: &str = "Test";
 pub const SETTINGS: &str = "Settings";
 

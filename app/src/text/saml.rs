@@ -20,6 +20,8 @@ const fn refused(happened: &'static str, mend: &'static str) -> Refusal {
 }
 
 const AGAIN: &str = "Start the test again from this page and finish it in the tab that opens, within ten minutes.";
+const AGAIN_AT_LINK: &str =
+    "Let the person open the link again and finish the sign-in in the same browser, within ten minutes.";
 const CLOCK: &str = "Compare the clocks of the provider and of this server; both should follow a time server (NTP).";
 const SENDER: &str =
     "Ask the maker of the provider: no product is known to send this on purpose. Do not loosen anything here.";
@@ -36,6 +38,12 @@ pub fn refusal(code: &str) -> Refusal {
         "The answer broke a rule that this page has no words for yet.",
         "Compare the settings at the provider with those here, then test again.",
     ))
+}
+
+/// As [`refusal`], where it was no test that was refused: what has to be begun again is begun at the link.
+pub fn visitor_refusal(code: &str) -> Refusal {
+    let found = refusal(code);
+    if found.mend == AGAIN { Refusal { mend: AGAIN_AT_LINK, ..found } } else { found }
 }
 
 /// As [`refusal`]; `None`: no such code.

@@ -1,4 +1,4 @@
-//! Why a test failed: what differs, what happened, where to mend it.
+//! Why a message was refused, in a test or otherwise: what differs, what happened, where to mend it.
 
 use super::difference::{Expected, Received, difference};
 use super::visible::Visible;
@@ -7,13 +7,21 @@ use crate::text::{saml, sso as words};
 use leptos::prelude::*;
 
 #[component]
-pub fn FailedTest(refusal: saml::Refusal, expected: Option<String>, received: Option<String>) -> impl IntoView {
+pub fn Refused(
+    /// The heading.
+    title: &'static str,
+    /// On the mark beside it.
+    label: &'static str,
+    refusal: saml::Refusal,
+    expected: Option<String>,
+    received: Option<String>,
+) -> impl IntoView {
     let saml::Refusal { happened, mend } = refusal;
     let copy = expected.clone().map(|value| view! { <CopyField label=words::EXPECTED value/> });
     let compared = (expected.is_some() || received.is_some()).then(|| view! { <Compared expected received/> });
     view! {
-        <section class="card" aria-labelledby="failed">
-            <header><h2 id="failed">{words::WHY_FAILED}</h2><StateMark tone=Tone::Bad label=words::TEST_FAILED/></header>
+        <section class="card" aria-labelledby="refused">
+            <header><h2 id="refused">{title}</h2><StateMark tone=Tone::Bad label/></header>
             {compared}
             <div class="cause">
                 <div><h3>{words::HAPPENED}</h3><p><b>{happened}</b></p></div>
