@@ -7,6 +7,7 @@ mod rules;
 pub mod start_test;
 mod stepper;
 
+use super::exchanges::of_connection;
 use super::sso::{legible, tone};
 use crate::api::sso::{find_idp, remove_idp};
 use crate::components::{ConfirmAction, Done, DoneNote, Icon, Loading, PageHead, StateMark, failed_in};
@@ -81,6 +82,7 @@ fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl Into
         (true, None) => Some(words::MISSING_EMAIL),
         (true, Some(_)) => None,
     };
+    let recorded = of_connection(&idp.id);
     let (id, tested_idp) = (idp.id.clone(), idp.id.clone());
     view! {
         <PageHead title=legible(&idp.name) names=true>
@@ -92,7 +94,7 @@ fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl Into
         <Stepper state=idp.state/>
         <div class="two">
             <div>
-                <Facts entity_id=idp.entity_id.clone() sign_in_at=sso_url binding logout_url=slo_url/>
+                <Facts entity_id=idp.entity_id.clone() sign_in_at=sso_url binding logout_url=slo_url recorded/>
                 <Certificates rows=certificates/>
                 <GroupsSeen rows=groups/>
             </div>
