@@ -5,6 +5,7 @@ use super::query::{Asked, YES};
 use crate::api::sso::list_idps;
 use crate::components::Icon;
 use crate::text::{audit, exchanges as words};
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -125,6 +126,21 @@ fn Kinds(form: RwSignal<Asked>) -> impl IntoView {
 #[component]
 fn ReferenceField(asked: Memo<Asked>, form: RwSignal<Asked>) -> impl IntoView {
     let value = move || form.with(|form| form.reference.clone());
+    // Before the page is alive somebody may type: that is taken over, not wiped out.
+    let (input, alive) = (NodeRef::<Input>::new(), StoredValue::new(false));
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            alive.set_value(true);
+            let typed = input.value();
+            if !typed.is_empty() && form.with_untracked(|form| form.reference.is_empty()) {
+                form.update(|form| form.reference = typed);
+            }
+        }
+    });
+    let shown = move || {
+        let now = value();
+        (alive.get_value() || !now.is_empty()).then_some(now)
+    };
     let fault = Memo::new(move |_| {
         let faults = asked.with(Asked::query).err().unwrap_or_default();
         faults.into_iter().find(|fault| fault.field == "reference").map(|fault| audit::fault(&fault.code))
@@ -138,10 +154,11 @@ fn ReferenceField(asked: Memo<Asked>, form: RwSignal<Asked>) -> impl IntoView {
                 name="reference"
                 type="text"
                 autocomplete="off"
+                node_ref=input
                 aria-describedby="reference-help"
                 aria-invalid=move || fault.with(Option::is_some).to_string()
                 value=untrack(value)
-                prop:value=value
+                prop:value=shown
                 on:input=move |event| form.update(|form| form.reference = event_target_value(&event))
             />
             <span class="help" class:bad=move || fault.with(Option::is_some) id="reference-help" role="status">
