@@ -66,6 +66,7 @@ test('a sign-in and a refusal are found again, with what was expected beside wha
   await expect(request).toContainText('Sent')
   await request.getByRole('link', { name: 'Sign-in request' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Sign-in request' })).toBeVisible()
+  await expect(part(page, 'What it says').getByRole('row').filter({ hasText: 'Destination' })).toContainText(demoIdp.url)
   await expect(part(page, 'The same exchange').getByRole('row').filter({ hasText: 'Sign-in answer' })).toContainText('Accepted')
 
   // By the number, as somebody writes it down.

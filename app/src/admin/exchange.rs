@@ -3,6 +3,7 @@
 mod about;
 mod facts;
 mod person;
+mod told;
 mod values;
 
 use super::exchanges::{TraceTable, mark};

@@ -53,7 +53,9 @@ pub const DOWNLOAD_HELP: &str =
     "In the XML the same values are taken out as on this page. A download is written to the audit log.";
 
 pub const FACTS: &str = "Expected beside received";
-pub const FACTS_LEAD: &str = "What the message says of itself.";
+pub const FACTS_LEAD: &str =
+    "What the message says of itself. Times are laid beside that of its arrival; clocks may differ a little.";
+pub const SAYS: &str = "What it says";
 pub const COL_FACT: &str = "What";
 pub const FITS: &str = "Fits";
 pub const DIFFERS: &str = "Differs";
@@ -162,6 +164,16 @@ pub const fn fact(name: FactName) -> &'static str {
         FactName::KeyFingerprint => "Key fingerprint (SHA-256)",
         FactName::DataEncryption => "Encryption",
         FactName::KeyTransport => "Key transport",
+    }
+}
+
+/// The word between a time and the one that it is laid beside: `after` that one. `None`: what is expected is no bound.
+pub const fn bound(name: FactName) -> Option<&'static str> {
+    match name {
+        FactName::IssueInstant | FactName::NotBefore => Some("not after"),
+        FactName::NotOnOrAfter | FactName::ConfirmedUntil | FactName::SessionNotOnOrAfter => Some("after"),
+        FactName::AuthnInstant => Some("not before"),
+        _ => None,
     }
 }
 

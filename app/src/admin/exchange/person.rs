@@ -1,7 +1,7 @@
 //! Whom a message names, as far as it is kept.
 
-use super::super::test_run::visible::Visible;
-use super::values::{is_redacted, values};
+use super::told::ToldTable;
+use super::values::is_redacted;
 use crate::text::{exchanges as words, sso};
 use leptos::prelude::*;
 use sluice_domain::sso::mapping::Attribute;
@@ -19,15 +19,7 @@ pub fn Person(name_id: Option<String>, attributes: Vec<Attribute>) -> impl IntoV
     view! {
         <section class="card" aria-labelledby="person">
             <header><h2 id="person">{words::PERSON}</h2></header>
-            <table class="table cards told" role="table" aria-labelledby="person">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{words::COL_NAME}</th>
-                        <th role="columnheader" scope="col">{words::COL_VALUE}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
+            <ToldTable rows heading="person"/>
             {why}
         </section>
     }
@@ -39,23 +31,6 @@ fn named(name_id: Option<String>, attributes: Vec<Attribute>) -> Vec<Attribute> 
     let name_id =
         name_id.map(|value| Attribute { name: sso::NAME_ID.to_owned(), friendly_name: None, values: vec![value] });
     name_id.into_iter().chain(attributes).collect()
-}
-
-fn row(attribute: Attribute) -> impl IntoView {
-    // The friendly name is for people; what is mapped is the name.
-    let (title, sub) = match attribute.friendly_name {
-        Some(friendly) => (friendly, Some(attribute.name)),
-        None => (attribute.name, None),
-    };
-    view! {
-        <tr role="row">
-            <th role="rowheader" scope="row">
-                <Visible text=title/>
-                {sub.map(|text| view! { <div class="sub mono"><Visible text/></div> })}
-            </th>
-            <td role="cell" data-l=words::COL_VALUE>{values(attribute.values, sso::NO_VALUE)}</td>
-        </tr>
-    }
 }
 
 #[cfg(test)]
