@@ -6,6 +6,7 @@ mod exchanges;
 mod frame;
 mod idp;
 mod idp_add;
+mod idp_metadata;
 mod idp_settings;
 mod import;
 mod link;
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sso/exchanges") view=exchanges::ExchangesPage/>
                     <Route path=path!("/sso/exchanges/:id") view=exchange::ExchangePage/>
                     <Route path=path!("/sso/:id") view=idp::IdpPage/>
+                    <Route path=path!("/sso/:id/metadata") view=idp_metadata::IdpMetadataPage/>
                     <Route path=path!("/sso/:id/settings") view=idp_settings::IdpSettingsPage/>
                     <Route path=path!("/sso/:id/test/:run") view=test_run::TestRunPage/>
                     <Route path=path!("/links") view=links::LinksPage/>

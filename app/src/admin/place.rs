@@ -81,6 +81,7 @@ pub fn crumbs(path: &str) -> Vec<Crumb> {
         }
         ["sso", id] => way.push((words::IDP, format!("/sso/{id}"))),
         ["sso", id, "settings"] => way.extend([(words::IDP, format!("/sso/{id}")), (words::SETTINGS, path.to_owned())]),
+        ["sso", id, "metadata"] => way.extend([(words::IDP, format!("/sso/{id}")), (words::METADATA, path.to_owned())]),
         ["sso", id, "test", _] => way.extend([(words::IDP, format!("/sso/{id}")), (words::TEST, path.to_owned())]),
         _ => {}
     }
@@ -106,6 +107,10 @@ mod tests {
         assert_eq!(
             words_of("/sso/abc/settings")[1..],
             [("Identity provider", Some("/sso/abc".into())), ("Settings", None)]
+        );
+        assert_eq!(
+            words_of("/sso/abc/metadata")[1..],
+            [("Identity provider", Some("/sso/abc".into())), ("Metadata", None)]
         );
         assert_eq!(
             words_of("/sso/abc/test/def"),

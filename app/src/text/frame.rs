@@ -25,6 +25,7 @@ pub const EXCHANGES: &str = "Recorded messages";
 pub const EXCHANGE: &str = "Recorded message";
 pub const TEST: &str = "Test";
 pub const SETTINGS: &str = "Settings";
+pub const METADATA: &str = "Metadata";
 
 pub const NOT_FOUND: &str = "Nothing here";
 pub const NOT_FOUND_SAY: &str =

@@ -1,7 +1,7 @@
 //! What was expected beside what the message says, what differs first.
 
 use super::super::idp::colon_form;
-use super::super::test_run::difference::{Expected, Received, difference};
+use super::super::test_run::difference::sides;
 use super::told::ToldTable;
 use super::values::values;
 use crate::components::{StateMark, Tone};
@@ -72,13 +72,7 @@ fn row(fact: Fact) -> impl IntoView {
     let received: Vec<String> = received.iter().map(|value| written(name, value)).collect();
     // A time is not the bound that it has to keep: that they differ says nothing.
     let (left, right) = match (differs && words::bound(name).is_none(), expected.as_slice(), received.as_slice()) {
-        (true, [expected], [received]) => {
-            let found = difference(expected, received);
-            (
-                view! { <Expected difference=found.clone()/> }.into_any(),
-                view! { <Received difference=found/> }.into_any(),
-            )
-        }
+        (true, [expected], [received]) => sides(Some(expected.clone()), Some(received.clone())),
         _ => (values(expected, words::NOTHING_PARTICULAR), values(received, words::NOT_SAID)),
     };
     view! {

@@ -1,7 +1,6 @@
 //! Why a message was refused, in a test or otherwise: what differs, what happened, where to mend it.
 
-use super::difference::{Expected, Received, difference};
-use super::visible::Visible;
+use super::difference::sides;
 use crate::components::{CopyField, StateMark, Tone};
 use crate::text::{saml, sso as words};
 use leptos::prelude::*;
@@ -33,18 +32,7 @@ pub fn Refused(
 
 #[component]
 fn Compared(expected: Option<String>, received: Option<String>) -> impl IntoView {
-    let nothing = || view! { <span class="faint">{words::NOTHING_SENT}</span> }.into_any();
-    let one = |text: String| view! { <code><Visible text/></code> }.into_any();
-    let (left, right) = match (expected, received) {
-        (Some(expected), Some(received)) => {
-            let found = difference(&expected, &received);
-            (
-                view! { <Expected difference=found.clone()/> }.into_any(),
-                view! { <Received difference=found/> }.into_any(),
-            )
-        }
-        (expected, received) => (expected.map_or_else(nothing, one), received.map_or_else(nothing, one)),
-    };
+    let (left, right) = sides(expected, received);
     view! {
         <table class="table cards cmp" role="table" aria-label=words::COMPARED>
             <thead role="rowgroup">
