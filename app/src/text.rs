@@ -52,9 +52,7 @@ pub fn error(error: &AppError) -> String {
         }
         AppError::Invalid { fields } if fields.len() == 1 => field(&fields[0].code),
         AppError::Invalid { .. } => "Some fields need another look. They are marked.".to_owned(),
-        AppError::Rule { code } => rule(code),
-        // What an address did that was read later has the same words as at the field where it was typed.
-        AppError::Upstream { code } => field(code),
+        AppError::Rule { code } | AppError::Upstream { code } => rule(code),
         AppError::Conflict => {
             "Somebody changed this while you were working on it. Reload the page and try again.".to_owned()
         }

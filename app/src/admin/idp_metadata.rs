@@ -50,15 +50,9 @@ pub fn IdpMetadataPage() -> impl IntoView {
     });
     let failed = Callback::new(move |error: AppError| {
         done.forget();
-        // Otherwise the server had nothing new to tell, and what was typed would go with the screen.
-        let told = matches!(
-            error,
-            AppError::Rule { .. }
-                | AppError::Conflict
-                | AppError::Upstream { .. }
-                | AppError::Invalid { .. }
-                | AppError::NotFound
-        );
+        // Otherwise loading would fail too, and what was typed would go with the screen.
+        let told =
+            matches!(error, AppError::Rule { .. } | AppError::Conflict | AppError::Invalid { .. } | AppError::NotFound);
         failure.set(Some(error));
         request_animation_frame(focus_heading);
         if told {

@@ -27,7 +27,7 @@ const SENDER: &str =
     "Ask the maker of the provider: no product is known to send this on purpose. Do not loosen anything here.";
 const ALGORITHM: &str = "Set the signing algorithm at the provider to RSA-SHA256 with exclusive canonicalisation.";
 const SIGN: &str = "Switch on signing of the assertion for this application at the provider.";
-const KEY: &str = "Compare the signing certificate at the provider with the fingerprints here. After a key change, add the provider again with its new metadata.";
+const KEY: &str = "Compare the signing certificate at the provider with the fingerprints here. After a key change, have its metadata read again: the way there is beneath the certificates on the connection's page.";
 const ENTITY: &str = "Copy the SP Entity ID from the page “Identity providers” into the application's settings at the provider (Audience, Identifier or Client ID).";
 const ACS: &str = "Copy the ACS URL from the page “Identity providers” into the application's settings at the provider (Reply URL, Recipient or Destination).";
 const NAME_ID: &str = "Choose another NameID format or source for this application at the provider.";
@@ -131,7 +131,7 @@ fn assertion(code: &str) -> Option<Refusal> {
     Some(match code {
         "wrong_response_issuer" | "wrong_assertion_issuer" => refused(
             "The message comes from another provider than the one that was expected.",
-            "Compare the entity ID at the provider with the one here. If it changed, add the provider again with its new metadata.",
+            "Compare the entity ID at the provider with the one here. If it changed, have its metadata read again: the way there is beneath the certificates on the connection's page.",
         ),
         "issuer_format" => refused("The issuer's name has a format that SAML does not allow here.", SENDER),
         "wrong_destination" => refused("The message was made for another address.", ACS),
