@@ -101,10 +101,10 @@ pub fn saved(check: MetadataCheck) -> String {
     format!("Saved. {}", came_to(check))
 }
 
-/// What goes on while it cannot be read.
+/// What goes on while it cannot be read, and what to do.
 pub fn while_failing(failures: u32) -> String {
     format!(
-        "It failed {} in a row. Sluice tries again by itself; until then sign-in goes on with the keys and addresses in force.",
+        "It failed {} in a row. Sluice tries again by itself; until then sign-in goes on with the keys and addresses in force. Once it is mended, check now; if it moved, give its new address.",
         count(u64::from(failures), "time", "times")
     )
 }

@@ -193,6 +193,14 @@ mod tests {
     }
 
     #[test]
+    fn the_sentence_beneath_the_heading_leaves_nothing_out() {
+        assert_eq!(lead(0, 0), CALM);
+        assert!(lead(2, 0).contains("refused") && !lead(2, 0).contains("metadata"));
+        assert!(!lead(0, 1).contains("refused") && lead(0, 1).contains("metadata"));
+        assert!(lead(2, 1).contains("refused") && lead(2, 1).contains("metadata"));
+    }
+
+    #[test]
     fn every_action_has_a_sentence_of_its_own() {
         let mut all: Vec<&str> = Action::ALL.iter().map(|action| did(*action)).collect();
         all.sort_unstable();
