@@ -5,7 +5,7 @@ use sluice_domain::id::TraceId;
 use sluice_domain::view::ListView;
 use sluice_domain::view::exchange::{TraceDetail, TraceQuery, TraceRow};
 
-/// SAML messages of the last days, newest first.
+/// Recorded SAML messages, newest first.
 #[server(endpoint = "exchanges/list", input = Json)]
 pub async fn list_traces(query: TraceQuery) -> Result<ListView<TraceRow>, AppError> {
     let cx = crate::ssr::request()?;
@@ -13,7 +13,7 @@ pub async fn list_traces(query: TraceQuery) -> Result<ListView<TraceRow>, AppErr
     cx.sluice.list_traces(&actor, &query).await.map_err(crate::ssr::to_app)
 }
 
-/// What one of them says, and the others of its exchange.
+/// One of them, with what was expected beside what came.
 #[server(endpoint = "exchanges/one", input = Json)]
 pub async fn find_trace(id: TraceId) -> Result<TraceDetail, AppError> {
     let cx = crate::ssr::request()?;

@@ -116,6 +116,13 @@ fn words_are_sentences_and_hold_no_code() {
 }
 
 #[test]
+fn a_visitor_begins_again_at_the_link() {
+    assert_eq!(visitor_refusal("request_used"), Refusal { mend: AGAIN_AT_LINK, ..refusal("request_used") });
+    assert_ne!(visitor_refusal("request_used"), refusal("request_used"));
+    assert_eq!(visitor_refusal("wrong_audience"), refusal("wrong_audience"));
+}
+
+#[test]
 fn metadata_faults_are_told_apart() {
     for code in [
         "metadata_too_large",
