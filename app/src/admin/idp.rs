@@ -10,7 +10,7 @@ mod stepper;
 
 use super::exchanges::of_connection;
 use super::sso::{legible, tone};
-use crate::api::metadata::metadata_page;
+use crate::api::metadata::idp_metadata;
 use crate::api::sso::{find_idp, remove_idp};
 use crate::components::{ConfirmAction, Done, DoneNote, Icon, Loading, PageHead, StateMark, failed_in};
 use crate::error::AppError;
@@ -69,7 +69,7 @@ pub fn IdpPage() -> impl IntoView {
 
 async fn load(id: Option<IdpId>) -> Found {
     let detail = find_idp(id.ok_or(AppError::NotFound)?).await?;
-    let metadata = if detail.idp.demo { None } else { Some(metadata_page(detail.idp.id.clone()).await?) };
+    let metadata = if detail.idp.demo { None } else { Some(idp_metadata(detail.idp.id.clone()).await?) };
     Ok((detail, metadata))
 }
 

@@ -7,7 +7,7 @@ mod state;
 mod waiting;
 
 use super::sso::legible;
-use crate::api::metadata::metadata_page;
+use crate::api::metadata::idp_metadata;
 use crate::components::{Done, DoneNote, ErrorNote, Icon, Loading, PageHead, failed_in, focus_heading};
 use crate::error::AppError;
 use crate::text::{metadata as words, sso};
@@ -77,7 +77,7 @@ pub fn IdpMetadataPage() -> impl IntoView {
 
 async fn load(id: Option<IdpId>) -> Result<(IdpId, MetadataPage), AppError> {
     let id = id.ok_or(AppError::NotFound)?;
-    let page = metadata_page(id.clone()).await?;
+    let page = idp_metadata(id.clone()).await?;
     Ok((id, page))
 }
 
