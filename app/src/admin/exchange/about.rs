@@ -24,13 +24,14 @@ pub fn About(
     let xml = if has_xml { words::DOWNLOAD_HELP.to_owned() } else { words::no_xml() };
     // To the second: it is compared with the log of the provider.
     let at = trace.at.rfc3339();
+    let machine = at.clone();
     view! {
         <section class="card" aria-labelledby="about">
             <header><h2 id="about">{words::ABOUT}</h2></header>
             <div class="body stack">
                 <dl class="kv">
                     <dt>{words::COL_WHEN}</dt>
-                    <dd><time datetime=at.clone()>{at}</time></dd>
+                    <dd><time datetime=machine>{at}</time></dd>
                     <dt>{words::COL_IDP}</dt>
                     <dd>{connection(trace.idp)}</dd>
                     <dt>{words::COL_FOR}</dt>
