@@ -90,7 +90,10 @@ fn Detail(detail: IdpDetail, metadata: Option<MetadataPage>, done: Done, changed
     let recorded = of_connection(&idp.id);
     let (id, tested_idp) = (idp.id.clone(), idp.id.clone());
     let in_trouble = metadata.as_ref().and_then(|page| page.source.as_ref()).map(troubles).unwrap_or_default();
-    let kept = metadata.map(|page| view! { <MetadataLine idp=idp.id.clone() source=page.source/> }.into_any());
+    let kept = metadata.map(|page| {
+        let href = format!("/sso/{}/metadata", idp.id);
+        view! { <MetadataLine href source=page.source/> }.into_any()
+    });
     view! {
         <PageHead title=legible(&idp.name) names=true>
             <StateMark tone=tone(idp.state) label=words::state(idp.state)/>

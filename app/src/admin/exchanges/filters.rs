@@ -208,8 +208,9 @@ mod tests {
         };
         let id = idp.id.to_string();
         let here = (id.clone(), "Tide[U+202E]well".to_owned());
-        assert_eq!(choices(vec![idp.clone()], ""), [here.clone()]);
-        assert_eq!(choices(vec![idp.clone()], &id), [here.clone()]);
+        for chosen in ["", id.as_str()] {
+            assert_eq!(choices(vec![idp.clone()], chosen), std::slice::from_ref(&here));
+        }
         assert_eq!(choices(vec![idp], "gone"), [here, ("gone".to_owned(), words::IDP_GONE.to_owned())]);
     }
 }

@@ -38,7 +38,8 @@ pub fn Troubles(idp: IdpId, all: Vec<MetadataTrouble>) -> impl IntoView {
 /// The way to the page of the metadata, with what is most to know of it.
 #[component]
 pub fn MetadataLine(
-    idp: IdpId,
+    /// Where it leads.
+    href: String,
     /// `None`: it is never read again.
     source: Option<MetadataSourceView>,
 ) -> impl IntoView {
@@ -49,7 +50,7 @@ pub fn MetadataLine(
             words::read_again(&legible(host(&source.url)), last.as_deref())
         },
     );
-    view! { <a class="small" href=format!("/sso/{idp}/metadata")>{line}</a> }.into_any()
+    view! { <a class="small" href=href>{line}</a> }.into_any()
 }
 
 /// Host and port of a web address.
