@@ -4,12 +4,14 @@ import { DemoIdp } from './support/demo-idp'
 import { Guard } from './support/guard'
 import { atDemoIdp } from './support/people'
 import { freePort } from './support/process'
+import { Published } from './support/published'
 import { SimpleSamlPhp } from './support/simplesamlphp'
 import { Sluice } from './support/sluice'
 
 interface Ports {
   demoIdp: number
   simpleSamlPhp: number
+  published: number
 }
 
 interface Fixtures {
@@ -20,6 +22,8 @@ interface Fixtures {
   sluice: Sluice
   demoIdp: DemoIdp
   simpleSamlPhp: SimpleSamlPhp
+  /** Metadata that a test writes itself. */
+  published: Published
   /** A page in a browser of somebody's own: no cookie is shared with another. Watched by the guard. */
   person: (options?: BrowserContextOptions) => Promise<Page>
   /** A visitor before a shared link of an installation that many tests share; the demo identity provider can be told to misbehave. */
@@ -62,7 +66,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(context)
   },
   ports: async ({}, use) => {
-    await use({ demoIdp: await freePort(), simpleSamlPhp: await freePort() })
+    await use({ demoIdp: await freePort(), simpleSamlPhp: await freePort(), published: await freePort() })
   },
   sluice: async ({ ports }, use, info) => {
     const sluice = await Sluice.start(Object.values(ports), `http://127.0.0.1:${ports.demoIdp}`)
@@ -81,6 +85,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(idp)
     await info.attach('simplesamlphp', { body: idp.output })
     await idp.stop()
+  },
+  published: async ({ ports }, use) => {
+    const published = await Published.start(ports.published)
+    await use(published)
+    await published.stop()
   },
   person: async ({ browser, guard }, use) => {
     const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = []

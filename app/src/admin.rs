@@ -1,9 +1,12 @@
 //! The dashboard: one router, hydrated. Each screen has its file.
 
 mod audit;
+mod exchange;
+mod exchanges;
 mod frame;
 mod idp;
 mod idp_add;
+mod idp_metadata;
 mod idp_settings;
 mod import;
 mod link;
@@ -12,6 +15,7 @@ mod links;
 mod not_found;
 mod overview;
 mod place;
+mod question;
 mod set_up;
 mod sign_in;
 mod space;
@@ -23,7 +27,7 @@ mod ticket;
 use crate::text;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 /// The dashboard's root, on both sides.
@@ -43,11 +47,17 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/spaces") view=spaces::SpacesPage/>
                     <Route path=path!("/spaces/:id") view=space::SpacePage/>
                     <Route path=path!("/import") view=import::ImportPage/>
-                    <Route path=path!("/sso") view=sso::SsoPage/>
-                    <Route path=path!("/sso/add") view=idp_add::IdpAddPage/>
-                    <Route path=path!("/sso/:id") view=idp::IdpPage/>
-                    <Route path=path!("/sso/:id/settings") view=idp_settings::IdpSettingsPage/>
-                    <Route path=path!("/sso/:id/test/:run") view=test_run::TestRunPage/>
+                    <ParentRoute path=path!("/sso") view=Outlet>
+                        <Route path=path!("") view=sso::SsoPage/>
+                        <Route path=path!("add") view=idp_add::IdpAddPage/>
+                        // Before the connections: it would be taken for the id of one.
+                        <Route path=path!("exchanges") view=exchanges::ExchangesPage/>
+                        <Route path=path!("exchanges/:id") view=exchange::ExchangePage/>
+                        <Route path=path!(":id") view=idp::IdpPage/>
+                        <Route path=path!(":id/metadata") view=idp_metadata::IdpMetadataPage/>
+                        <Route path=path!(":id/settings") view=idp_settings::IdpSettingsPage/>
+                        <Route path=path!(":id/test/:run") view=test_run::TestRunPage/>
+                    </ParentRoute>
                     <Route path=path!("/links") view=links::LinksPage/>
                     <Route path=path!("/links/new") view=link_edit::LinkEditPage/>
                     <Route path=path!("/links/:id") view=link::LinkPage/>

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod auth;
 pub mod content;
+pub mod exchanges;
 pub mod links;
 pub mod metadata;
 pub mod overview;

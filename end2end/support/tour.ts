@@ -27,6 +27,7 @@ export async function emptyTour(sluice: Sluice, person: NewPerson, see: See): Pr
     ['links empty', '/links', 'Links'],
     ['spaces empty', '/spaces', 'Spaces'],
     ['sso empty', '/sso', 'Identity providers'],
+    ['recorded messages empty', '/sso/exchanges', 'Recorded messages'],
     ['new link without spaces', '/links/new', 'Create a link']
   ]) await screen(admin, see, name, path, heading)
   await keys(admin, see)
@@ -64,6 +65,7 @@ export async function filledTour(shared: { sluice: Sluice; address: string }, pe
   await addresses(admin, see)
   await newLink(admin, see)
   await tests(admin, see)
+  await exchanges(admin, see)
 }
 
 async function screen(admin: Admin, see: See, name: string, path: string, heading: string): Promise<void> {
@@ -123,6 +125,22 @@ async function tests(admin: Admin, see: See): Promise<void> {
     await expect(page.getByText(said).first()).toBeVisible({ timeout: 30_000 })
     await tab.close()
     await see(name, page)
+  }
+}
+
+/** The recorded messages: the list in its states, a message that was refused, and one that was accepted. */
+async function exchanges(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  for (const [name, query] of [
+    ['recorded messages none found', '?reference=22222222'],
+    ['recorded messages with faults', '?reference=4TQ9'],
+    ['recorded messages', '']
+  ]) await screen(admin, see, name, `/sso/exchanges${query}`, 'Recorded messages')
+  for (const verdict of ['Refused', 'Accepted']) {
+    await admin.open('/sso/exchanges?kind=response')
+    await page.getByRole('row').filter({ hasText: verdict }).first().getByRole('link', { name: 'Sign-in answer' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Sign-in answer' })).toBeVisible()
+    await see(`recorded message ${verdict}`, page)
   }
 }
 

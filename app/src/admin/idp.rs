@@ -2,47 +2,47 @@
 
 mod certificates;
 mod facts;
+mod metadata;
 mod power;
 mod rules;
 pub mod start_test;
 mod stepper;
 
+use super::exchanges::of_connection;
 use super::sso::{legible, tone};
+use crate::api::metadata::idp_metadata;
 use crate::api::sso::{find_idp, remove_idp};
 use crate::components::{ConfirmAction, Done, DoneNote, Icon, Loading, PageHead, StateMark, failed_in};
 use crate::error::AppError;
 use crate::text::rules::differences;
 use crate::text::sso as words;
 use certificates::Certificates;
-pub use certificates::colon_form;
+pub use certificates::{CertificateTable, colon_form};
 pub use facts::result;
 use facts::{Facts, GroupsSeen, LastTest, Mapping};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
+use metadata::{MetadataLine, Troubles, troubles};
 pub use power::EnableButton;
 use power::Power;
 pub use rules::Differences;
 use rules::Rules;
 use sluice_domain::id::IdpId;
 use sluice_domain::sso::idp::{Binding, IdpState};
+use sluice_domain::view::metadata::MetadataPage;
 use sluice_domain::view::sso::IdpDetail;
 use start_test::StartTest;
 use stepper::Stepper;
+
+/// A connection, and how its metadata is kept up to date; `None`: it is the demo provider, whose metadata is never read again.
+type Found = Result<(IdpDetail, Option<MetadataPage>), AppError>;
 
 #[component]
 pub fn IdpPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(IdpId::parse)));
-    let idp = Resource::new(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => find_idp(id).await,
-                None => Err(AppError::NotFound),
-            }
-        },
-    );
+    let idp = Resource::new(move || id.get(), load);
     let done = Done::default();
     Effect::new(move |_| {
         id.track();
@@ -56,7 +56,7 @@ pub fn IdpPage() -> impl IntoView {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match idp.await {
-                    Ok(detail) => view! { <Detail detail done changed/> }.into_any(),
+                    Ok((detail, metadata)) => view! { <Detail detail metadata done changed/> }.into_any(),
                     Err(error) => {
                         view! { <PageHead title=words::TITLE/>{failed_in(&error, "/sso", words::TO_IDPS)} }.into_any()
                     }
@@ -67,8 +67,14 @@ pub fn IdpPage() -> impl IntoView {
     .into_any()
 }
 
+async fn load(id: Option<IdpId>) -> Found {
+    let detail = find_idp(id.ok_or(AppError::NotFound)?).await?;
+    let metadata = if detail.idp.demo { None } else { Some(idp_metadata(detail.idp.id.clone()).await?) };
+    Ok((detail, metadata))
+}
+
 #[component]
-fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl IntoView {
+fn Detail(detail: IdpDetail, metadata: Option<MetadataPage>, done: Done, changed: Callback<String>) -> impl IntoView {
     let binding = used_binding(&detail);
     let IdpDetail {
         idp, sso_url, slo_url, rules, certificates, mapping, tested, last_test, passed_test, groups, ..
@@ -81,7 +87,13 @@ fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl Into
         (true, None) => Some(words::MISSING_EMAIL),
         (true, Some(_)) => None,
     };
+    let recorded = of_connection(&idp.id);
     let (id, tested_idp) = (idp.id.clone(), idp.id.clone());
+    let in_trouble = metadata.as_ref().and_then(|page| page.source.as_ref()).map(troubles).unwrap_or_default();
+    let kept = metadata.map(|page| {
+        let href = format!("/sso/{}/metadata", idp.id);
+        view! { <MetadataLine href source=page.source/> }.into_any()
+    });
     view! {
         <PageHead title=legible(&idp.name) names=true>
             <StateMark tone=tone(idp.state) label=words::state(idp.state)/>
@@ -89,11 +101,12 @@ fn Detail(detail: IdpDetail, done: Done, changed: Callback<String>) -> impl Into
         </PageHead>
         <DoneNote done/>
         {demo}
+        <Troubles idp=idp.id.clone() all=in_trouble/>
         <Stepper state=idp.state/>
         <div class="two">
             <div>
-                <Facts entity_id=idp.entity_id.clone() sign_in_at=sso_url binding logout_url=slo_url/>
-                <Certificates rows=certificates/>
+                <Facts entity_id=idp.entity_id.clone() sign_in_at=sso_url binding logout_url=slo_url recorded/>
+                <Certificates rows=certificates footer=kept/>
                 <GroupsSeen rows=groups/>
             </div>
             <div>

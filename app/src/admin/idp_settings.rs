@@ -1,6 +1,6 @@
 //! What one connection asks of its identity provider.
 
-mod choices;
+pub mod choices;
 mod form;
 mod messages;
 mod people;
@@ -26,7 +26,7 @@ use sluice_domain::sso::idp::IdpState;
 use sluice_domain::view::sso::IdpDetail;
 
 /// Active links would close, and nobody said yes to that.
-const NEEDS_CONFIRMING: &str = "idp_in_use_needs_test";
+pub const NEEDS_CONFIRMING: &str = "idp_in_use_needs_test";
 
 #[component]
 pub fn IdpSettingsPage() -> impl IntoView {

@@ -2,13 +2,15 @@
 
 mod steps;
 
+use super::sso::legible;
 use super::test_run::visible::Visible;
 use crate::api::overview::load_overview;
 use crate::components::{Icon, Loading, PageHead, When, failed};
-use crate::text::{audit, frame, overview as words};
+use crate::text::{audit, frame, metadata as metadata_words, overview as words};
 use leptos::prelude::*;
 use sluice_domain::view::Overview;
 use sluice_domain::view::audit::AuditRow;
+use sluice_domain::view::metadata::{MetadataNotice, MetadataTrouble};
 pub use steps::ContentWays;
 use steps::FirstSteps;
 
@@ -30,7 +32,7 @@ pub fn OverviewPage() -> impl IntoView {
 
 #[component]
 fn Sheet(overview: Overview) -> impl IntoView {
-    let lead = words::lead(overview.refused.len());
+    let lead = words::lead(overview.refused.len(), overview.metadata.len());
     // Without content and a provider there is nothing that a link could share or ask for.
     let create = (overview.spaces > 0 && overview.enabled_idps > 0).then(|| {
         view! { <a class="btn primary" href="/links/new"><Icon name="plus"/>{frame::CREATE_LINK}</a> }
@@ -40,7 +42,7 @@ fn Sheet(overview: Overview) -> impl IntoView {
         <div class="two">
             <div>
                 <FirstSteps overview=overview.clone()/>
-                <Attention rows=overview.refused.clone()/>
+                <Attention metadata=overview.metadata.clone() rows=overview.refused.clone()/>
             </div>
             <div>
                 <Figures overview=overview.clone()/>
@@ -52,12 +54,13 @@ fn Sheet(overview: Overview) -> impl IntoView {
 }
 
 #[component]
-fn Attention(rows: Vec<AuditRow>) -> impl IntoView {
-    let body = if rows.is_empty() {
+fn Attention(metadata: Vec<MetadataNotice>, rows: Vec<AuditRow>) -> impl IntoView {
+    let body = if metadata.is_empty() && rows.is_empty() {
         view! { <p class="body dim">{words::CALM}</p> }.into_any()
     } else {
+        let metadata = metadata.into_iter().map(|notice| view! { <OfMetadata notice/> }).collect_view();
         let rows = rows.into_iter().map(|row| view! { <Refusal row/> }).collect_view();
-        view! { <ul class="attn">{rows}</ul> }.into_any()
+        view! { <ul class="attn">{metadata}{rows}</ul> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="h-attn">
@@ -67,6 +70,22 @@ fn Attention(rows: Vec<AuditRow>) -> impl IntoView {
             </header>
             {body}
         </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn OfMetadata(notice: MetadataNotice) -> impl IntoView {
+    let MetadataNotice { idp, name, state } = notice;
+    let class = if state == MetadataTrouble::Outdated { "bad" } else { "warn" };
+    let label = format!("{}: {}", metadata_words::OPEN, legible(&name));
+    view! {
+        <li>
+            <Icon name="warn" class=class/>
+            <h3><Visible text=name/> ": " {metadata_words::trouble(&state)}</h3>
+            <a class="btn sm" href=format!("/sso/{idp}/metadata") aria-label=label>{metadata_words::OPEN}</a>
+            <p>{metadata_words::meaning(&state)}</p>
+        </li>
     }
     .into_any()
 }

@@ -75,8 +75,13 @@ pub fn crumbs(path: &str) -> Vec<Crumb> {
         ["links", id] => way.push((words::LINK, format!("/links/{id}"))),
         ["links", id, "edit"] => way.extend([(words::LINK, format!("/links/{id}")), (words::EDIT, path.to_owned())]),
         ["sso", "add"] => way.push((words::ADD_IDP, path.to_owned())),
+        ["sso", "exchanges"] => way.push((words::EXCHANGES, path.to_owned())),
+        ["sso", "exchanges", _] => {
+            way.extend([(words::EXCHANGES, "/sso/exchanges".to_owned()), (words::EXCHANGE, path.to_owned())]);
+        }
         ["sso", id] => way.push((words::IDP, format!("/sso/{id}"))),
         ["sso", id, "settings"] => way.extend([(words::IDP, format!("/sso/{id}")), (words::SETTINGS, path.to_owned())]),
+        ["sso", id, "metadata"] => way.extend([(words::IDP, format!("/sso/{id}")), (words::METADATA, path.to_owned())]),
         ["sso", id, "test", _] => way.extend([(words::IDP, format!("/sso/{id}")), (words::TEST, path.to_owned())]),
         _ => {}
     }
@@ -104,12 +109,21 @@ mod tests {
             [("Identity provider", Some("/sso/abc".into())), ("Settings", None)]
         );
         assert_eq!(
+            words_of("/sso/abc/metadata")[1..],
+            [("Identity provider", Some("/sso/abc".into())), ("Metadata", None)]
+        );
+        assert_eq!(
             words_of("/sso/abc/test/def"),
             [
                 ("Identity providers", Some("/sso".into())),
                 ("Identity provider", Some("/sso/abc".into())),
                 ("Test", None)
             ]
+        );
+        assert_eq!(words_of("/sso/exchanges")[1..], [("Recorded messages", None)]);
+        assert_eq!(
+            words_of("/sso/exchanges/abc")[1..],
+            [("Recorded messages", Some("/sso/exchanges".into())), ("Recorded message", None)]
         );
     }
 

@@ -7,7 +7,7 @@ use super::test_run::visible::{Piece, Visible, pieces};
 use crate::api::overview::load_overview;
 use crate::api::sso::{connect_demo_idp, list_idps};
 use crate::components::{Done, DoneNote, Empty, ErrorNote, Icon, PageHead, StateMark, Tone, failed};
-use crate::text::sso as words;
+use crate::text::{exchanges, sso as words};
 use keys::Keys;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -21,6 +21,7 @@ pub fn SsoPage() -> impl IntoView {
     let done = Done::default();
     view! {
         <PageHead title=words::TITLE lead=words::LEAD>
+            <a class="btn ghost" href="/sso/exchanges"><Icon name="rec"/>{exchanges::TITLE}</a>
             <a class="btn primary" href="/sso/add"><Icon name="plus"/>{words::ADD}</a>
         </PageHead>
         <DoneNote done/>

@@ -1,21 +1,22 @@
 //! The result of one test. The provider's answer leads the other tab here too, so the page stands by itself.
 
 mod attributes;
-mod difference;
-mod failed_test;
+pub mod difference;
 mod passed;
+pub mod refused;
 pub mod visible;
 mod waiting;
 
+use super::exchanges::refused_answers;
 use super::idp::start_test::StartTest;
 use crate::api::sso::{find_idp, find_test};
 use crate::components::{Done, DoneNote, Icon, Loading, PageHead, When, failed_in};
 use crate::error::AppError;
-use crate::text::{saml, sso as words};
-use failed_test::FailedTest;
+use crate::text::{exchanges, saml, sso as words};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use passed::Passed;
+use refused::Refused;
 use sluice_domain::id::TestRunId;
 use sluice_domain::view::sso::{IdpDetail, TestResult, TestView};
 use visible::Visible;
@@ -74,9 +75,19 @@ fn Run(test: TestView, idp: IdpDetail, done: Done, changed: Callback<()>, enable
     let body = match test.result {
         TestResult::Waiting => view! { <Waiting/> }.into_any(),
         TestResult::Expired => view! { <Expired/> }.into_any(),
-        TestResult::Failed { code, expected, received } => {
-            view! { <FailedTest refusal=saml::refusal(&code) expected received/> }.into_any()
+        TestResult::Failed { code, expected, received } => view! {
+            <Refused
+                title=words::WHY_FAILED
+                label=words::TEST_FAILED
+                refusal=saml::refusal(&code)
+                expected
+                received
+            />
+            <div class="row">
+                <a class="btn" href=refused_answers(&id)><Icon name="rec"/>{exchanges::SEE}</a>
+            </div>
         }
+        .into_any(),
         TestResult::Passed { name_id, name_id_format, attributes, suggested, .. } => {
             view! { <Passed name_id name_id_format attributes suggested idp current changed enabled/> }.into_any()
         }

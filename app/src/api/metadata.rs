@@ -6,7 +6,7 @@ use sluice_domain::input::MetadataSourceInput;
 use sluice_domain::view::metadata::{MetadataCheck, MetadataPage};
 
 #[server(endpoint = "sso/metadata", input = Json)]
-pub async fn metadata_page(id: IdpId) -> Result<MetadataPage, AppError> {
+pub async fn idp_metadata(id: IdpId) -> Result<MetadataPage, AppError> {
     let cx = crate::ssr::request()?;
     let actor = cx.actor().await?;
     cx.sluice.metadata_page(&actor, &id).await.map_err(crate::ssr::to_app)

@@ -21,8 +21,11 @@ pub const AUDIT: &str = "Audit log";
 pub const IDPS: &str = "Identity providers";
 pub const IDP: &str = "Identity provider";
 pub const ADD_IDP: &str = "Add identity provider";
+pub const EXCHANGES: &str = "Recorded messages";
+pub const EXCHANGE: &str = "Recorded message";
 pub const TEST: &str = "Test";
 pub const SETTINGS: &str = "Settings";
+pub const METADATA: &str = "Metadata";
 
 pub const NOT_FOUND: &str = "Nothing here";
 pub const NOT_FOUND_SAY: &str =

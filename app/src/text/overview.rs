@@ -33,12 +33,15 @@ pub const DEMO_SAY: &str =
 pub const CHOOSE_SPACE: &str = "Choose a space";
 pub const CREATE_LINK: &str = "Create link";
 
-/// The sentence beneath the heading. What is listed is of the last seven days.
-pub fn lead(refusals: usize) -> String {
-    if refusals == 0 {
-        CALM.to_owned()
-    } else {
-        "Visitors were refused in the last seven days. Their reasons stand below.".to_owned()
+/// The sentence beneath the heading. The refusals that are listed are of the last seven days.
+pub const fn lead(refusals: usize, metadata: usize) -> &'static str {
+    match (refusals, metadata) {
+        (0, 0) => CALM,
+        (_, 0) => "Visitors were refused in the last seven days. Their reasons stand below.",
+        (0, _) => "The metadata of an identity provider needs a look.",
+        (_, _) => {
+            "The metadata of an identity provider needs a look, and visitors were refused in the last seven days."
+        }
     }
 }
 
@@ -187,6 +190,14 @@ mod tests {
         assert_eq!(said(Action::PageOpened), "read Pumps");
         assert_eq!(said(Action::VisitorSignedIn), "signed in at Tidewell");
         assert_eq!(said(Action::AdminSignedIn), "signed in to the dashboard ");
+    }
+
+    #[test]
+    fn the_sentence_beneath_the_heading_leaves_nothing_out() {
+        assert_eq!(lead(0, 0), CALM);
+        assert!(lead(2, 0).contains("refused") && !lead(2, 0).contains("metadata"));
+        assert!(!lead(0, 1).contains("refused") && lead(0, 1).contains("metadata"));
+        assert!(lead(2, 1).contains("refused") && lead(2, 1).contains("metadata"));
     }
 
     #[test]

@@ -20,12 +20,14 @@ const fn refused(happened: &'static str, mend: &'static str) -> Refusal {
 }
 
 const AGAIN: &str = "Start the test again from this page and finish it in the tab that opens, within ten minutes.";
+const AGAIN_AT_LINK: &str =
+    "Let the person open the link again and finish the sign-in in the same browser, within ten minutes.";
 const CLOCK: &str = "Compare the clocks of the provider and of this server; both should follow a time server (NTP).";
 const SENDER: &str =
     "Ask the maker of the provider: no product is known to send this on purpose. Do not loosen anything here.";
 const ALGORITHM: &str = "Set the signing algorithm at the provider to RSA-SHA256 with exclusive canonicalisation.";
 const SIGN: &str = "Switch on signing of the assertion for this application at the provider.";
-const KEY: &str = "Compare the signing certificate at the provider with the fingerprints here. After a key change, add the provider again with its new metadata.";
+const KEY: &str = "Compare the signing certificate at the provider with the fingerprints here. After a key change, have its metadata read again: the way there is beneath the certificates on the connection's page.";
 const ENTITY: &str = "Copy the SP Entity ID from the page “Identity providers” into the application's settings at the provider (Audience, Identifier or Client ID).";
 const ACS: &str = "Copy the ACS URL from the page “Identity providers” into the application's settings at the provider (Reply URL, Recipient or Destination).";
 const NAME_ID: &str = "Choose another NameID format or source for this application at the provider.";
@@ -36,6 +38,12 @@ pub fn refusal(code: &str) -> Refusal {
         "The answer broke a rule that this page has no words for yet.",
         "Compare the settings at the provider with those here, then test again.",
     ))
+}
+
+/// As [`refusal`], where it was no test that was refused: what has to be begun again is begun at the link.
+pub fn visitor_refusal(code: &str) -> Refusal {
+    let found = refusal(code);
+    if found.mend == AGAIN { Refusal { mend: AGAIN_AT_LINK, ..found } } else { found }
 }
 
 /// As [`refusal`]; `None`: no such code.
@@ -123,7 +131,7 @@ fn assertion(code: &str) -> Option<Refusal> {
     Some(match code {
         "wrong_response_issuer" | "wrong_assertion_issuer" => refused(
             "The message comes from another provider than the one that was expected.",
-            "Compare the entity ID at the provider with the one here. If it changed, add the provider again with its new metadata.",
+            "Compare the entity ID at the provider with the one here. If it changed, have its metadata read again: the way there is beneath the certificates on the connection's page.",
         ),
         "issuer_format" => refused("The issuer's name has a format that SAML does not allow here.", SENDER),
         "wrong_destination" => refused("The message was made for another address.", ACS),
@@ -194,6 +202,10 @@ fn exchange(code: &str) -> Option<Refusal> {
         "metadata_outdated" => refused(
             "The provider's metadata is past its date, so its keys are not trusted any more.",
             "Ask the provider for newer metadata, and check it on the connection's page “Metadata”.",
+        ),
+        "internal_failure" => refused(
+            "Sluice itself failed while it dealt with this message.",
+            "Read the server's log of that minute, mend what it names, then sign in again.",
         ),
         _ => return None,
     })

@@ -3,12 +3,16 @@
 //! Before sign-in, unknown, revoked and otherwise closed links are one answer. Only after sign-in at the link's own identity
 //! provider may a visitor hear that the account is not allowed, and only a former reader that a link is over.
 
+mod ended;
 mod logout;
 pub mod opens;
+mod record;
 mod refusals;
 mod request;
 mod response;
 mod sign_in;
+mod sign_out;
+mod subject;
 mod unasked;
 
 use crate::error::Result;
@@ -26,9 +30,10 @@ use sluice_domain::time::{Span, Timestamp};
 use sluice_domain::tree::SharedTree;
 use std::sync::Arc;
 
-pub use logout::{LogoutEnd, LogoutMessage, SignedOut};
+pub use logout::{LogoutEnd, LogoutMessage};
 pub use response::{Finished, SamlAnswer};
 pub use sign_in::{Begun, Browser, Opening};
+pub use sign_out::SignedOut;
 
 /// How far a session's idle limit may lag behind: it is moved at most once in this time, so that reading costs no write.
 const TOUCH_EVERY: Span = Span::minutes(1);

@@ -51,6 +51,7 @@ pub trait Store:
     + LinkRepository
     + MetadataRepository
     + SpKeyRepository
+    + TraceRepository
     + VisitRepository
     + Send
     + Sync
@@ -66,6 +67,7 @@ impl<T> Store for T where
         + LinkRepository
         + MetadataRepository
         + SpKeyRepository
+        + TraceRepository
         + VisitRepository
         + Send
         + Sync
@@ -84,6 +86,17 @@ pub enum StoreError {
     /// The database or the blob store did not answer.
     #[error("the store did not answer: {0}")]
     Unavailable(String),
+}
+
+impl StoreError {
+    /// Which of them it is, for logs of what may name people: the texts may hold a value.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Conflict => "conflict",
+            Self::Corrupt { .. } => "corrupt",
+            Self::Unavailable(_) => "unavailable",
+        }
+    }
 }
 
 pub type StoreResult<T> = Result<T, StoreError>;

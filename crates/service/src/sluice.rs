@@ -166,6 +166,7 @@ impl Sluice {
 
     /// At start, and now and then: removes what is over.
     pub async fn sweep(&self) -> crate::ports::StoreResult<u64> {
-        self.store.sweep_visits(self.now()).await
+        let visits = self.store.sweep_visits(self.now()).await?;
+        Ok(visits + self.sweep_traces().await?)
     }
 }

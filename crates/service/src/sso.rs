@@ -1,5 +1,6 @@
 //! Identity providers and the service provider, for admins.
 
+mod exchanges;
 pub mod keys;
 mod metadata;
 mod rules;

@@ -2,6 +2,9 @@ pub(crate) mod rows;
 mod rules;
 mod test_runs;
 
+pub(crate) use rows::{binding_code, binding_of};
+pub(crate) use test_runs::AttributeRow;
+
 use crate::SurrealStore;
 use crate::audit::AuditRow;
 use crate::client::vars;

@@ -28,6 +28,7 @@ mod metadata;
 mod migrate;
 mod row;
 mod sp_keys;
+mod traces;
 mod visits;
 
 pub use blobs::FolderBlobs;

@@ -29,6 +29,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0004_sessions_by_account",
         text: include_str!("../migrations/0004_sessions_by_account.surql"),
     },
+    Migration { number: 5, name: "0005_traces", text: include_str!("../migrations/0005_traces.surql") },
     Migration {
         number: 6,
         name: "0006_metadata_source",

@@ -1,5 +1,6 @@
-//! The dashboard's origin: pages rendered by Leptos, server functions, uploads.
+//! The dashboard's origin: pages rendered by Leptos, server functions, uploads, recorded SAML messages.
 
+mod exchange;
 mod upload;
 
 use super::client_ip::ClientIp;
@@ -47,7 +48,9 @@ const TO_DASHBOARD: WayOn = WayOn { href: "/", label: "To the dashboard" };
 
 /// Pages and server functions.
 pub fn pages(state: DashboardState) -> Router {
-    let mut router = Router::new().route("/api/{*function}", post(server_function));
+    let mut router = Router::new()
+        .route("/api/{*function}", post(server_function))
+        .route("/sso/exchanges/{id}/xml", get(exchange::xml));
     for route in leptos_axum::generate_route_list(App) {
         router = router.route(route.path(), get(page));
     }

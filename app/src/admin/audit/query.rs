@@ -1,6 +1,7 @@
 //! What is asked of the audit log, as typed and as an address.
 
 use super::super::links::paging::with_query;
+use super::super::question::{follow, part};
 use sluice_domain::audit::{Action, Outcome};
 use sluice_domain::id::{LinkId, PersonId, Reference};
 use sluice_domain::input::FieldError;
@@ -65,14 +66,8 @@ impl Asked {
             |asked| &mut asked.link,
             |asked| &mut asked.person,
         ];
-        let (mut before, mut now) = (before.clone(), now.clone());
         self.page = now.page;
-        for field in fields {
-            let now = std::mem::take(field(&mut now));
-            if *field(&mut before) != now {
-                *field(self) = now;
-            }
-        }
+        follow(self, before, now, &fields);
     }
 
     pub fn is_filtered(&self) -> bool {
@@ -99,20 +94,6 @@ impl Asked {
         }
         if faults.is_empty() { Ok(query) } else { Err(faults) }
     }
-}
-
-fn part<T>(
-    text: &str,
-    parse: impl Fn(&str) -> Option<T>,
-    field: &str,
-    code: &str,
-    faults: &mut Vec<FieldError>,
-) -> Option<T> {
-    let found = parse(text);
-    if found.is_none() && !text.is_empty() {
-        faults.push(FieldError { field: field.to_owned(), code: code.to_owned() });
-    }
-    found
 }
 
 pub const OUTCOMES: [Outcome; 3] = [Outcome::Done, Outcome::Refused, Outcome::Failed];

@@ -1,11 +1,13 @@
 //! The table of events.
 
+use super::super::exchanges::with_reference;
 use super::super::test_run::visible::Visible;
 use super::query::Asked;
 use crate::components::{StateMark, Tone, When};
-use crate::text::{self, audit as words};
+use crate::text::{self, audit as words, exchanges};
 use leptos::prelude::*;
-use sluice_domain::audit::Outcome;
+use sluice_domain::audit::{Action, Outcome};
+use sluice_domain::id::Reference;
 use sluice_domain::view::audit::{ActorView, AuditRow};
 
 #[component]
@@ -41,7 +43,10 @@ fn row(event: AuditRow, asked: &Asked) -> impl IntoView + use<> {
     let why = event.reasons.iter().map(|code| view! { <div>{words::reason(action, code)}</div> }).collect_view();
     let note = words::note(&event).map(|text| view! { <div class="sub"><Visible text/></div> });
     let actor = who(&event.actor, asked);
-    let reference = event.reference.as_ref().map(|reference| view! { <code>{reference.to_string()}</code> });
+    let reference = event.reference.as_ref().map(|reference| {
+        let message = is_of_message(action).then(|| see_message(reference));
+        view! { <code>{reference.to_string()}</code>{message} }
+    });
     view! {
         <tr role="row">
             <td role="cell" data-l=words::COL_WHEN><span class="small"><When at/></span></td>
@@ -53,6 +58,16 @@ fn row(event: AuditRow, asked: &Asked) -> impl IntoView + use<> {
             <td role="cell" data-l=words::COL_REFERENCE>{reference}</td>
         </tr>
     }
+}
+
+/// Whether it was a SAML message that was refused: then the recorder has it, for some days.
+const fn is_of_message(action: Action) -> bool {
+    matches!(action, Action::VisitorSignInRefused | Action::LogoutRefused)
+}
+
+fn see_message(reference: &Reference) -> impl IntoView + use<> {
+    let label = format!("{}: {reference}", exchanges::SEE);
+    view! { <div><a class="small" href=with_reference(reference) aria-label=label>{exchanges::SEE}</a></div> }
 }
 
 fn who(actor: &ActorView, asked: &Asked) -> impl IntoView + use<> {

@@ -13,7 +13,11 @@ pub fn colon_form(fingerprint: &str) -> String {
 }
 
 #[component]
-pub fn Certificates(rows: Vec<CertificateView>) -> impl IntoView {
+pub fn Certificates(
+    rows: Vec<CertificateView>,
+    /// How they are kept up to date; `None`: there is nothing to say about that.
+    footer: Option<AnyView>,
+) -> impl IntoView {
     let expired = rows
         .iter()
         .any(|row| row.expired)
@@ -21,18 +25,31 @@ pub fn Certificates(rows: Vec<CertificateView>) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="certificates">
             <header><h2 id="certificates">{words::CERTIFICATES}</h2></header>
-            <table class="table cards" role="table" aria-labelledby="certificates">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{words::COL_FINGERPRINT}</th>
-                        <th role="columnheader" scope="col">{words::COL_VALID}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
+            <CertificateTable rows name="certificates"/>
             {expired}
+            {footer.map(|footer| view! { <footer>{footer}</footer> })}
         </section>
     }
+}
+
+#[component]
+pub fn CertificateTable(
+    rows: Vec<CertificateView>,
+    /// The id of the heading that names it.
+    name: &'static str,
+) -> impl IntoView {
+    view! {
+        <table class="table cards" role="table" aria-labelledby=name>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">{words::COL_FINGERPRINT}</th>
+                    <th role="columnheader" scope="col">{words::COL_VALID}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
 }
 
 fn row(certificate: CertificateView) -> impl IntoView {

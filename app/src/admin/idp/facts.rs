@@ -2,7 +2,7 @@
 
 use super::super::test_run::visible::Visible;
 use crate::components::{Icon, StateMark, Tone, When};
-use crate::text::{self, sso as words};
+use crate::text::{self, exchanges, sso as words};
 use leptos::prelude::*;
 use sluice_domain::id::{IdpId, TestRunId};
 use sluice_domain::sso::idp::Binding;
@@ -17,6 +17,8 @@ pub fn Facts(
     binding: Binding,
     /// `None`: the provider offers no single logout.
     logout_url: Option<String>,
+    /// Where its recorded messages are.
+    recorded: String,
 ) -> impl IntoView {
     let by = words::sso_by(binding);
     let logout_at = match logout_url {
@@ -36,6 +38,7 @@ pub fn Facts(
                     {logout_at}
                 </dl>
             </div>
+            <footer><a class="btn sm" href=recorded><Icon name="rec"/>{exchanges::TITLE}</a></footer>
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! What is different between the expected and the received value.
 
 use super::visible::Visible;
+use crate::text::sso as words;
 use leptos::prelude::*;
 
 /// Two texts cut where they part and where they meet again.
@@ -40,9 +41,25 @@ const fn is_border(c: char) -> bool {
     matches!(c, '/' | ':' | '?' | '&' | '=' | '#' | ' ' | ',' | ';')
 }
 
+/// The expected and the received value, what differs marked in each. What is not there is said to be nothing.
+pub fn sides(expected: Option<String>, received: Option<String>) -> (AnyView, AnyView) {
+    let nothing = || view! { <span class="faint">{words::NOTHING_SENT}</span> }.into_any();
+    let one = |text: String| view! { <code><Visible text/></code> }.into_any();
+    match (expected, received) {
+        (Some(expected), Some(received)) => {
+            let found = difference(&expected, &received);
+            (
+                view! { <Expected difference=found.clone()/> }.into_any(),
+                view! { <Received difference=found/> }.into_any(),
+            )
+        }
+        (expected, received) => (expected.map_or_else(nothing, one), received.map_or_else(nothing, one)),
+    }
+}
+
 /// The expected value, what is missing in the received one marked.
 #[component]
-pub fn Expected(difference: Difference) -> impl IntoView {
+fn Expected(difference: Difference) -> impl IntoView {
     let Difference { before, expected, after, .. } = difference;
     let mark = (!expected.is_empty()).then(|| view! { <ins><Visible text=expected/></ins> });
     view! { <code><Visible text=before/>{mark}<Visible text=after/></code> }
@@ -50,7 +67,7 @@ pub fn Expected(difference: Difference) -> impl IntoView {
 
 /// The received value, what is too much or different marked.
 #[component]
-pub fn Received(difference: Difference) -> impl IntoView {
+fn Received(difference: Difference) -> impl IntoView {
     let Difference { before, received, after, .. } = difference;
     let mark = (!received.is_empty()).then(|| view! { <del><Visible text=received/></del> });
     view! { <code><Visible text=before/>{mark}<Visible text=after/></code> }

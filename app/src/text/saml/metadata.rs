@@ -14,7 +14,7 @@ pub fn metadata(code: &str) -> Option<&'static str> {
             "The metadata is not signed, and a signature is asked for. Get it signed at the provider."
         }
         "metadata_signature" => {
-            "The metadata was changed after it was signed. Download it again from the provider itself."
+            "The signature of the metadata does not fit: it was changed after it was signed, or another key signed it. Take metadata and certificate from the provider itself."
         }
         "no_identity_provider" => {
             "This metadata describes no identity provider. Service provider metadata looks alike; check which one you have."

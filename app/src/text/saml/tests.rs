@@ -96,6 +96,7 @@ const GATE: &[&str] = &[
     "logout_replayed",
     "unknown_session",
     "encrypted_name_id",
+    "internal_failure",
 ];
 
 #[test]
@@ -113,6 +114,13 @@ fn words_are_sentences_and_hold_no_code() {
         assert!(happened.ends_with('.') && mend.ends_with('.'), "{code}");
         assert!(!happened.contains('_') && !mend.contains('_'), "{code}");
     }
+}
+
+#[test]
+fn a_visitor_begins_again_at_the_link() {
+    assert_eq!(visitor_refusal("request_used"), Refusal { mend: AGAIN_AT_LINK, ..refusal("request_used") });
+    assert_ne!(visitor_refusal("request_used"), refusal("request_used"));
+    assert_eq!(visitor_refusal("wrong_audience"), refusal("wrong_audience"));
 }
 
 #[test]

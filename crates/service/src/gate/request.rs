@@ -10,6 +10,8 @@ use sluice_domain::id::{IdpId, hex};
 pub(super) struct NewRequest {
     /// An xs:ID, which begins with a letter or an underscore; 160 random bits (SAML core 1.3.4 asks for 128).
     pub(super) id: String,
+    /// Its keyed hash, by which the store and the recorder know it.
+    pub(super) hash: TokenHash,
     pub(super) relay_state: String,
     /// The value of the cookie that the browser must bring back.
     pub(super) browser: String,
@@ -42,7 +44,7 @@ impl Sluice {
         let hash = self.keys.hash(TokenKind::SamlRequest, &id);
         let relay_state = relay_state(&hash);
         let request = PendingRequest {
-            id: hash,
+            id: hash.clone(),
             idp: idp.clone(),
             purpose,
             browser: self.keys.hash(TokenKind::Browser, &browser),
@@ -51,7 +53,7 @@ impl Sluice {
             expires_at: now.plus(self.settings.lifetimes.sign_in),
         };
         self.store.put_request(&request).await?;
-        Ok(NewRequest { id, relay_state, browser })
+        Ok(NewRequest { id, hash, relay_state, browser })
     }
 
     /// The outstanding request that the answer names, and its ID, if this browser began it. The error is the reason's code.

@@ -1,22 +1,23 @@
 //! The identity provider's answer: verified, used once, and turned into a session or a test result.
 
-use super::logout::Subject;
+mod test_run;
+mod visit;
+
+use super::ended::{Ended, Refusal};
+use super::record::Recording;
 use super::request::Brought;
-use crate::error::{Result, ServiceError};
+use crate::error::Result;
 use crate::keys::{TokenHash, TokenKind};
-use crate::ports::StoreError;
-use crate::ports::people::Person;
-use crate::ports::saml::{Envelope, Expectation, NameId, SamlRefusal, VerifiedSignIn};
-use crate::ports::sso::{TestOutcome, TestRun};
-use crate::ports::visits::{AccountKey, PendingRequest, Purpose, SignIn, SignInResult, VisitorSession};
+use crate::ports::saml::{Envelope, Expectation, VerifiedSignIn};
+use crate::ports::visits::Purpose;
 use crate::sluice::Sluice;
-use sluice_domain::audit::{Action, Actor, AuditEvent, Outcome, Target};
-use sluice_domain::id::{IdpId, LinkId, PageId, PersonId, Reference, TestRunId};
+use sluice_domain::audit::{Action, Actor, Outcome, Target};
+use sluice_domain::id::{IdpId, LinkId, PageId, Reference, TestRunId};
 use sluice_domain::sso::group::GroupRef;
 use sluice_domain::sso::idp::IdentityProvider;
-use sluice_domain::sso::mapping::{Profile, SIGN_IN_GROUPS_MAX, for_test_run};
-use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::Timestamp;
+
+pub(super) use visit::Landing;
 
 /// What came to the assertion consumer service.
 #[derive(Clone)]
@@ -39,51 +40,29 @@ pub enum Finished {
     Refused { link: Option<LinkId>, reference: Reference },
 }
 
-/// A refusal before or by verification.
-pub(super) struct Refusal {
-    code: String,
-    expected: Option<String>,
-    received: Option<String>,
-}
-
-/// Where a sign-in leads to.
-#[derive(Clone, Copy)]
-pub(super) struct Landing<'a> {
-    /// `None`: it began at the identity provider.
-    pub(super) request: Option<&'a PendingRequest>,
-    pub(super) link: &'a LinkId,
-    pub(super) page: Option<&'a PageId>,
-}
-
-impl From<SamlRefusal> for Refusal {
-    fn from(refusal: SamlRefusal) -> Self {
-        Self { code: refusal.code.to_owned(), expected: refusal.expected, received: refusal.received }
-    }
-}
-
-impl Refusal {
-    pub(super) fn code(code: &str) -> Self {
-        Self { code: code.to_owned(), expected: None, received: None }
-    }
-
-    fn too_many_groups(profile: &Profile) -> Self {
-        Self {
-            code: "too_many_groups".to_owned(),
-            expected: Some(format!("{SIGN_IN_GROUPS_MAX} at most")),
-            received: Some(profile.groups.len().to_string()),
-        }
-    }
-}
-
 impl Sluice {
     pub async fn finish_sign_in(&self, answer: SamlAnswer) -> Result<Finished> {
         // Before the connection is read: a session is older than whatever changes the connection from here on, and so does not
         // outlive the meaning that its attributes had (see `visit`).
         let now = self.now();
+        let mut recording = Recording::response(&answer.response, now);
+        let ended = self.settle_answer(answer, now, &mut recording).await;
+        self.recorded(recording, ended).await
+    }
+
+    async fn settle_answer(
+        &self,
+        answer: SamlAnswer,
+        now: Timestamp,
+        recording: &mut Recording,
+    ) -> Result<Ended<Finished>> {
         let envelope = self.untrusted(&answer).await?;
+        if let Some(envelope) = &envelope {
+            recording.reads(envelope);
+        }
         let (issuer, in_response_to) = envelope.map(|e| (e.issuer, e.in_response_to)).unwrap_or_default();
         let Some(in_response_to) = in_response_to else {
-            return self.finish_unasked(answer, issuer.as_deref(), now).await;
+            return self.finish_unasked(answer, issuer.as_deref(), now, recording).await;
         };
         let brought = Brought {
             in_response_to: Some(&in_response_to),
@@ -92,9 +71,11 @@ impl Sluice {
         };
         let (request, request_id) = match self.outstanding(brought).await? {
             Ok(found) => found,
-            Err(code) => return self.refuse_answer(None, None, &Refusal::code(code)).await,
+            Err(code) => return self.refuse_answer(None, None, Refusal::code(code)).await,
         };
+        recording.answers(&request);
         let idp = self.idp(&request.idp).await?;
+        recording.of(&idp);
         let verified = self.verify(answer.response, &idp, Some(request_id)).await?;
         match (&request.purpose, verified) {
             (Purpose::Visit { link, page }, Ok(verified)) => {
@@ -103,11 +84,11 @@ impl Sluice {
             }
             (Purpose::Visit { link, .. }, Err(refusal)) => {
                 // The request stays outstanding: a forged answer must not end a real sign-in that is under way.
-                self.refuse_answer(Some(link), Some(&idp.id), &refusal).await
+                self.refuse_answer(Some(link), Some(&idp.id), refusal).await
             }
             (Purpose::Test { run }, verified) => self.complete_test(&request, &idp, run, verified, now).await,
             // No sign-in is under way there.
-            (Purpose::SignOut, _) => self.refuse_answer(None, Some(&idp.id), &Refusal::code("unknown_request")).await,
+            (Purpose::SignOut, _) => self.refuse_answer(None, Some(&idp.id), Refusal::code("unknown_request")).await,
         }
     }
 
@@ -131,164 +112,11 @@ impl Sluice {
         .await
     }
 
-    pub(super) async fn complete_visit(
-        &self,
-        to: Landing<'_>,
-        idp: &IdentityProvider,
-        verified: VerifiedSignIn,
-        now: Timestamp,
-    ) -> Result<Finished> {
-        let link = to.link;
-        if !self.may_vouch(idp) {
-            return self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code(self.silenced_by(idp))).await;
-        }
-        let profile = idp.mapping.apply(&verified.name_id, &verified.attributes);
-        if profile.has_too_many_groups() {
-            return self.refuse_answer(Some(link), Some(&idp.id), &Refusal::too_many_groups(&profile)).await;
-        }
-        let groups = profile.group_refs(&idp.id);
-        let (token, sign_in) = self.sign_in_of(to, idp, verified, profile, now)?;
-        let code = match self.store.complete_sign_in(&sign_in, now).await? {
-            SignInResult::Accepted(_) => {
-                self.count_groups(&idp.id, &groups, now).await;
-                let page = to.page.cloned();
-                return Ok(Finished::Visit { idp: idp.id.clone(), session: token, link: link.clone(), page });
-            }
-            SignInResult::RequestGone => "request_used",
-            SignInResult::Replayed => "assertion_replayed",
-        };
-        self.refuse_answer(Some(link), Some(&idp.id), &Refusal::code(code)).await
-    }
-
-    /// What is to be written, and the token of the session in it.
-    fn sign_in_of(
-        &self,
-        to: Landing<'_>,
-        idp: &IdentityProvider,
-        verified: VerifiedSignIn,
-        profile: Profile,
-        now: Timestamp,
-    ) -> Result<(String, SignIn)> {
-        let person = PersonId::random(self.random.bytes());
-        let (token, hash) = self.new_token(TokenKind::VisitorSession);
-        let total = now.plus(self.settings.lifetimes.visitor_total);
-        let expires_at = verified.session_not_on_or_after.map_or(total, |end| total.min(end));
-        let assertion = self.assertion_hash(&idp.id, &verified.assertion_id);
-        let subject = Subject {
-            name_id: NameId {
-                value: verified.name_id,
-                format: verified.name_id_format,
-                name_qualifier: verified.name_qualifier,
-                sp_name_qualifier: verified.sp_name_qualifier,
-            },
-            session_index: verified.session_index,
-        };
-        let account = self.account(&idp.id, &subject.name_id);
-        let target = Target { link: Some(to.link.clone()), idp: Some(idp.id.clone()), ..Target::default() };
-        let sign_in = SignIn {
-            request: to.request.map(|request| request.id.clone()),
-            assertion,
-            assertion_until: verified.not_on_or_after.plus(IdpRules::MOST_SKEW),
-            account: account.clone(),
-            person: Person { id: person.clone(), name: profile.display_name(), email: profile.email.clone() },
-            session: VisitorSession {
-                subject: Some(self.seal_subject(&hash, &subject)?),
-                session_index: subject.session_index.as_deref().map(|index| self.session_index(&idp.id, index)),
-                token: hash,
-                idp: idp.id.clone(),
-                person: person.clone(),
-                account,
-                groups: profile.group_refs(&idp.id),
-                email: profile.email,
-                created_at: now,
-                idle_at: now.plus(self.settings.lifetimes.visitor_idle).min(expires_at),
-                expires_at,
-            },
-            event: self.event(Actor::Visitor { person }, Action::VisitorSignedIn, Outcome::Done, target),
-        };
-        Ok((token, sign_in))
-    }
-
-    async fn complete_test(
-        &self,
-        request: &PendingRequest,
-        idp: &IdentityProvider,
-        run: &TestRunId,
-        verified: Result<VerifiedSignIn, Refusal>,
-        now: Timestamp,
-    ) -> Result<Finished> {
-        let mut run = self.store.find_test_run(run).await?.ok_or(ServiceError::NotFound)?;
-        if !self.store.consume_request(&request.id, now).await? {
-            return self.refuse_answer(None, Some(&idp.id), &Refusal::code("request_used")).await;
-        }
-        let verified = match verified {
-            Ok(verified) => {
-                let hash = self.assertion_hash(&idp.id, &verified.assertion_id);
-                let fresh =
-                    self.store.consume_assertion(&hash, verified.not_on_or_after.plus(IdpRules::MOST_SKEW)).await?;
-                let profile = idp.mapping.apply(&verified.name_id, &verified.attributes);
-                if !fresh {
-                    Err(Refusal::code("assertion_replayed"))
-                } else if profile.has_too_many_groups() {
-                    // As it would end for a visitor.
-                    Err(Refusal::too_many_groups(&profile))
-                } else {
-                    Ok((verified, profile.group_refs(&idp.id)))
-                }
-            }
-            Err(refusal) => Err(refusal),
-        };
-        run.ended_at = Some(now);
-        let actor = Actor::Admin { admin: run.admin.clone() };
-        let target = Target { idp: Some(idp.id.clone()), ..Target::default() };
-        let finished = Finished::Test { idp: idp.id.clone(), run: run.id.clone() };
-        match verified {
-            Ok((verified, groups)) => {
-                run.outcome = TestOutcome::Passed {
-                    name_id: verified.name_id,
-                    name_id_format: verified.name_id_format,
-                    attributes: for_test_run(verified.attributes),
-                };
-                let event = self.event(actor, Action::IdpTestPassed, Outcome::Done, target);
-                self.end_passed_test(&run, idp.clone(), &event).await?;
-                self.count_groups(&idp.id, &groups, now).await;
-            }
-            Err(refusal) => {
-                let mut event = self.event(actor, Action::IdpTestFailed, Outcome::Failed, target);
-                event.reasons = vec![refusal.code.clone()];
-                run.outcome =
-                    TestOutcome::Failed { code: refusal.code, expected: refusal.expected, received: refusal.received };
-                self.store.end_test_run(&run, None, &event).await?;
-            }
-        }
-        Ok(finished)
-    }
-
     /// Remembers the groups, to be proposed for links. What was accepted stays accepted if that fails: they come again with the
     /// next sign-in. The store's own words stay out of the log, since they may hold a group's name.
     async fn count_groups(&self, idp: &IdpId, groups: &[GroupRef], now: Timestamp) {
         if let Err(error) = self.store.record_groups(groups, now).await {
-            let fault = match error {
-                StoreError::Conflict => "conflict",
-                StoreError::Corrupt { .. } => "corrupt",
-                StoreError::Unavailable(_) => "unavailable",
-            };
-            tracing::warn!(%idp, fault, "the groups of a sign-in were not counted");
-        }
-    }
-
-    /// The connection may have been changed while the answer was verified: then it is read again, once. A test counts only
-    /// for the settings it was begun with, so nothing is loosened by that.
-    async fn end_passed_test(&self, run: &TestRun, idp: IdentityProvider, event: &AuditEvent) -> Result<()> {
-        let now = self.now();
-        let id = idp.id.clone();
-        let tested = idp.tested(run.id.clone(), run.settings.clone(), now);
-        match self.store.end_test_run(run, Some(&tested), event).await {
-            Err(StoreError::Conflict) => {
-                let tested = self.idp(&id).await?.tested(run.id.clone(), run.settings.clone(), now);
-                Ok(self.store.end_test_run(run, Some(&tested), event).await?)
-            }
-            ended => Ok(ended?),
+            tracing::warn!(%idp, fault = error.code(), "the groups of a sign-in were not counted");
         }
     }
 
@@ -296,33 +124,20 @@ impl Sluice {
         &self,
         link: Option<&LinkId>,
         idp: Option<&IdpId>,
-        refusal: &Refusal,
-    ) -> Result<Finished> {
+        refusal: Refusal,
+    ) -> Result<Ended<Finished>> {
         let reference = self.reference();
         let target = Target { link: link.cloned(), idp: idp.cloned(), ..Target::default() };
         let mut event = self.event(Actor::Anonymous, Action::VisitorSignInRefused, Outcome::Refused, target);
         event.reasons = vec![refusal.code.clone()];
         event.reference = Some(reference.clone());
         self.store.append(&event).await?;
-        Ok(Finished::Refused { link: link.cloned(), reference })
+        let answer = Finished::Refused { link: link.cloned(), reference: reference.clone() };
+        Ok(Ended::refused(answer, refusal, Some(reference)))
     }
 
     /// Assertion IDs are unique only within their issuer.
     fn assertion_hash(&self, idp: &IdpId, assertion: &str) -> TokenHash {
         self.keys.hash(TokenKind::Assertion, &format!("{idp}\0{assertion}"))
-    }
-
-    /// The account's stable key: connection, NameID format, NameID. Never the e-mail, which another IdP could name too. No format
-    /// means the unspecified one (core 2.2.2): an IdP may say so in its assertion and leave it out of its logout.
-    pub(super) fn account(&self, idp: &IdpId, name_id: &NameId) -> AccountKey {
-        let unspecified = |format: &&str| {
-            matches!(
-                *format,
-                "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified"
-                    | "urn:oasis:names:tc:SAML:1.0:nameid-format:unspecified"
-            )
-        };
-        let format = name_id.format.as_deref().filter(|format| !unspecified(format)).unwrap_or_default();
-        AccountKey(self.keys.hash(TokenKind::Account, &format!("{idp}\0{format}\0{}", name_id.value)))
     }
 }

@@ -7,6 +7,8 @@ use crate::ports::saml::{AuthnRequest, Outgoing};
 use crate::ports::visits::Purpose;
 use crate::sluice::Sluice;
 use sluice_domain::id::{IdpId, LinkId, PageId, Reference};
+use sluice_domain::sso::exchange::MessageKind;
+use sluice_domain::view::exchange::TracePurpose;
 
 /// What opening a link's address comes to.
 pub enum Opening {
@@ -114,14 +116,18 @@ impl Sluice {
         fresh: bool,
     ) -> Result<Begun> {
         let idp = self.idp(idp).await?;
+        let recorded = TracePurpose::from(&purpose);
         let request = self.new_request(&idp.id, purpose, browser, replaces).await?;
-        let (id, relay_state, of) = (request.id, request.relay_state, idp.id.clone());
+        let (id, relay_state, to) = (request.id, request.relay_state, idp.clone());
         let made = self.saml_work(move |work| {
             let request = AuthnRequest { id: &id, relay_state: &relay_state, force: fresh };
-            work.saml.authn_request(&work.sp, &work.keys, &idp, &request, work.now)
+            work.saml.authn_request(&work.sp, &work.keys, &to, &request, work.now)
         });
-        let made =
-            made.await?.map_err(|fault| ServiceError::Internal(format!("AuthnRequest for {of}: {}", fault.code)))?;
+        let made = made.await?.map_err(|fault| {
+            let of = &idp.id;
+            ServiceError::Internal(format!("AuthnRequest for {of}: {}", fault.code))
+        })?;
+        self.record_sent(MessageKind::AuthnRequest, &made, &idp, recorded, &request.hash).await;
         Ok(Begun { request: made, browser: request.browser })
     }
 }

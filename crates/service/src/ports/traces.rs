@@ -46,6 +46,8 @@ pub struct TraceFilter {
     pub kind: Option<MessageKind>,
     pub refused: bool,
     pub reference: Option<Reference>,
+    /// This instant and later.
+    pub from: Option<Timestamp>,
 }
 
 #[async_trait]

@@ -6,6 +6,7 @@ mod imports;
 mod links;
 mod metadata;
 mod sp_keys;
+mod traces;
 mod visits;
 
 use crate::keys::{Sealed, TokenHash};
@@ -13,6 +14,7 @@ use crate::ports::content::{Attachment, Generation, ImportRun, Page, Space};
 use crate::ports::people::{Admin, AdminSession, Person};
 use crate::ports::sp_keys::StoredSpKey;
 use crate::ports::sso::{SeenGroup, TestRun};
+use crate::ports::traces::Trace;
 use crate::ports::visits::{Grant, PendingRequest, Ticket, VisitorSession};
 use crate::ports::{StoreError, StoreResult};
 use sluice_domain::audit::AuditEvent;
@@ -36,6 +38,8 @@ struct Shared {
     down: bool,
     /// Pages whose files cannot be listed.
     unreadable: HashSet<PageId>,
+    /// No message can be recorded.
+    unrecorded: bool,
     data: Data,
 }
 
@@ -57,6 +61,11 @@ impl MemoryStore {
         } else {
             shared.unreadable.remove(page);
         }
+    }
+
+    /// While it is so, recording a SAML message fails, and nothing else does.
+    pub fn set_unrecorded(&self, unrecorded: bool) {
+        self.lock().unrecorded = unrecorded;
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
@@ -97,6 +106,8 @@ struct Data {
     test_runs: HashMap<TestRunId, TestRun>,
     groups: HashMap<GroupRef, SeenGroup>,
     sp_keys: Vec<StoredSpKey>,
+    /// In no order.
+    traces: Vec<Trace>,
 
     links: BTreeMap<LinkId, LinkRow>,
     tickets: HashMap<TokenHash, Ticket>,

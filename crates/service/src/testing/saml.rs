@@ -1,3 +1,5 @@
+mod inspect;
+
 use crate::ports::SamlProvider;
 use crate::ports::saml::{
     Against, AuthnRequest, Envelope, Expectation, IdpDescription, Incoming, Inspected, Inspection, LogoutAnswer,
@@ -344,8 +346,8 @@ impl SamlProvider for FakeSaml {
         Ok(sign_in)
     }
 
-    fn inspect(&self, _message: Inspected<'_>, _against: &Against<'_>) -> Option<Inspection> {
-        None
+    fn inspect(&self, message: Inspected<'_>, against: &Against<'_>) -> Option<Inspection> {
+        inspect::inspect(self, message, against)
     }
 }
 

@@ -3,10 +3,12 @@
 
 mod content;
 mod sso;
+mod traces;
 mod visits;
 
 pub use content::*;
 pub use sso::*;
+pub use traces::*;
 pub use visits::*;
 
 use crate::keys::{Keys, TokenHash};

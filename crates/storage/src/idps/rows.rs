@@ -141,14 +141,14 @@ impl EndpointRow {
     }
 }
 
-pub(super) const fn binding_code(binding: Binding) -> &'static str {
+pub(crate) const fn binding_code(binding: Binding) -> &'static str {
     match binding {
         Binding::Redirect => "redirect",
         Binding::Post => "post",
     }
 }
 
-pub(super) fn binding_of(code: &str) -> Option<Binding> {
+pub(crate) fn binding_of(code: &str) -> Option<Binding> {
     [Binding::Redirect, Binding::Post].into_iter().find(|binding| binding_code(*binding) == code)
 }
 

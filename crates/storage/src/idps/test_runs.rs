@@ -32,7 +32,7 @@ pub(super) struct TestRunRow {
 
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]
-struct AttributeRow {
+pub(crate) struct AttributeRow {
     name: String,
     friendly_name: Option<String>,
     values: Vec<String>,

@@ -1,19 +1,26 @@
-//! Why a test failed: what differs, what happened, where to mend it.
+//! Why a message was refused, in a test or otherwise: what differs, what happened, where to mend it.
 
-use super::difference::{Expected, Received, difference};
-use super::visible::Visible;
+use super::difference::sides;
 use crate::components::{CopyField, StateMark, Tone};
 use crate::text::{saml, sso as words};
 use leptos::prelude::*;
 
 #[component]
-pub fn FailedTest(refusal: saml::Refusal, expected: Option<String>, received: Option<String>) -> impl IntoView {
+pub fn Refused(
+    /// The heading.
+    title: &'static str,
+    /// On the mark beside it.
+    label: &'static str,
+    refusal: saml::Refusal,
+    expected: Option<String>,
+    received: Option<String>,
+) -> impl IntoView {
     let saml::Refusal { happened, mend } = refusal;
     let copy = expected.clone().map(|value| view! { <CopyField label=words::EXPECTED value/> });
     let compared = (expected.is_some() || received.is_some()).then(|| view! { <Compared expected received/> });
     view! {
-        <section class="card" aria-labelledby="failed">
-            <header><h2 id="failed">{words::WHY_FAILED}</h2><StateMark tone=Tone::Bad label=words::TEST_FAILED/></header>
+        <section class="card" aria-labelledby="refused">
+            <header><h2 id="refused">{title}</h2><StateMark tone=Tone::Bad label/></header>
             {compared}
             <div class="cause">
                 <div><h3>{words::HAPPENED}</h3><p><b>{happened}</b></p></div>
@@ -25,18 +32,7 @@ pub fn FailedTest(refusal: saml::Refusal, expected: Option<String>, received: Op
 
 #[component]
 fn Compared(expected: Option<String>, received: Option<String>) -> impl IntoView {
-    let nothing = || view! { <span class="faint">{words::NOTHING_SENT}</span> }.into_any();
-    let one = |text: String| view! { <code><Visible text/></code> }.into_any();
-    let (left, right) = match (expected, received) {
-        (Some(expected), Some(received)) => {
-            let found = difference(&expected, &received);
-            (
-                view! { <Expected difference=found.clone()/> }.into_any(),
-                view! { <Received difference=found/> }.into_any(),
-            )
-        }
-        (expected, received) => (expected.map_or_else(nothing, one), received.map_or_else(nothing, one)),
-    };
+    let (left, right) = sides(expected, received);
     view! {
         <table class="table cards cmp" role="table" aria-label=words::COMPARED>
             <thead role="rowgroup">

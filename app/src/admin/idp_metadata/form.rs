@@ -1,0 +1,74 @@
+//! What is chosen and typed. It stays when the data is loaded anew, and when the server says no.
+
+use crate::components::FormState;
+use leptos::prelude::*;
+use sluice_domain::id::IdpId;
+use sluice_domain::input::{KeyTrustInput, MetadataSourceInput};
+use sluice_domain::view::metadata::{KeyTrustView, MetadataSourceView};
+
+/// What becomes of new keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    Ask,
+    Signed,
+    Follow,
+}
+
+impl Keys {
+    const fn of(trust: &KeyTrustView) -> Self {
+        match trust {
+            KeyTrustView::Ask => Self::Ask,
+            KeyTrustView::Signed { .. } => Self::Signed,
+            KeyTrustView::Follow => Self::Follow,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct Form {
+    pub url: RwSignal<String>,
+    pub keys: RwSignal<Keys>,
+    pub certificates: RwSignal<String>,
+    pub state: FormState,
+    /// The connection that it was begun for.
+    begun: StoredValue<Option<IdpId>>,
+}
+
+impl Form {
+    pub fn new() -> Self {
+        Self {
+            url: RwSignal::new(String::new()),
+            keys: RwSignal::new(Keys::Ask),
+            certificates: RwSignal::new(String::new()),
+            state: FormState::default(),
+            begun: StoredValue::new(None),
+        }
+    }
+
+    /// Begins with what is in force, unless somebody may be typing in it already.
+    pub fn begin(self, idp: &IdpId, source: Option<&MetadataSourceView>) {
+        if self.begun.with_value(|begun| begun.as_ref() == Some(idp)) {
+            return;
+        }
+        self.begun.set_value(Some(idp.clone()));
+        self.url.set(source.map(|source| source.url.clone()).unwrap_or_default());
+        self.keys.set(source.map_or(Keys::Ask, |source| Keys::of(&source.trust)));
+        self.certificates.set(String::new());
+        self.state.check(Ok(()));
+    }
+
+    /// What was typed is in force, or of no use any more: it begins anew with the next data.
+    pub fn forget(self) {
+        self.begun.set_value(None);
+    }
+
+    /// The form as it stands.
+    pub fn input(self) -> MetadataSourceInput {
+        let trust = match self.keys.get_untracked() {
+            Keys::Ask => KeyTrustInput::Ask,
+            Keys::Signed => KeyTrustInput::Signed { certificates: self.certificates.get_untracked() },
+            Keys::Follow => KeyTrustInput::Follow,
+        };
+        MetadataSourceInput { url: self.url.get_untracked(), trust }
+    }
+}
