@@ -18,6 +18,7 @@ mod authn_request;
 mod certificate;
 mod encryption;
 mod endpoint;
+mod inspect;
 mod instant;
 mod key;
 mod logout;

@@ -25,6 +25,15 @@ pub(crate) fn signature_allowed(uri: &str, sha1: bool) -> bool {
     SIGNATURES.contains(&uri) || (sha1 && SIGNATURES_SHA1.contains(&uri))
 }
 
+/// Those that are allowed.
+pub(crate) fn signatures(sha1: bool) -> impl Iterator<Item = &'static str> {
+    SIGNATURES.into_iter().chain(SIGNATURES_SHA1.into_iter().filter(move |_| sha1))
+}
+
+pub(crate) fn digests(sha1: bool) -> impl Iterator<Item = &'static str> {
+    DIGESTS.into_iter().chain(sha1.then_some(DIGEST_SHA1))
+}
+
 pub(crate) fn digest_allowed(uri: &str, sha1: bool) -> bool {
     DIGESTS.contains(&uri) || (sha1 && uri == DIGEST_SHA1)
 }
