@@ -78,6 +78,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_called_allowed_is() {
+        use crate::encryption::content;
+        assert!(
+            content(true).all(|uri| block(uri, true).is_some())
+                && content(false).all(|uri| block(uri, false).is_some())
+        );
+        assert_eq!((content(false).count(), content(true).count()), (3, 6));
+    }
+
+    #[test]
     fn digests_are_of_the_sha_family() {
         for weak in ["http://www.w3.org/2001/04/xmldsig-more#md5", "http://www.w3.org/2001/04/xmlenc#ripemd160", ""] {
             assert!(digest(weak).is_none() && mask(weak).is_none(), "{weak}");

@@ -70,6 +70,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_called_allowed_is() {
+        for sha1 in [false, true] {
+            assert!(signatures(sha1).all(|uri| signature_allowed(uri, sha1) && method(uri).is_some()));
+            assert!(digests(sha1).all(|uri| digest_allowed(uri, sha1) && digest(uri).is_some()));
+        }
+        assert_eq!((signatures(true).count(), digests(true).count()), (8, 4));
+    }
+
+    #[test]
     fn weak_algorithms_need_an_opt_in_or_are_never_allowed() {
         let rsa_sha1 = "http://www.w3.org/2000/09/xmldsig#rsa-sha1";
         assert!(!signature_allowed(rsa_sha1, false) && signature_allowed(rsa_sha1, true));
