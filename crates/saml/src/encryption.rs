@@ -17,6 +17,16 @@ use sluice_service::ports::saml::{SamlRefusal, SpKeys};
 pub(crate) const OFFERED: [&str; 5] =
     [algorithm::AES256_GCM, algorithm::AES192_GCM, algorithm::AES128_GCM, algorithm::OAEP, algorithm::OAEP_MGF1P];
 
+/// What keys may be encrypted with.
+pub(crate) const KEY_TRANSPORT: [&str; 2] = [algorithm::OAEP, algorithm::OAEP_MGF1P];
+
+/// What content may be encrypted with.
+pub(crate) fn content(allow_cbc: bool) -> impl Iterator<Item = &'static str> {
+    let cbc = [algorithm::AES256_CBC, algorithm::AES192_CBC, algorithm::AES128_CBC];
+    let gcm = [algorithm::AES256_GCM, algorithm::AES192_GCM, algorithm::AES128_GCM];
+    gcm.into_iter().chain(cbc.into_iter().filter(move |_| allow_cbc))
+}
+
 /// Decrypts what `holder` (an `EncryptedAssertion`, `EncryptedID` or `EncryptedAttribute`) holds and reads it as a document of its
 /// own, whose root is the assertion element `local`. A plaintext that relies on namespaces around it is refused: two readers
 /// could place it differently.

@@ -19,6 +19,7 @@ mod certificate;
 mod duration;
 mod encryption;
 mod endpoint;
+mod inspect;
 mod instant;
 mod key;
 mod logout;

@@ -84,8 +84,8 @@ fn check_head(root: Node<'_>, check: &Check<'_>) -> Result<Timestamp, SamlRefusa
     Ok(check.latest(end))
 }
 
-/// Only a request has a NotOnOrAfter (core 3.7.1).
-fn end(root: Node<'_>) -> Result<Timestamp, SamlRefusal> {
+/// When a message ends. Only a request has a NotOnOrAfter (core 3.7.1).
+pub(crate) fn end(root: Node<'_>) -> Result<Timestamp, SamlRefusal> {
     let issued =
         time(root, "IssueInstant")?.ok_or_else(|| SamlRejection::InvalidTime.expected("IssueInstant", None))?;
     let said = time(root, "NotOnOrAfter")?.filter(|_| root.local() == "LogoutRequest");

@@ -1,6 +1,6 @@
 use crate::rules::Check;
 use crate::self_check::{self, SelfCheckError};
-use crate::{MetadataEntity, MetadataRules, authn_request, certificate, key, logout, metadata, response};
+use crate::{MetadataEntity, MetadataRules, authn_request, certificate, inspect, key, logout, metadata, response};
 use sluice_domain::sso::idp::{IdentityProvider, SigningCertificate};
 use sluice_domain::sso::sp_key::SpKeyUse;
 use sluice_domain::time::Timestamp;
@@ -144,7 +144,7 @@ impl SamlProvider for Saml {
         self.verify_with(response, &Check::new(expectation))
     }
 
-    fn inspect(&self, _: Inspected<'_>, _: &Against<'_>) -> Option<Inspection> {
-        None
+    fn inspect(&self, message: Inspected<'_>, against: &Against<'_>) -> Option<Inspection> {
+        inspect::inspect(message, against)
     }
 }

@@ -85,6 +85,15 @@ impl<'q> Query<'q> {
         Ok(relay_state)
     }
 
+    pub(crate) fn is_signed(&self) -> bool {
+        self.signature.is_some()
+    }
+
+    /// What it says to be signed with.
+    pub(crate) fn signature_algorithm(&self) -> Option<String> {
+        percent::text(self.algorithm?.value).ok()
+    }
+
     /// The XML of the message.
     pub(crate) fn xml(&self) -> Result<Vec<u8>, SamlRefusal> {
         inflate::inflate(&base64(self.message.value)?)

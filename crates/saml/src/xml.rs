@@ -5,6 +5,7 @@ pub(crate) mod canonical;
 pub(crate) mod chars;
 pub(crate) mod fault;
 pub(crate) mod reader;
+pub(crate) mod redacted;
 pub(crate) mod scope;
 pub(crate) mod tag;
 pub(crate) mod tree;

@@ -10,6 +10,8 @@ mod arbitrary;
 mod encrypted;
 #[path = "../examples/verify_manifest/entry.rs"]
 mod entry;
+#[path = "it/inspect.rs"]
+mod inspect;
 #[path = "it/manifest.rs"]
 mod manifest;
 #[path = "it/mutation.rs"]

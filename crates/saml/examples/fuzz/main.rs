@@ -1,8 +1,10 @@
 //! Fuzzing that runs on a stable toolchain: seeds changed at random and given to one reader of outside bytes, for a time.
 //!
 //! `cargo run -p sluice-saml --example fuzz -- TARGET SECONDS MANIFEST.json [SEED]`. A target that panics is a finding, and so is an
-//! answer that says who somebody is: the one key that is configured belongs to nobody. What was found is printed in base64.
+//! answer that says who somebody is: the one key that is configured belongs to nobody. So is a record that keeps what is not to be kept.
+//! What was found is printed in base64.
 
+mod recorder;
 mod seeds;
 mod targets;
 

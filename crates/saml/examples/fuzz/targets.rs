@@ -9,7 +9,9 @@ use sluice_domain::sso::rules::IdpRules;
 use sluice_domain::time::Timestamp;
 use sluice_saml::{MetadataRules, Saml};
 use sluice_service::ports::SamlProvider;
-use sluice_service::ports::saml::{Expectation, Incoming, LogoutExpectation, SamlRefusal, SpKeys, SpSettings};
+use sluice_service::ports::saml::{
+    Expectation, Incoming, Inspected, LogoutExpectation, SamlRefusal, SpKeys, SpSettings,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
@@ -45,10 +47,10 @@ const IDENTITY: &str = "somebody was believed";
 
 /// Everything that a target needs, made once.
 pub struct Bench {
-    saml: Saml,
-    sp: SpSettings,
-    keys: SpKeys,
-    idp: IdentityProvider,
+    pub saml: Saml,
+    pub sp: SpSettings,
+    pub keys: SpKeys,
+    pub idp: IdentityProvider,
 }
 
 impl Bench {
@@ -80,6 +82,7 @@ impl Bench {
 
     fn response(&self, form_value: &str) -> Result<&'static str, &'static str> {
         let _ = self.saml.untrusted_response(form_value);
+        self.record(Inspected::Response(form_value))?;
         let (sp, keys, idp) = (&self.sp, &self.keys, &self.idp);
         let expectation = Expectation { sp, keys, idp, request_id: None, now: Timestamp(0) };
         match self.saml.verify(form_value, &expectation) {
@@ -91,6 +94,7 @@ impl Bench {
     /// As a request and as a response.
     fn logout(&self, message: Incoming<'_>) -> Result<&'static str, &'static str> {
         let _ = self.saml.untrusted_logout(message);
+        self.record(Inspected::Logout(message))?;
         let (sp, keys, idp) = (&self.sp, &self.keys, &self.idp);
         let expectation = LogoutExpectation { sp, keys, idp, request_id: Some("_1"), now: Timestamp(0) };
         let request = self.saml.verify_logout_request(message, &expectation);

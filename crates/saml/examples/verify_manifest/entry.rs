@@ -92,7 +92,7 @@ pub fn read(folder: &Path, file: &str) -> Result<Vec<u8>, String> {
     std::fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))
 }
 
-fn certificates(saml: &Saml, folder: &Path, files: &Value) -> Result<Vec<SigningCertificate>, String> {
+pub fn certificates(saml: &Saml, folder: &Path, files: &Value) -> Result<Vec<SigningCertificate>, String> {
     let files = files.as_array().into_iter().flatten().filter_map(Value::as_str);
     files
         .map(|file| {
@@ -143,12 +143,12 @@ pub fn sign_in(
 }
 
 /// Only where the entry says that its IdP encrypts so.
-fn allows_cbc(entry: &Value) -> bool {
+pub fn allows_cbc(entry: &Value) -> bool {
     entry["encryption"].to_string().contains("-cbc\"")
 }
 
 /// The key that decrypts, if the entry names one.
-fn keys(folder: &Path, entry: &Value) -> Result<SpKeys, String> {
+pub fn keys(folder: &Path, entry: &Value) -> Result<SpKeys, String> {
     let file = text(entry, "sp_key_file");
     if file.is_empty() {
         return Ok(SpKeys::default());

@@ -9,6 +9,9 @@ pub(crate) const OAEP: &str = "http://www.w3.org/2009/xmlenc11#rsa-oaep";
 pub(crate) const AES128_GCM: &str = "http://www.w3.org/2009/xmlenc11#aes128-gcm";
 pub(crate) const AES192_GCM: &str = "http://www.w3.org/2009/xmlenc11#aes192-gcm";
 pub(crate) const AES256_GCM: &str = "http://www.w3.org/2009/xmlenc11#aes256-gcm";
+pub(super) const AES128_CBC: &str = "http://www.w3.org/2001/04/xmlenc#aes128-cbc";
+pub(super) const AES192_CBC: &str = "http://www.w3.org/2001/04/xmlenc#aes192-cbc";
+pub(super) const AES256_CBC: &str = "http://www.w3.org/2001/04/xmlenc#aes256-cbc";
 
 /// How content is encrypted.
 pub(super) struct Block {
@@ -23,9 +26,9 @@ pub(super) fn block(uri: &str, allow_cbc: bool) -> Option<Block> {
         AES128_GCM => Cipher::aes_128_gcm(),
         AES192_GCM => Cipher::aes_192_gcm(),
         AES256_GCM => Cipher::aes_256_gcm(),
-        "http://www.w3.org/2001/04/xmlenc#aes128-cbc" if allow_cbc => Cipher::aes_128_cbc(),
-        "http://www.w3.org/2001/04/xmlenc#aes192-cbc" if allow_cbc => Cipher::aes_192_cbc(),
-        "http://www.w3.org/2001/04/xmlenc#aes256-cbc" if allow_cbc => Cipher::aes_256_cbc(),
+        AES128_CBC if allow_cbc => Cipher::aes_128_cbc(),
+        AES192_CBC if allow_cbc => Cipher::aes_192_cbc(),
+        AES256_CBC if allow_cbc => Cipher::aes_256_cbc(),
         _ => return None,
     };
     Some(Block { cipher, authenticated: matches!(uri, AES128_GCM | AES192_GCM | AES256_GCM) })
@@ -72,6 +75,16 @@ mod tests {
         {
             assert!(block(never, true).is_none(), "{never}");
         }
+    }
+
+    #[test]
+    fn what_is_called_allowed_is() {
+        use crate::encryption::content;
+        assert!(
+            content(true).all(|uri| block(uri, true).is_some())
+                && content(false).all(|uri| block(uri, false).is_some())
+        );
+        assert_eq!((content(false).count(), content(true).count()), (3, 6));
     }
 
     #[test]

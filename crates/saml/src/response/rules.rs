@@ -1,6 +1,6 @@
 //! The rules for what a response says, in the order of the checklist. Each is a function with its tests beside it.
 
-pub(super) mod attributes;
+pub(crate) mod attributes;
 pub(super) mod authn;
 pub(super) mod conditions;
 pub(crate) mod message;

@@ -25,6 +25,15 @@ pub(crate) fn signature_allowed(uri: &str, sha1: bool) -> bool {
     SIGNATURES.contains(&uri) || (sha1 && SIGNATURES_SHA1.contains(&uri))
 }
 
+/// Those that are allowed.
+pub(crate) fn signatures(sha1: bool) -> impl Iterator<Item = &'static str> {
+    SIGNATURES.into_iter().chain(SIGNATURES_SHA1.into_iter().filter(move |_| sha1))
+}
+
+pub(crate) fn digests(sha1: bool) -> impl Iterator<Item = &'static str> {
+    DIGESTS.into_iter().chain(sha1.then_some(DIGEST_SHA1))
+}
+
 pub(crate) fn digest_allowed(uri: &str, sha1: bool) -> bool {
     DIGESTS.contains(&uri) || (sha1 && uri == DIGEST_SHA1)
 }
@@ -59,6 +68,15 @@ fn named(name: &str) -> Option<MessageDigest> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_called_allowed_is() {
+        for sha1 in [false, true] {
+            assert!(signatures(sha1).all(|uri| signature_allowed(uri, sha1) && method(uri).is_some()));
+            assert!(digests(sha1).all(|uri| digest_allowed(uri, sha1) && digest(uri).is_some()));
+        }
+        assert_eq!((signatures(true).count(), digests(true).count()), (8, 4));
+    }
 
     #[test]
     fn weak_algorithms_need_an_opt_in_or_are_never_allowed() {

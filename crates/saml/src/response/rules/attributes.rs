@@ -53,7 +53,7 @@ impl Found {
 }
 
 /// The text of a value; of a nested element (eduPersonTargetedID holds a NameID) the text in it. A nil value is none.
-fn value(value: Node<'_>) -> Option<String> {
+pub(crate) fn value(value: Node<'_>) -> Option<String> {
     if matches!(value.attribute_in(XSI, "nil"), Some("true" | "1")) {
         return None;
     }

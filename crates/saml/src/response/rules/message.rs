@@ -7,7 +7,7 @@ use sluice_domain::time::Span;
 use sluice_service::ports::saml::SamlRefusal;
 
 /// How far an `IssueInstant` may lie in the future.
-const ISSUED_AHEAD: Span = Span::minutes(5);
+pub(crate) const ISSUED_AHEAD: Span = Span::minutes(5);
 
 /// Version, times, status, issuer, destination and InResponseTo of the Response (core 3.2.2, bindings 3.5.5.2, profiles 4.1.4.2).
 pub(crate) fn check_response(response: Node<'_>, signed: bool, check: &Check<'_>) -> Result<(), SamlRefusal> {
