@@ -105,15 +105,15 @@ mod tests {
     fn a_question_is_read_back_from_its_address() {
         let asked = Asked::read(|key| match key {
             "idp" => Some("9f0c"),
-            "kind" => Some("logout_request"),
+            "kind" => Some("response"),
             "refused" => Some("yes"),
             "page" => Some("3"),
             _ => None,
         });
         assert!(asked.is_filtered());
-        assert_eq!(asked.path(), "/sso/exchanges?idp=9f0c&kind=logout_request&refused=yes&page=3");
+        assert_eq!(asked.path(), "/sso/exchanges?idp=9f0c&kind=response&refused=yes&page=3");
         let query = asked.query().unwrap();
-        assert_eq!((query.idp, query.kind), (IdpId::parse("9f0c"), Some(MessageKind::LogoutRequest)));
+        assert_eq!((query.idp, query.kind), (IdpId::parse("9f0c"), Some(MessageKind::Response)));
         assert_eq!((query.refused, query.reference, query.page), (true, None, 3));
     }
 
