@@ -46,15 +46,19 @@ impl Form {
     }
 
     /// Begins with what is in force, unless somebody may be typing in it already.
+    ///
+    /// Tells nobody: the parts of the screen are drawn anew right after it, and those that were drawn before are over, though
+    /// they still listen.
     pub fn begin(self, idp: &IdpId, source: Option<&MetadataSourceView>) {
         if self.begun.with_value(|begun| begun.as_ref() == Some(idp)) {
             return;
         }
         self.begun.set_value(Some(idp.clone()));
-        self.url.set(source.map(|source| source.url.clone()).unwrap_or_default());
-        self.keys.set(source.map_or(Keys::Ask, |source| Keys::of(&source.trust)));
-        self.certificates.set(String::new());
-        self.state.check(Ok(()));
+        *self.url.write_untracked() = source.map(|source| source.url.clone()).unwrap_or_default();
+        *self.keys.write_untracked() = source.map_or(Keys::Ask, |source| Keys::of(&source.trust));
+        self.certificates.write_untracked().clear();
+        self.state.fields.write_untracked().clear();
+        *self.state.failure.write_untracked() = None;
     }
 
     /// What was typed is in force, or of no use any more: it begins anew with the next data.
