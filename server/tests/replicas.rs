@@ -64,11 +64,11 @@ async fn an_answer_counts_once_wherever_it_is_brought() {
 /// Brings an answer to each of the two at the same time. One of them signs in, and its session is good at both.
 async fn one_signs_in(pair: &Pair, run: usize, link: &str, answers: [&Answer; 2]) {
     let bring = |at: usize| answers[at].bring(&pair.at[at]);
-    let [one, two] = if run.is_multiple_of(2) {
-        tokio::join!(bring(0), bring(1)).into()
+    let (one, two) = if run.is_multiple_of(2) {
+        tokio::join!(bring(0), bring(1))
     } else {
         let (two, one) = tokio::join!(bring(1), bring(0));
-        [one, two]
+        (one, two)
     };
     let signed_in_at = match (one.status().as_u16(), two.status().as_u16()) {
         (303, 403) => 0,
