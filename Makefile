@@ -1,7 +1,7 @@
 # Every command that a person or a CI server needs. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build check test e2e crash races mutants fuzz bench bench-saml budget fmt deny
+.PHONY: help run build check test e2e crash races replicas mutants fuzz bench bench-saml budget fmt deny
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ crash: ## 100 kills at random instants, and nothing acknowledged may be lost (KI
 
 races: ## each race of the store 1,000 times (RUNS=1000)
 	@scripts/setup.sh build && scripts/races.sh
+
+replicas: ## answers brought to two servers on one database at once, 1,000 times (RUNS=1000)
+	@scripts/setup.sh build && scripts/build.sh dev && scripts/replicas.sh
 
 mutants: ## sound SAML responses with one change each, of which none may say anything else (MUTANTS=200000 SEED=1)
 	@scripts/setup.sh build && scripts/mutants.sh

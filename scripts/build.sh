@@ -2,7 +2,8 @@
 # Builds Sluice. `build.sh dev` for running and testing here, `build.sh release` for what is shipped.
 #
 # The native side is built once, with one profile and one resolved set of features (docs/adr/0002-one-resolved-feature-set.md): this
-# command and `cargo test` name the same packages. The front end is always built for release: only so is it small.
+# command and `cargo test` name the same packages. The front end is always built for release: only so is it small. What is shipped is built
+# without the tests' database server, whose features it must not have (docs/adr/0010-a-database-server-for-tests.md).
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 cd "$ROOT"
@@ -10,6 +11,7 @@ cd "$ROOT"
 profile=${1:-dev}
 site=target/site
 native=(--workspace --exclude sluice-frontend --bins)
+shipped=("${native[@]}" --exclude sluice-test-database)
 
 # Anything newer than the last build of the front end? Folders are asked too, so that a deleted file counts.
 front_is_fresh() {
@@ -42,7 +44,7 @@ case "$profile" in
     release)
         build_front
         say 'building the server for release'
-        cargo build --release "${native[@]}"
+        cargo build --release "${shipped[@]}"
         rm -rf "$TARGET/release/site"
         cp -r "$site" "$TARGET/release/site"
         say "built: $TARGET/release/sluice, to be run with SLUICE_SITE_DIR=$TARGET/release/site"

@@ -11,6 +11,8 @@ mod functions;
 mod html;
 #[path = "anonymous/logout.rs"]
 mod logout;
+#[path = "shared/logout_messages.rs"]
+mod logout_messages;
 #[path = "anonymous/origins.rs"]
 mod origins;
 #[path = "anonymous/reading.rs"]

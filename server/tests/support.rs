@@ -20,6 +20,10 @@ const PASSWORD: &str = "correct horse battery staple";
 pub struct Running(Child);
 
 impl Running {
+    pub fn of(child: Child) -> Self {
+        Self(child)
+    }
+
     /// As a power cut would end it.
     pub fn kill(&mut self) {
         self.0.kill().expect("the process can be killed");
@@ -109,7 +113,12 @@ impl Site {
 
     /// Starts `sluice serve`; gives the process and the set-up token, if one is printed.
     pub fn serve(&self) -> (Running, Option<String>) {
-        let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn().expect("sluice starts");
+        self.start(self.command(&["serve"]))
+    }
+
+    /// The same by a command that says more.
+    pub fn start(&self, mut serve: Command) -> (Running, Option<String>) {
+        let mut child = serve.stdout(Stdio::piped()).spawn().expect("sluice starts");
         let stdout = child.stdout.take().expect("standard output is piped");
         let running = Running(child);
         let mut token = None;
@@ -198,7 +207,11 @@ pub struct Dashboard {
 impl Dashboard {
     /// Claims the set-up, or signs in when it was claimed before.
     pub async fn enter(site: &Site, token: Option<&str>) -> Self {
-        let client = client();
+        Self::enter_by(client(), site, token).await
+    }
+
+    /// The same by a client that knows the way to one of several copies of Sluice.
+    pub async fn enter_by(client: Client, site: &Site, token: Option<&str>) -> Self {
         let url = site.admin_url();
         until_up(&client, &format!("{url}/healthz")).await;
         let (path, body) = match token {
@@ -212,6 +225,16 @@ impl Dashboard {
         site.mark_set_up();
         let cookie = cookies(&response).join("; ");
         Self { client, url, cookie }
+    }
+
+    /// The same session, by another client.
+    pub fn through(&self, client: Client) -> Self {
+        Self { client, url: self.url.clone(), cookie: self.cookie.clone() }
+    }
+
+    /// The status with which a server function answers.
+    pub async fn status(&self, path: &str, body: &Value) -> u16 {
+        post(&self.client, &self.url, path, &self.cookie, body).await.expect("the dashboard answers").status().as_u16()
     }
 
     /// Calls a server function. `Err` when the server did not answer: it may or may not have been done.
@@ -250,6 +273,13 @@ impl Dashboard {
     pub async fn enable_demo_idp(&self, site: &Site) -> String {
         until_up(&self.client, &format!("http://127.0.0.1:{}/metadata", site.idp_port)).await;
         let idp = self.call("sso/demo", &json!({})).await.unwrap();
+        let idp = idp.as_str().unwrap().to_owned();
+        self.enable_idp(&idp).await;
+        idp
+    }
+
+    /// Tests a connection to the demo identity provider, maps what came, and enables it; gives the test's run.
+    pub async fn enable_idp(&self, idp: &str) -> Value {
         let started = self.call("sso/test", &json!({ "id": idp })).await.unwrap();
         let begun = self.client.get(started[1].as_str().unwrap()).send().await.unwrap();
         let answered = answer_as(&self.client, &begun, "ana.ruiz").await;
@@ -259,7 +289,7 @@ impl Dashboard {
         let mapping = &run["result"]["suggested"];
         self.call("sso/mapping", &json!({ "id": idp, "mapping": mapping })).await.unwrap();
         self.call("sso/enable", &json!({ "id": idp })).await.unwrap();
-        idp.as_str().unwrap().to_owned()
+        run
     }
 }
 
@@ -275,24 +305,41 @@ async fn post(client: &Client, url: &str, path: &str, cookie: &str, body: &Value
         .await
 }
 
+/// An answer of the identity provider, as the browser that asked for it brings it back.
+pub struct Answer {
+    acs: String,
+    binding: String,
+    form: String,
+}
+
+impl Answer {
+    /// Signs in at the demo identity provider as `user`, with a fault if one is named. `begun` is the redirect that leads there.
+    pub async fn fetch(client: &Client, begun: &Response, user: &str, fault: &str) -> Self {
+        let there = format!("{}&user={user}&fault={fault}", location(begun));
+        let answer = client.get(there).header(ACCEPT, "application/json").send().await.expect("the provider answers");
+        let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).expect("JSON");
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("SAMLResponse", answer["SAMLResponse"].as_str().unwrap())
+            .append_pair("RelayState", answer["RelayState"].as_str().unwrap())
+            .finish();
+        Self { acs: answer["acs"].as_str().unwrap().to_owned(), binding: cookies(begun).join("; "), form }
+    }
+
+    pub async fn bring(&self, client: &Client) -> Response {
+        client
+            .post(&self.acs)
+            .header(COOKIE, &self.binding)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(self.form.clone())
+            .send()
+            .await
+            .expect("the assertion consumer service answers")
+    }
+}
+
 /// Signs in at the demo identity provider as `user` and brings its answer back. `begun` is the redirect that leads there.
 pub async fn answer_as(client: &Client, begun: &Response, user: &str) -> Response {
-    let binding = cookies(begun).join("; ");
-    let there = format!("{}&user={user}", location(begun));
-    let answer = client.get(there).header(ACCEPT, "application/json").send().await.expect("the provider answers");
-    let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).expect("JSON");
-    let form = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("SAMLResponse", answer["SAMLResponse"].as_str().unwrap())
-        .append_pair("RelayState", answer["RelayState"].as_str().unwrap())
-        .finish();
-    client
-        .post(answer["acs"].as_str().unwrap())
-        .header(COOKIE, binding)
-        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(form)
-        .send()
-        .await
-        .expect("the assertion consumer service answers")
+    Answer::fetch(client, begun, user, "").await.bring(client).await
 }
 
 /// Signs a visitor in through a link; gives the session cookie and where reading begins.
@@ -300,8 +347,11 @@ pub async fn visit(client: &Client, site: &Site, link_id: &str, user: &str) -> (
     let begun = client.get(format!("{}/sign-in/{link_id}", site.public_url())).send().await.unwrap();
     let back = answer_as(client, &begun, user).await;
     assert_eq!(back.status(), 303, "{:?}", back.text().await);
+    (session(&back).expect("a session"), location(&back))
+}
+
+/// The cookie of the visitor's session that a response begins.
+pub fn session(response: &Response) -> Option<String> {
     // The name goes on with a mark of the identity provider.
-    let cookie = cookies(&back).into_iter().find(|c| c.starts_with("__Host-sluice-visitor") && !c.ends_with('='));
-    let cookie = cookie.expect("a session");
-    (cookie, location(&back))
+    cookies(response).into_iter().find(|c| c.starts_with("__Host-sluice-visitor") && !c.ends_with('='))
 }

@@ -1,25 +1,19 @@
 //! Single logout and requests by form, over the real routes and with real signatures.
 
 use crate::html;
+use crate::logout_messages::{self, RSA_SHA256, SAMLP};
 use crate::site::{Answer, Site, VISITOR_COOKIE};
 use axum::body::Body;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
 use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use serde_json::{Value, json};
 use sluice_demo_idp::keys::KeyPair;
-use sluice_domain::time::Span;
 use sluice_server::system::SystemClock;
 use sluice_service::ports::Clock as _;
-use std::io::{Read as _, Write as _};
-use url::form_urlencoded::Serializer;
+use std::io::Read as _;
 
-const RSA_SHA256: &str = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 const SLO: &str = "http://localhost:3080/saml/slo";
-const SAMLP: &str =
-    r#"xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion""#;
 
 /// A site whose identity provider has a logout service, and a link through it.
 struct Shared {
@@ -35,12 +29,7 @@ impl Shared {
     async fn new() -> Self {
         let site = Site::new().await;
         let admin = site.set_up().await;
-        let service = format!(
-            r#"<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="{}/slo"/>"#,
-            site.idp.base_url()
-        );
-        let xml = site.idp_metadata().await.replacen("<md:NameIDFormat", &format!("{service}<md:NameIDFormat"), 1);
-        assert!(xml.contains("SingleLogoutService"), "{xml}");
+        let xml = logout_messages::with_logout_service(&site.idp_metadata().await, site.idp.base_url());
         let source = json!({ "by": "xml", "xml": xml, "entity_id": null });
         let added = site.ask(&admin, "sso/add", &json!({ "input": { "name": "Tidewell", "source": source } })).await;
         let idp = added["id"].as_str().unwrap().to_owned();
@@ -66,29 +55,13 @@ impl Shared {
 
     /// The message in an address, signed by the identity provider.
     fn signed(&self, name: &str, xml: &str, relay_state: &str) -> String {
-        let mut deflated = DeflateEncoder::new(Vec::new(), Compression::default());
-        deflated.write_all(xml.as_bytes()).unwrap();
-        let message = STANDARD.encode(deflated.finish().unwrap());
-        let pairs = [(name, message.as_str()), ("RelayState", relay_state), ("SigAlg", RSA_SHA256)];
-        let query = Serializer::new(String::new()).extend_pairs(pairs).finish();
         let keys = KeyPair::load_or_create(&self.site.folder.path().join("idp")).unwrap();
-        let signature = STANDARD.encode(keys.rsa_sha256(query.as_bytes()).unwrap());
-        let signature = Serializer::new(String::new()).append_pair("Signature", &signature).finish();
-        format!("/saml/slo?{query}&{signature}")
+        logout_messages::signed(&keys, name, xml, relay_state)
     }
 
     /// The identity provider asks for the end of ana.ruiz's sessions.
     fn asks(&self, id: &str) -> String {
-        let now = SystemClock.now();
-        let result = &self.run["result"];
-        let format = result["name_id_format"].as_str().map(|f| format!(r#" Format="{f}""#)).unwrap_or_default();
-        format!(
-            r#"<samlp:LogoutRequest {SAMLP} ID="{id}" Version="2.0" IssueInstant="{}" Destination="{SLO}" NotOnOrAfter="{}"><saml:Issuer>{}</saml:Issuer><saml:NameID{format}>{}</saml:NameID></samlp:LogoutRequest>"#,
-            now.rfc3339(),
-            now.plus(Span::minutes(5)).rfc3339(),
-            self.site.idp.metadata_url(),
-            result["name_id"].as_str().unwrap(),
-        )
+        logout_messages::request(id, SLO, &self.site.idp.metadata_url(), &self.run)
     }
 
     /// The identity provider says that it has ended its session.
