@@ -120,3 +120,43 @@ async fn nobody_else_is_given_a_message() {
     }
     assert_eq!(site.admin.get(&response, &admin).await.status, 200);
 }
+
+/// Why it was refused is for the admin; of all of these the request is known, and so the way back to the link. A forger who learned which check had failed would learn how far the answer came.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_of_a_refusal_is_the_same_whatever_check_failed() {
+    let site = Site::new().await;
+    let admin = site.set_up().await;
+    let space = site.load_sample(&admin).await;
+    let idp = site.enable_idp(&admin).await;
+    let (link, _) = site.create_link(&admin, &space, &idp).await;
+    let mut pages = Vec::new();
+    let faults = [
+        "unsigned",
+        "wrong_key",
+        "sha1",
+        "wrong_audience",
+        "wrong_recipient",
+        "wrong_destination",
+        "expired",
+        "wrapped",
+        "wrong_issuer",
+        "status_responder",
+        "replay",
+    ];
+    for fault in faults {
+        // The one before is what is brought again.
+        assert_eq!(site.sign_in(&link, "ana.ruiz").await.status, 303);
+        let refused = site.sign_in(&link, &format!("ana.ruiz&fault={fault}")).await;
+        let row = newest(&list(&site, &admin).await, "response", "visit");
+        let (reference, code) = (row["reference"].as_str().unwrap(), row["verdict"]["code"].as_str().unwrap());
+        assert!(!refused.text().contains(code), "{fault} is told as {code}");
+        pages.push((fault, code.to_owned(), refused.status, refused.text().replace(reference, "")));
+    }
+    let mut codes: Vec<&str> = pages.iter().map(|(_, code, ..)| code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert!(codes.len() >= 9, "several checks failed: {codes:?}");
+    for (fault, _, status, page) in &pages {
+        assert_eq!((*status, page), (403, &pages[0].3), "{fault}");
+    }
+}
