@@ -139,8 +139,9 @@ impl Sluice {
             self.note_closed(&state.link, Some(&state.session.person));
             return Ok(Visit::NotAvailable { reference: self.reference() });
         };
-        if state.session.created_at < idp.changed_at {
-            // What it said before its connection was disabled, or its attributes were given another meaning, counts no more.
+        if state.session.idp_changed_at != idp.changed_at {
+            // What it said before its connection was disabled, or given other keys, or its attributes another meaning, counts no
+            // more. Instants would not tell: a change takes its own before it is written, and a sign-in may fall in between.
             return self.without_session(link).await;
         }
         let Some(space) = self.space(&state.link.scope.space()).await? else {

@@ -139,7 +139,8 @@ impl Sluice {
         }
         let was = idp.changed_at;
         let new_groups = idp.mapping.groups != mapping.groups;
-        (idp.mapping, idp.changed_at) = (mapping, self.now());
+        idp.mapping = mapping;
+        idp.mark_changed(self.now());
         self.store.save_idp(&idp, was, &self.idp_event(actor, Action::IdpChanged, id)).await?;
         // Groups of the test that passed become known at once, so that the first link can choose among them.
         if new_groups { self.record_test_groups(&idp).await } else { Ok(()) }

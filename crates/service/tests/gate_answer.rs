@@ -6,6 +6,7 @@ use sluice_domain::sso::mapping::SIGN_IN_GROUPS_MAX;
 use sluice_domain::time::Span;
 use sluice_service::gate::{Browser, Finished};
 use sluice_service::ports::saml::SamlRefusal;
+use sluice_service::ports::{IdpRepository as _, StoreResult};
 use sluice_service::testing::app::{self, App, page, space};
 use sluice_service::testing::{MemoryStore, given, samples};
 
@@ -147,6 +148,48 @@ async fn a_new_mapping_decides_about_everybody_anew() {
     assert_eq!(app.state(&link, &reader).await, "sign in");
     let anew = app.sign_in(&link, ANA, &["auditors"]).await;
     assert_eq!(app.state(&link, &anew).await, "denied");
+}
+
+/// Gives up the keys of the connection that `app` begins with. The change takes its instant a while before it is written, or the clock
+/// that it is taken from is behind: it is that of the beginning.
+async fn give_up_keys(store: &MemoryStore) -> StoreResult<()> {
+    let idp = samples::enabled_idp(1);
+    let renewed = idp.clone().renewed(samples::idp(7).certificates, samples::NOW);
+    store.save_idp(&renewed, idp.changed_at, &samples::event(1, Action::IdpKeysTaken)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_given_up_while_an_answer_is_verified_vouch_for_nobody() {
+    let app = App::with_handbook().await;
+    let link = app.link(whole(), &[]).await;
+    app.clock.advance(Span::seconds(1));
+    let (runtime, store) = (tokio::runtime::Handle::current(), app.store.clone());
+    app.saml.while_verifying(move || runtime.block_on(give_up_keys(&store)).unwrap());
+    let reader = app.sign_in(&link, ANA, &[]).await;
+    assert_eq!(app.state(&link, &reader).await, "sign in");
+    assert!(app.audited(Action::LinkOpened).await.is_empty());
+    let anew = app.sign_in_as(&link, &samples::idp(1), app.says(ANA, &[])).await;
+    assert_eq!(app.state(&link, &anew).await, "granted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ends_with_its_keys_however_clocks_run() {
+    let app = App::with_handbook().await;
+    let link = app.link(whole(), &[]).await;
+    app.clock.advance(Span::seconds(1));
+    let reader = app.sign_in(&link, ANA, &[]).await;
+    app.grant(&link, &reader).await;
+    give_up_keys(&app.store).await.unwrap();
+    assert_eq!(app.state(&link, &reader).await, "sign in");
+    // The second time all of it is of one instant with the first.
+    let admin = app.admin().await;
+    for _ in 0..2 {
+        let anew = app.sign_in(&link, ANA, &[]).await;
+        assert_eq!(app.state(&link, &anew).await, "granted");
+        app.sluice.disable_idp(&admin, &samples::idp(1).id).await.unwrap();
+        app.sluice.enable_idp(&admin, &samples::idp(1).id).await.unwrap();
+        assert_eq!(app.state(&link, &anew).await, "sign in");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

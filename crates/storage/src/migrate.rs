@@ -35,6 +35,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0006_metadata_source",
         text: include_str!("../migrations/0006_metadata_source.surql"),
     },
+    Migration {
+        number: 7,
+        name: "0007_sessions_by_settings",
+        text: include_str!("../migrations/0007_sessions_by_settings.surql"),
+    },
 ];
 
 #[derive(SurrealValue)]

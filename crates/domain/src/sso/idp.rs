@@ -3,7 +3,7 @@
 use super::mapping::AttributeMapping;
 use super::rules::IdpRules;
 use crate::id::{IdpId, TestRunId};
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -89,6 +89,9 @@ pub struct IdentityProvider {
     /// `None`: without end. The store keeps it together with the source of the metadata: saving a connection does not change it.
     pub metadata_until: Option<Timestamp>,
     pub created_at: Timestamp,
+    /// When an admin, or metadata that was read again, last changed it. No two changes of a connection have the same instant here
+    /// ([`Self::mark_changed`]), so it also tells one state of it from every other: sessions keep the one that vouched for them. A
+    /// test that passes does not move it, nor does [`Self::metadata_until`].
     pub changed_at: Timestamp,
 }
 
@@ -166,7 +169,8 @@ impl IdentityProvider {
         if self.mapping.email.is_none() {
             return Err(IdpError::NoEmailMapping);
         }
-        (self.state, self.changed_at) = (IdpState::Enabled, now);
+        self.state = IdpState::Enabled;
+        self.mark_changed(now);
         Ok(self)
     }
 
@@ -181,7 +185,7 @@ impl IdentityProvider {
         if let Some(passed) = self.passed.as_mut().filter(|_| tested) {
             passed.settings = settings;
         }
-        self.changed_at = now;
+        self.mark_changed(now);
         self
     }
 
@@ -189,8 +193,14 @@ impl IdentityProvider {
     #[must_use]
     pub fn disable(mut self, now: Timestamp) -> Self {
         self.state = if self.is_tested() { IdpState::Tested } else { IdpState::Draft };
-        self.changed_at = now;
+        self.mark_changed(now);
         self
+    }
+
+    /// Notes a change: now, and in any case after the one before. Two may fall into one millisecond, and the clocks of processes
+    /// that share a database differ.
+    pub fn mark_changed(&mut self, now: Timestamp) {
+        self.changed_at = now.max(self.changed_at.plus(Span(1)));
     }
 
     pub fn is_enabled(&self) -> bool {
@@ -239,6 +249,21 @@ mod tests {
         let tested = draft().tested(TestRunId::random([2; 16]), settings, Timestamp(1));
         assert_eq!(tested.state, IdpState::Tested);
         assert!(tested.enable(Timestamp(2)).unwrap().is_enabled());
+    }
+
+    #[test]
+    fn no_two_changes_have_the_same_instant() {
+        let mut idp = draft();
+        for (now, expected) in [(5, 5), (5, 6), (2, 7), (9, 9)] {
+            idp = idp.disable(Timestamp(now));
+            assert_eq!(idp.changed_at, Timestamp(expected));
+        }
+        let settings = idp.settings();
+        let tested = idp.tested(TestRunId::random([2; 16]), settings, Timestamp(10));
+        assert_eq!(tested.changed_at, Timestamp(9), "a test changes nothing about what vouches");
+        let enabled = tested.enable(Timestamp(9)).unwrap();
+        assert_eq!(enabled.changed_at, Timestamp(10));
+        assert_eq!(enabled.renewed(Vec::new(), Timestamp(9)).changed_at, Timestamp(11));
     }
 
     #[test]

@@ -42,8 +42,6 @@ pub enum Finished {
 
 impl Sluice {
     pub async fn finish_sign_in(&self, answer: SamlAnswer) -> Result<Finished> {
-        // Before the connection is read: a session is older than whatever changes the connection from here on, and so does not
-        // outlive the meaning that its attributes had (see `visit`).
         let now = self.now();
         let mut recording = Recording::response(&answer.response, now);
         let ended = self.settle_answer(answer, now, &mut recording).await;

@@ -57,6 +57,11 @@ pub struct VisitorSession {
     /// The keyed hash of the cookie.
     pub token: TokenHash,
     pub idp: IdpId,
+    /// [`IdentityProvider::changed_at`] of the connection that verified the sign-in. The session opens links only while the connection
+    /// still has it.
+    ///
+    /// [`IdentityProvider::changed_at`]: sluice_domain::sso::idp::IdentityProvider::changed_at
+    pub idp_changed_at: Timestamp,
     pub person: PersonId,
     /// Whose it is at the IdP: what a logout that the IdP asks for names.
     pub account: AccountKey,

@@ -11,6 +11,7 @@ use sluice_domain::sso::idp::{Binding, IdentityProvider, SigningCertificate};
 use sluice_domain::sso::sp_key::{SpKeyFacts, SpKeyState, SpKeyUse};
 use sluice_domain::time::{Span, Timestamp};
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
@@ -30,6 +31,16 @@ struct State {
     signed: HashMap<Vec<u8>, String>,
     logouts: HashMap<String, Logout>,
     keys: u32,
+    meanwhile: Option<Meanwhile>,
+}
+
+/// What happens elsewhere while a response is verified.
+struct Meanwhile(Box<dyn FnOnce() + Send>);
+
+impl fmt::Debug for Meanwhile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Meanwhile").finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug)]
@@ -81,6 +92,12 @@ impl FakeSaml {
             Response { issuer: idp.entity_id.clone(), in_response_to: in_response_to.map(str::to_owned), answer };
         state.responses.insert(form_value.clone(), response);
         form_value
+    }
+
+    /// Happens while the next response is verified: after the connection was read, and before anything of the answer is written. On
+    /// the thread that verifies, where a runtime's handle may block.
+    pub fn while_verifying(&self, happens: impl FnOnce() + Send + 'static) {
+        self.lock().meanwhile = Some(Meanwhile(Box::new(happens)));
     }
 
     /// What reading these bytes as metadata gives.
@@ -319,6 +336,10 @@ impl SamlProvider for FakeSaml {
     }
 
     fn verify(&self, response: &str, expectation: &Expectation<'_>) -> Result<VerifiedSignIn, SamlRefusal> {
+        let meanwhile = self.lock().meanwhile.take();
+        if let Some(Meanwhile(happens)) = meanwhile {
+            happens();
+        }
         let state = self.lock();
         let Some(response) = state.responses.get(response) else {
             return Err(SamlRefusal { code: "malformed_xml", expected: None, received: None });

@@ -1,4 +1,5 @@
 mod since_0002;
+mod since_0004;
 
 use super::{MIGRATIONS, Migration, apply};
 use crate::client::vars;

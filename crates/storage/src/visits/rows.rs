@@ -126,6 +126,7 @@ impl TryFrom<RequestRow> for PendingRequest {
 pub(super) struct SessionRow {
     id: RecordId,
     idp: String,
+    idp_changed_at: i64,
     person: String,
     account: String,
     session_index: Option<String>,
@@ -149,6 +150,7 @@ impl From<&VisitorSession> for SessionRow {
         Self {
             id: row::id("visitor_session", session.token.as_str()),
             idp: session.idp.to_string(),
+            idp_changed_at: session.idp_changed_at.0,
             person: session.person.to_string(),
             account: session.account.0.as_str().to_owned(),
             session_index: session.session_index.as_ref().map(|index| index.as_str().to_owned()),
@@ -169,6 +171,7 @@ impl TryFrom<SessionRow> for VisitorSession {
         Ok(Self {
             token: row::token(&row.id)?,
             idp: known(&row.id, "idp", IdpId::parse(&row.idp))?,
+            idp_changed_at: Timestamp(row.idp_changed_at),
             person: known(&row.id, "person", PersonId::parse(&row.person))?,
             account: AccountKey(known(&row.id, "account", TokenHash::parse(&row.account))?),
             session_index: known_opt(&row.id, "session_index", row.session_index, TokenHash::parse)?,

@@ -92,6 +92,8 @@ impl Sluice {
                 session_index: subject.session_index.as_deref().map(|index| self.session_index(&idp.id, index)),
                 token: hash,
                 idp: idp.id.clone(),
+                // As it was read before the answer was verified: whatever has changed it since ends the session.
+                idp_changed_at: idp.changed_at,
                 person: person.clone(),
                 account,
                 groups: profile.group_refs(&idp.id),

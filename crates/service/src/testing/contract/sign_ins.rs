@@ -9,7 +9,8 @@ use sluice_domain::audit::{Action, Actor};
 pub(super) async fn an_accepted_sign_in_is_whole(store: &dyn Store) {
     store.put_request(&request("a")).await.unwrap();
     assert_eq!(store.find_request(&hash("a"), minutes(9)).await.unwrap(), Some(request("a")));
-    let sign_in = sign_in("a", 1);
+    let mut sign_in = sign_in("a", 1);
+    sign_in.session.idp_changed_at = minutes(-3);
     let accepted = store.complete_sign_in(&sign_in, minutes(1)).await.unwrap();
     assert_eq!(accepted, SignInResult::Accepted(person(1).id));
     assert_eq!(store.find_request(&hash("a"), minutes(1)).await.unwrap(), None);

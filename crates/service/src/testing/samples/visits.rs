@@ -54,11 +54,12 @@ pub fn request(word: &str) -> PendingRequest {
 
 /// Person 1 at IdP 1: an hour idle, eight in all.
 pub fn session(word: &str) -> VisitorSession {
-    let (idp, person) = (idp(1).id, person(1));
+    let (idp, person) = (idp(1), person(1));
     VisitorSession {
         token: hash(word),
-        groups: vec![GroupRef::new(idp.clone(), "auditors")],
-        idp,
+        groups: vec![GroupRef::new(idp.id.clone(), "auditors")],
+        idp: idp.id,
+        idp_changed_at: idp.changed_at,
         person: person.id,
         account: AccountKey(hash("account 1")),
         session_index: Some(hash(&format!("index {word}"))),
