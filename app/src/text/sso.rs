@@ -130,7 +130,8 @@ pub const COL_LAST_SEEN: &str = "Last seen";
 pub const REMOVE: &str = "Remove…";
 pub const REMOVE_TITLE: &str = "Remove this provider?";
 pub const REMOVE_ACTION: &str = "Remove";
-pub const REMOVE_CONSEQUENCE: &str = "Its settings, its mapping and the groups seen go with it. The audit log stays.";
+pub const REMOVE_CONSEQUENCE: &str =
+    "Its settings, its mapping, the groups seen and its recorded messages go with it. The audit log stays.";
 pub const SHOW_LINKS: &str = "Show these links";
 
 pub const ATTRIBUTES: &str = "Attributes that the provider sent";

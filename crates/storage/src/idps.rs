@@ -113,7 +113,10 @@ impl IdpRepository for SurrealStore {
             "event" => AuditRow::from(event),
         };
         match self.client.value::<String>(REMOVE_IDP, vars).await?.as_str() {
-            "removed" => Ok(true),
+            "removed" => {
+                crate::traces::remove_of(&self.client, id).await;
+                Ok(true)
+            }
             "in_use" => Ok(false),
             _ => Err(StoreError::Conflict),
         }

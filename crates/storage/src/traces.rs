@@ -6,7 +6,7 @@ use crate::client::{Client, vars};
 use async_trait::async_trait;
 use rows::{BodyRow, Found, TraceRow, body_id, trace_id};
 use sluice_domain::audit::AuditEvent;
-use sluice_domain::id::TraceId;
+use sluice_domain::id::{IdpId, TraceId};
 use sluice_domain::time::Timestamp;
 use sluice_service::ports::traces::{Trace, TraceFilter};
 use sluice_service::ports::{PageRequest, Slice, StoreResult, TraceRepository};
@@ -29,6 +29,7 @@ const DOWNLOAD: &str = "{
     RETURN $xml;
 }";
 
+const OF_CONNECTION: &str = "SELECT VALUE id FROM saml_trace WHERE idp = $idp LIMIT $batch";
 const TOO_OLD: &str = "SELECT VALUE id FROM saml_trace WHERE at < $from LIMIT $batch";
 const TOO_MUCH: &str = "SELECT VALUE id FROM saml_trace ORDER BY at DESC, id DESC LIMIT $batch START $most";
 
@@ -82,6 +83,15 @@ fn with_bodies(found: &str, total: &str) -> String {
             RETURN {{ traces: $found, bodies: (SELECT * FROM $bodies), total: {total} }};
         }}"
     )
+}
+
+/// Removes the messages of a connection that is gone. That it is gone is acknowledged either way: what cannot be removed now, or is
+/// recorded in this moment, goes with its age.
+pub(crate) async fn remove_of(client: &Client, idp: &IdpId) {
+    let vars = vars! { "idp" => idp.as_str(), "batch" => BATCH };
+    if let Err(error) = remove(client, OF_CONNECTION, &vars).await {
+        tracing::warn!(%idp, %error, "messages of a connection that was removed stay until they are too old");
+    }
 }
 
 /// Removes what the statement finds, in batches, and tells how much.

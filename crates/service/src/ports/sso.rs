@@ -70,7 +70,7 @@ pub trait IdpRepository {
     /// entity ID (else `Conflict`).
     async fn save_idp(&self, idp: &IdentityProvider, was: Timestamp, event: &AuditEvent) -> StoreResult<()>;
     /// Removes the connection with its test runs and seen groups; no space proposes it any more. `false` (and nothing done)
-    /// while an active link names it.
+    /// while an active link names it. Recorded messages of it go too, after that and not as one with it.
     async fn remove_idp(&self, id: &IdpId, event: &AuditEvent) -> StoreResult<bool>;
     /// Writes a run that begins.
     async fn save_test_run(&self, run: &TestRun) -> StoreResult<()>;

@@ -169,9 +169,23 @@ pub(super) async fn what_is_too_much_goes(store: &dyn Store) {
     assert!(store.find_trace(&trace(150).id).await.unwrap() == Some(trace(150)));
 }
 
-pub(super) async fn a_connection_leaves_its_messages(store: &dyn Store) {
+pub(super) async fn a_connection_takes_its_messages(store: &dyn Store) {
     given::idp(store, &idp(1)).await;
-    record(store, &[trace(1)]).await;
-    assert!(store.remove_idp(&idp(1).id, &event(1, IdpRemoved)).await.unwrap());
-    assert!(store.find_trace(&trace(1).id).await.unwrap() == Some(trace(1)));
+    given::idp(store, &idp(2)).await;
+    // More than one batch.
+    begin_with(store, 150).await;
+    let elsewhere = Trace { idp: Some(idp(2).id), ..trace(151) };
+    let nobodys = Trace { idp: None, ..bare_trace(152) };
+    record(store, &[elsewhere.clone(), nobodys.clone()]).await;
+    given::link(store, &samples::link(1)).await;
+    assert!(!store.remove_idp(&idp(1).id, &event(1, IdpRemoved)).await.unwrap());
+    assert_eq!(left(store).await.len(), 152, "of one that stays");
+    given::revoked(store, &samples::link(1)).await;
+    assert!(store.remove_idp(&idp(1).id, &event(2, IdpRemoved)).await.unwrap());
+    assert_eq!(left(store).await, [152, 151]);
+    for kept in [elsewhere, nobodys] {
+        assert!(store.find_trace(&kept.id).await.unwrap() == Some(kept));
+    }
+    // With what was large of them: nothing is in the way of another.
+    record(store, &[trace(150)]).await;
 }

@@ -53,6 +53,7 @@ impl IdpRepository for MemoryStore {
             data.sources.remove(id);
             data.test_runs.retain(|_, run| run.idp != *id);
             data.groups.retain(|group, _| group.idp != *id);
+            data.traces.retain(|trace| trace.idp.as_ref() != Some(id));
             for space in data.spaces.values_mut() {
                 space.default_idp.take_if(|idp| idp == id);
             }
