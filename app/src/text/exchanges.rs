@@ -1,7 +1,9 @@
 //! Words of the recorded SAML messages.
 
 use super::count;
-use sluice_domain::sso::exchange::{FactName, KEPT_DAYS, KEPT_MAX, KEPT_UNKNOWN_MAX, MessageKind, VALUE_MAX, VALUES_MAX, XML_MAX};
+use sluice_domain::sso::exchange::{
+    FactName, KEPT_DAYS, KEPT_MAX, KEPT_UNKNOWN_MAX, MessageKind, VALUE_MAX, VALUES_MAX, XML_MAX,
+};
 
 pub const TITLE: &str = "Recorded messages";
 pub const ONE: &str = "Recorded message";

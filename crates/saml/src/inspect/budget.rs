@@ -20,7 +20,7 @@ pub(super) fn within(facts: &mut [Fact], name_id: &mut Option<String>, attribute
     }
     for at in 0..attributes.len() {
         let Attribute { name, friendly_name, values } = &mut attributes[at];
-        if !budget.has(name) || !friendly_name.as_ref().is_none_or(|name| budget.has(name)) {
+        if !budget.has(name) || friendly_name.as_ref().is_some_and(|name| !budget.has(name)) {
             attributes.truncate(at);
             attributes.push(Attribute { name: CUT.to_owned(), friendly_name: None, values: Vec::new() });
             return;
@@ -89,7 +89,7 @@ mod tests {
         let kept: Vec<_> = attributes.iter().map(|kept| (kept.name.as_str(), kept.values.concat())).collect();
         assert_eq!(kept, [("mail", CUT.to_owned()), (CUT, String::new())]);
         // Nor are values without a text free.
-        let mut empty = vec![fact(FactName::Audience, &[""; TOLD_MAX])];
+        let mut empty = vec![fact(FactName::Audience, &vec![""; TOLD_MAX])];
         within(&mut empty, &mut None, &mut Vec::new());
         assert!(empty[0].received.len() < TOLD_MAX / EACH);
     }

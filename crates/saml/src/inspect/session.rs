@@ -1,7 +1,7 @@
 //! What names the session at the identity provider. Some providers call the message or its assertion by the same name.
 
+use super::fact::words;
 use super::keep;
-use crate::inspect::fact::words;
 use crate::names::SAMLP;
 use crate::xml::Node;
 use sluice_domain::sso::exchange::{Fact, FactName, Keep, REDACTED};

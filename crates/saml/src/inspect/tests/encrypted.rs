@@ -54,7 +54,7 @@ fn nothing_is_decrypted_that_verification_would_not() {
     is_closed(&bench, &sign_enveloped(&response(&sealed(&assertion())), &stranger).unwrap());
     let unknown = Bench { idp: None, ..Bench::new() }.response(&sound);
     assert_eq!(
-        (unknown.name_id, fact_names(&unknown.facts)),
+        (unknown.name_id, names(&unknown.facts)),
         (None, vec![FactName::Issuer, FactName::Destination, FactName::InResponseTo, FactName::Status])
     );
     // CBC by opt-in.
@@ -66,7 +66,7 @@ fn nothing_is_decrypted_that_verification_would_not() {
     assert_eq!(found.name_id.as_deref(), Some("ana"));
 }
 
-fn fact_names(facts: &[Fact]) -> Vec<FactName> {
+fn names(facts: &[Fact]) -> Vec<FactName> {
     facts.iter().map(|fact| fact.name).collect()
 }
 
