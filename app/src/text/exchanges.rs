@@ -1,7 +1,9 @@
 //! Words of the recorded SAML messages.
 
 use super::count;
-use sluice_domain::sso::exchange::{FactName, KEPT_DAYS, KEPT_MAX, MessageKind, VALUE_MAX, VALUES_MAX, XML_MAX};
+use sluice_domain::sso::exchange::{
+    FactName, KEPT_DAYS, KEPT_MAX, KEPT_UNKNOWN_MAX, MessageKind, VALUE_MAX, VALUES_MAX, XML_MAX,
+};
 
 pub const TITLE: &str = "Recorded messages";
 pub const ONE: &str = "Recorded message";
@@ -65,7 +67,7 @@ pub const NOT_SAID: &str = "not said";
 pub const PERSON: &str = "Whom it names";
 pub const COL_NAME: &str = "Name";
 pub const COL_VALUE: &str = "Value";
-pub const NOT_KEPT_WHY: &str = "“Not kept” stands where a value was taken out before the message was stored. Of a visitor only what the connection maps is kept: e-mail, names and groups. A NameID that is not the e-mail address, and what else a provider tells of people, helps nobody to mend a sign-in. Of a message whose connection is not known, nothing is kept. A test is kept whole; to see every value, do one.";
+pub const NOT_KEPT_WHY: &str = "“Not kept” stands where a value was taken out before the message was stored. Of a visitor only what the connection maps is kept: e-mail, names and groups. A NameID that is not the e-mail address, and what else a provider tells of people, helps nobody to mend a sign-in. A test is kept whole; to see every value, do one.";
 
 pub const OTHERS: &str = "The same exchange";
 pub const NO_OTHERS: &str = "No other message of this exchange is recorded.";
@@ -80,8 +82,9 @@ pub fn lead() -> String {
 /// What is kept, and for how long.
 pub fn kept() -> String {
     format!(
-        "Messages are kept for {KEPT_DAYS} days, the latest {} at most. Sluice keeps what a message asks for and from whom, and of a visitor what the connection maps: e-mail, names and groups. All other values are taken out before a message is stored. Only a test is kept whole: an admin does it, with an account of their own.",
-        thousands(KEPT_MAX)
+        "Messages are kept for {KEPT_DAYS} days, the latest {} at most. Sluice keeps what a message asks for and from whom, and of a visitor what the connection maps: e-mail, names and groups. All other values are taken out before a message is stored. Only a test is kept whole: an admin does it, with an account of their own. What comes encrypted in an unsigned response is not read, in a test either. Of a message whose connection is not known little is kept, and of such messages the latest {}. “…” stands where something was too much.",
+        thousands(KEPT_MAX),
+        thousands(KEPT_UNKNOWN_MAX)
     )
 }
 

@@ -4,12 +4,14 @@
 //! with an account of their own, all of it ([`keep`]). Of the XML only what is known to be harmless is shown ([`known`]).
 
 mod assertion;
+mod budget;
 mod fact;
 mod keep;
 mod known;
 mod message;
 mod opened;
 mod person;
+mod session;
 mod signature;
 
 use crate::names::{SAML, SAMLP};
@@ -20,7 +22,7 @@ use crate::xml::{Document, Limits, Node, parse, redacted};
 use fact::Facts;
 use known::Harmless;
 use opened::Opened;
-use sluice_domain::sso::exchange::{MessageKind, XML_MAX};
+use sluice_domain::sso::exchange::{Keep, MessageKind, XML_MAX};
 use sluice_domain::sso::idp::Binding;
 use sluice_domain::sso::rules::IdpRules;
 use sluice_service::ports::saml::{Against, Incoming, Inspected, Inspection, Outgoing};
@@ -33,30 +35,52 @@ pub(crate) fn inspect(message: Inspected<'_>, against: &Against<'_>) -> Option<I
     let (root, keep, strict) = (document.root(), against.keep, IdpRules::default());
     let case = Case {
         root,
-        kind: kind(root)?,
+        kind: kind(root).filter(|kind| takes(&message, *kind))?,
         query: carried.query.as_ref(),
         is_known: against.idp.is_some(),
         check: check(against, &strict),
+        keep,
     };
-    let opened = if carried.ours { Opened::default() } else { Opened::read(&case) };
+    if !case.is_known {
+        return Some(of_a_stranger(&case, carried.binding));
+    }
+    let may_open = against.decrypt && !carried.ours;
+    let opened = if may_open { Opened::read(&case) } else { Opened::default() };
     let plaintext = opened.assertion.as_ref().map(Document::root);
     // Of several, all: that there are several may be why it was refused.
     let assertions: Vec<Node<'_>> = root.subtree().filter(|node| node.is(SAML, "Assertion")).chain(plaintext).collect();
     let name = person::name(root, &assertions, &opened);
+    let sessions = session::named(root.subtree().chain(plaintext.into_iter().flat_map(Node::subtree)), keep);
 
     let mut facts = Facts { ours: carried.ours, found: Vec::new() };
     message::add(&mut facts, &case, &assertions);
     assertion::add(&mut facts, &case, &assertions);
     person::add_format(&mut facts, &case, name);
     signature::add(&mut facts, &case, &assertions, plaintext);
-    Some(Inspection {
-        kind: case.kind,
-        binding: carried.binding,
-        facts: facts.found,
-        name_id: name.map(|name| person::name_id(name, keep)),
-        attributes: person::attributes(&assertions, &opened, keep),
-        xml: redacted::write(root, &Harmless(keep), XML_MAX),
-    })
+    let mut facts = facts.found;
+    session::redact(&mut facts, &sessions);
+    let mut name_id = name.map(|name| person::name_id(name, keep));
+    let mut attributes = person::attributes(&assertions, &opened, keep);
+    budget::within(&mut facts, &mut name_id, &mut attributes);
+    let xml = redacted::write(root, &Harmless { keep, sessions: &sessions }, XML_MAX);
+    Some(Inspection { kind: case.kind, binding: carried.binding, facts, name_id, attributes, xml })
+}
+
+/// Whom it names is nobody's that is known here, and the rest is of no use to anybody.
+fn of_a_stranger(case: &Case<'_>, binding: Binding) -> Inspection {
+    let mut facts = Facts { ours: false, found: Vec::new() };
+    message::add(&mut facts, case, &[]);
+    budget::of_a_stranger(&mut facts.found);
+    Inspection { kind: case.kind, binding, facts: facts.found, name_id: None, attributes: Vec::new(), xml: None }
+}
+
+/// What else comes to a service than what it is for is none of its messages.
+fn takes(message: &Inspected<'_>, kind: MessageKind) -> bool {
+    match message {
+        Inspected::Response(_) => kind == MessageKind::Response,
+        Inspected::Logout(_) => matches!(kind, MessageKind::LogoutRequest | MessageKind::LogoutResponse),
+        Inspected::Sent(_) => true,
+    }
 }
 
 /// A message out of what carries it.
@@ -113,9 +137,10 @@ struct Case<'c> {
     root: Node<'c>,
     kind: MessageKind,
     query: Option<&'c Query<'c>>,
-    /// It is known whose message it is. If not, the rules of `check` are the strictest, and nobody is in it.
+    /// It is known whose message it is. If not, the rules of `check` are the strictest.
     is_known: bool,
     check: Check<'c>,
+    keep: &'c Keep,
 }
 
 fn check<'a>(against: &Against<'a>, strict: &'a IdpRules) -> Check<'a> {

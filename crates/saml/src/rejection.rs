@@ -189,11 +189,17 @@ impl SamlRejection {
     /// With what was expected beside what came, cut to a length that a log can bear.
     pub(crate) fn with(self, expected: Option<&str>, received: Option<&str>) -> SamlRefusal {
         let cut = |text: &str| text.chars().take(SHOWN).collect();
-        SamlRefusal { code: self.code(), expected: expected.map(cut), received: received.map(cut) }
+        SamlRefusal { code: self.code(), expected: expected.map(cut), received: received.map(cut), words: None }
     }
 
     pub(crate) fn expected(self, expected: &str, received: Option<&str>) -> SamlRefusal {
         self.with(Some(expected), received)
+    }
+
+    /// With what the identity provider says to it in its own words, cut likewise.
+    pub(crate) fn said(self, expected: &str, received: &str, words: &str) -> SamlRefusal {
+        let words = Some(words.chars().take(SHOWN).collect()).filter(|words: &String| !words.is_empty());
+        SamlRefusal { words, ..self.expected(expected, Some(received)) }
     }
 
     pub(crate) fn received(self, received: &str) -> SamlRefusal {

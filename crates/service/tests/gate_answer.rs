@@ -93,7 +93,7 @@ async fn a_forged_answer_does_not_end_the_sign_in_under_way() {
     let link = app.link(whole(), &[]).await;
     let real = app.answer(&link, &samples::idp(1), Ok(app.says(ANA, &[]))).await;
     let mut forged = real.answer.clone();
-    let fault = SamlRefusal { code: "signature", expected: None, received: None };
+    let fault = SamlRefusal { code: "signature", expected: None, received: None, words: None };
     forged.response = app.saml.respond(&samples::idp(1), Some(&real.request), Err(fault));
     let Finished::Refused { link: again, .. } = app.sluice.finish_sign_in(forged).await.unwrap() else {
         panic!("a forged answer was taken")

@@ -83,7 +83,7 @@ async fn it_leads_to_an_open_link_of_that_provider_and_nowhere_else() {
     let answer = unasked(&app, &other, Some(link.as_str()), Ok(app.says(ANA, &[])));
     assert_eq!(app.refused(answer).await.1, "unsolicited");
     // What the verifier finds still counts.
-    let fault = SamlRefusal { code: "signature_invalid", expected: None, received: None };
+    let fault = SamlRefusal { code: "signature_invalid", expected: None, received: None, words: None };
     let forged = unasked(&app, &idp, Some(link.as_str()), Err(fault));
     assert_eq!(app.refused(forged).await.1, "signature_invalid");
 

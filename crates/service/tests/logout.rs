@@ -108,7 +108,7 @@ async fn signing_out_ends_the_session_here_before_anything_is_asked_there() {
 async fn an_answer_that_is_no_yes_is_told_as_such() {
     let app = App::with_handbook().await;
     let link = app.link(whole(), &[]).await;
-    let fault = SamlRefusal { code: "redirect_signature", expected: None, received: None };
+    let fault = SamlRefusal { code: "redirect_signature", expected: None, received: None, words: None };
     for (says, consumed) in [(Ok(LogoutAnswer::Failed), true), (Ok(LogoutAnswer::Partial), true), (Err(fault), false)] {
         let session = app.sign_in(&link, ANA, &[]).await;
         let (begun, request, state) = begun(sign_out(&app, &[session], Some(&link)).await);
@@ -251,7 +251,7 @@ async fn what_is_not_the_identity_providers_word_ends_nothing() {
     assert_eq!(refused(&app, posted("made up".to_owned(), None), None).await, "malformed_xml");
     let unknown = app.saml.ask_logout(&samples::idp(2), Ok(ends(&app, ANA, &[])));
     assert_eq!(refused(&app, posted(unknown, None), None).await, "wrong_logout_issuer");
-    let fault = SamlRefusal { code: "redirect_signature", expected: None, received: None };
+    let fault = SamlRefusal { code: "redirect_signature", expected: None, received: None, words: None };
     let forged = app.saml.ask_logout(&idp, Err(fault));
     assert_eq!(refused(&app, posted(forged, None), None).await, "redirect_signature");
     let mut old = ends(&app, ANA, &[]);

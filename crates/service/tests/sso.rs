@@ -63,7 +63,12 @@ async fn a_failed_test_says_why_and_enables_nothing() {
     given::idp(&app.store, &samples::idp(2)).await;
     let (run, url) = app.sluice.start_test(&admin, &samples::idp(2).id).await.unwrap();
     let begun = app.sluice.begin_test(url.rsplit_once('/').unwrap().1, None).await.unwrap().unwrap();
-    let fault = SamlRefusal { code: "audience", expected: Some("us".to_owned()), received: Some("them".to_owned()) };
+    let fault = SamlRefusal {
+        code: "audience",
+        expected: Some("us".to_owned()),
+        received: Some("them".to_owned()),
+        words: None,
+    };
     let answered = app.answer_begun(begun, &samples::idp(2), Err(fault));
     app.sluice.finish_sign_in(answered.answer).await.unwrap();
     let result = app.sluice.find_test(&admin, &run).await.unwrap().result;
@@ -106,7 +111,7 @@ async fn attributes_are_chosen_from_the_test_that_passed_though_a_later_one_fail
     let mut draft = samples::idp(2);
     draft.mapping = AttributeMapping::default();
     given::idp(&app.store, &draft).await;
-    let fault = || SamlRefusal { code: "audience", expected: None, received: None };
+    let fault = || SamlRefusal { code: "audience", expected: None, received: None, words: None };
     let mut runs = Vec::new();
     for says in [Ok(app.says(ANA, &["auditors"])), Err(fault())] {
         let (run, url) = app.sluice.start_test(&admin, &draft.id).await.unwrap();

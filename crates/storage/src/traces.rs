@@ -4,22 +4,28 @@ use crate::SurrealStore;
 use crate::audit::AuditRow;
 use crate::client::{Client, vars};
 use async_trait::async_trait;
-use rows::{BodyRow, Found, TraceRow, body_id, trace_id};
+use rows::{BodyRow, Found, Listed, TraceRow, body_id, trace_id};
 use sluice_domain::audit::AuditEvent;
 use sluice_domain::id::{IdpId, TraceId};
 use sluice_domain::time::Timestamp;
-use sluice_service::ports::traces::{Trace, TraceFilter};
+use sluice_service::ports::traces::{Trace, TraceFilter, TraceHead};
 use sluice_service::ports::{PageRequest, Slice, StoreResult, TraceRepository};
-use surrealdb::types::Variables;
+use surrealdb::types::{RecordId, Variables};
 
 /// Messages of one exchange that are read.
 const OF_ONE_EXCHANGE: u64 = 20;
-/// Messages that one transaction removes. One may hold 100 KiB.
-const BATCH: u64 = 100;
+/// Messages that one transaction removes. What is large of one is bounded by `XML_MAX` and `TOLD_MAX`: 96 KiB and little more.
+const BATCH: usize = 100;
+/// Messages that are found to be removed before the table is read again: ids only.
+const FOUND: usize = 10_000;
 
 const RECORD: &str = "{
     INSERT INTO saml_trace_body $body RETURN NONE;
     INSERT INTO saml_trace $trace RETURN NONE;
+}";
+
+const FIND: &str = "{
+    RETURN { traces: (SELECT * FROM $id), bodies: (SELECT * FROM $body) };
 }";
 
 const DOWNLOAD: &str = "{
@@ -29,9 +35,17 @@ const DOWNLOAD: &str = "{
     RETURN $xml;
 }";
 
-const OF_CONNECTION: &str = "SELECT VALUE id FROM saml_trace WHERE idp = $idp LIMIT $batch";
-const TOO_OLD: &str = "SELECT VALUE id FROM saml_trace WHERE at < $from LIMIT $batch";
-const TOO_MUCH: &str = "SELECT VALUE id FROM saml_trace ORDER BY at DESC, id DESC LIMIT $batch START $most";
+const OF_CONNECTION: &str = "SELECT VALUE id FROM saml_trace WHERE idp = $idp LIMIT $found";
+const TOO_OLD: &str = "SELECT VALUE id FROM saml_trace WHERE at < $from LIMIT $found";
+/// No index is asked for what has no connection.
+const TOO_MUCH_UNKNOWN: &str = "SELECT VALUE id FROM saml_trace WITH NOINDEX WHERE idp IS NONE
+    ORDER BY at DESC, id DESC LIMIT $found START $most_unknown";
+const TOO_MUCH: &str = "SELECT VALUE id FROM saml_trace ORDER BY at DESC, id DESC LIMIT $found START $most";
+
+const REMOVE: &str = "{
+    DELETE (SELECT VALUE body FROM $over) RETURN NONE;
+    DELETE $over RETURN NONE;
+}";
 
 #[async_trait]
 impl TraceRepository for SurrealStore {
@@ -40,26 +54,32 @@ impl TraceRepository for SurrealStore {
         self.client.run(RECORD, vars).await.map(drop)
     }
 
-    async fn list_traces(&self, filter: &TraceFilter, page: PageRequest) -> StoreResult<Slice<Trace>> {
+    async fn list_traces(&self, filter: &TraceFilter, page: PageRequest) -> StoreResult<Slice<TraceHead>> {
         let (condition, mut vars) = conditions(filter);
         vars.insert("start", page.offset());
         vars.insert("size", page.size);
         // `at` and then the id: rows of one instant keep their places from page to page.
-        let found = format!("SELECT * FROM saml_trace {condition} ORDER BY at DESC, id DESC LIMIT $size START $start");
-        let total = format!("(SELECT count() FROM saml_trace {condition} GROUP ALL)[0].count ?? 0");
-        self.client.value::<Found>(&with_bodies(&found, &total), vars).await?.read()
+        let statement = format!(
+            "{{
+                LET $found = (SELECT * FROM saml_trace {condition} ORDER BY at DESC, id DESC LIMIT $size START $start);
+                RETURN {{
+                    traces: $found,
+                    total: (SELECT count() FROM saml_trace {condition} GROUP ALL)[0].count ?? 0,
+                }};
+            }}"
+        );
+        self.client.value::<Listed>(&statement, vars).await?.read()
     }
 
     async fn find_trace(&self, id: &TraceId) -> StoreResult<Option<Trace>> {
-        let statement = with_bodies("SELECT * FROM $id", "1");
-        let found = self.client.value::<Found>(&statement, vars! { "id" => trace_id(id) }).await?.read()?;
-        Ok(found.rows.into_iter().next())
+        let vars = vars! { "id" => trace_id(id), "body" => body_id(id) };
+        self.client.value::<Found>(FIND, vars).await?.read()
     }
 
-    async fn exchange_traces(&self, exchange: &str) -> StoreResult<Vec<Trace>> {
+    async fn exchange_traces(&self, exchange: &str) -> StoreResult<Vec<TraceHead>> {
         let found = "SELECT * FROM saml_trace WHERE exchange = $exchange ORDER BY at ASC, id ASC LIMIT $most";
         let vars = vars! { "exchange" => exchange, "most" => OF_ONE_EXCHANGE };
-        Ok(self.client.value::<Found>(&with_bodies(found, "1"), vars).await?.read()?.rows)
+        self.client.rows::<TraceRow>(found, vars).await?.into_iter().map(TraceRow::head).collect()
     }
 
     async fn download_trace(&self, id: &TraceId, event: &AuditEvent) -> StoreResult<Option<String>> {
@@ -67,28 +87,21 @@ impl TraceRepository for SurrealStore {
         self.client.row(DOWNLOAD, vars).await
     }
 
-    async fn sweep_traces(&self, before: Timestamp, most: u64) -> StoreResult<u64> {
-        let vars = vars! { "from" => before.0, "most" => most, "batch" => BATCH };
-        Ok(remove(&self.client, TOO_OLD, &vars).await? + remove(&self.client, TOO_MUCH, &vars).await?)
+    async fn sweep_traces(&self, before: Timestamp, most: u64, most_unknown: u64) -> StoreResult<u64> {
+        let found = FOUND as u64;
+        let vars = vars! { "from" => before.0, "most" => most, "most_unknown" => most_unknown, "found" => found };
+        let mut gone = 0;
+        for over in [TOO_OLD, TOO_MUCH_UNKNOWN, TOO_MUCH] {
+            gone += remove(&self.client, over, &vars).await?;
+        }
+        Ok(gone)
     }
-}
-
-/// The messages that a statement finds, and what is large of them: read only of those. `total` gives how many there are in all, where
-/// somebody asks.
-fn with_bodies(found: &str, total: &str) -> String {
-    format!(
-        "{{
-            LET $found = ({found});
-            LET $bodies = (SELECT VALUE body FROM $found);
-            RETURN {{ traces: $found, bodies: (SELECT * FROM $bodies), total: {total} }};
-        }}"
-    )
 }
 
 /// Removes the messages of a connection that is gone. That it is gone is acknowledged either way: what cannot be removed now, or is
 /// recorded in this moment, goes with its age.
 pub(crate) async fn remove_of(client: &Client, idp: &IdpId) {
-    let vars = vars! { "idp" => idp.as_str(), "batch" => BATCH };
+    let vars = vars! { "idp" => idp.as_str(), "found" => FOUND as u64 };
     if let Err(error) = remove(client, OF_CONNECTION, &vars).await {
         tracing::warn!(%idp, %error, "messages of a connection that was removed stay until they are too old");
     }
@@ -96,19 +109,14 @@ pub(crate) async fn remove_of(client: &Client, idp: &IdpId) {
 
 /// Removes what the statement finds, in batches, and tells how much.
 async fn remove(client: &Client, over: &str, vars: &Variables) -> StoreResult<u64> {
-    let statement = format!(
-        "{{
-            LET $over = ({over});
-            DELETE (SELECT VALUE body FROM $over) RETURN NONE;
-            DELETE $over RETURN NONE;
-            RETURN array::len($over);
-        }}"
-    );
     let mut gone = 0;
     loop {
-        let batch: u64 = client.value(&statement, vars.clone()).await?;
-        gone += batch;
-        if batch < BATCH {
+        let found = client.rows::<RecordId>(over, vars.clone()).await?;
+        for batch in found.chunks(BATCH) {
+            client.run(REMOVE, vars! { "over" => batch.to_vec() }).await?;
+        }
+        gone += found.len() as u64;
+        if found.len() < FOUND {
             return Ok(gone);
         }
     }

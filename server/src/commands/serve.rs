@@ -20,9 +20,11 @@ use tokio::task::JoinError;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-/// How often what was counted is written, what is over is removed, the blobs are looked through, and metadata that is due is read.
+/// How often what was counted is written, what is over is removed, so are recorded messages, the blobs are looked through, and metadata
+/// that is due is read.
 const FLUSH: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_mins(10);
+const TRACES: Duration = Duration::from_mins(1);
 const BLOBS: Duration = Duration::from_hours(1);
 const METADATA: Duration = Duration::from_mins(1);
 
@@ -138,6 +140,7 @@ async fn sweep(sluice: Arc<Sluice>, stop: CancellationToken) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = sweep_over(&sluice) => {}
+        () = sweep_traces(&sluice) => {}
         () = sweep_blobs(&sluice) => {}
         () = renew_metadata(&sluice) => {}
     }
@@ -149,6 +152,18 @@ async fn sweep_over(sluice: &Sluice) {
         round.tick().await;
         if let Err(error) = sluice.sweep().await {
             tracing::warn!(%error, "what is over was not removed; the next round will");
+        }
+    }
+}
+
+/// In a loop of its own: anybody can send messages, and what keeps the other sweep from its end keeps none of them.
+async fn sweep_traces(sluice: &Sluice) {
+    let mut round = tokio::time::interval(TRACES);
+    round.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        round.tick().await;
+        if let Err(error) = sluice.sweep_traces().await {
+            tracing::warn!(%error, "recorded messages that are over were not removed; the next round will");
         }
     }
 }

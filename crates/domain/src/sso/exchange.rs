@@ -6,12 +6,20 @@ use serde::{Deserialize, Serialize};
 pub const KEPT_DAYS: i64 = 7;
 /// Recorded messages that are kept at most, whatever their age; the oldest go first.
 pub const KEPT_MAX: u64 = 10_000;
+/// Of them, those at most of which it is not known whose they are. Anybody can send such, so they push out only each other.
+pub const KEPT_UNKNOWN_MAX: u64 = 1_000;
+/// Bytes that the facts, the name and the attributes of one message take at most, all together.
+pub const TOLD_MAX: usize = 32 << 10;
 /// Bytes of redacted XML that are kept of one message; a longer one is kept without it.
 pub const XML_MAX: usize = 64 << 10;
 /// Characters of one value that are kept.
 pub const VALUE_MAX: usize = 512;
 /// Values of one fact or attribute that are kept.
 pub const VALUES_MAX: usize = 50;
+/// Characters that are kept of the one value of a fact, where it is not known whose the message is.
+pub const UNKNOWN_VALUE_MAX: usize = 256;
+/// Stands at the end of a value or of a list of which the rest was left out, since it was too much.
+pub const CUT: &str = "…";
 /// What stands in place of a value that is not kept.
 pub const REDACTED: &str = "[redacted]";
 
@@ -64,7 +72,7 @@ pub enum FactName {
     Destination,
     InResponseTo,
     IssueInstant,
-    /// The status codes, outermost first, and the `StatusMessage`.
+    /// The status codes, outermost first, and in a test the `StatusMessage`.
     Status,
     Audience,
     Recipient,

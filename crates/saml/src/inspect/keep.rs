@@ -16,6 +16,11 @@ pub(super) fn session(keep: &Keep) -> bool {
     *keep == Keep::All
 }
 
+/// What an identity provider says to a failure in its own words: it may name whom it refuses.
+pub(super) fn words(keep: &Keep) -> bool {
+    *keep == Keep::All
+}
+
 fn any(keep: &Keep, is: impl Fn(&AttributeSource) -> bool) -> bool {
     match keep {
         Keep::All => true,

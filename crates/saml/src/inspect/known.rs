@@ -1,11 +1,12 @@
 //! What of a message's XML is shown: names, addresses, times and algorithms, each where the specifications have it. Everything else is
 //! redacted, known or not: it may be about somebody.
 
-use super::keep;
+use super::{keep, session};
 use crate::names::{DS, EXC_C14N, SAML, SAMLP, XENC, XENC11, XSI};
 use crate::xml::Node;
 use crate::xml::redacted::{Content, Veil};
 use sluice_domain::sso::exchange::Keep;
+use std::collections::HashSet;
 
 /// An element that is known in its place.
 struct Known {
@@ -26,6 +27,8 @@ enum Shows {
     NameId,
     /// Text that names a session.
     Session,
+    /// Text in which an identity provider may say whom it refuses.
+    Words,
     /// Text that describes somebody.
     AttributeValue,
 }
@@ -94,7 +97,7 @@ const KNOWN: &[Known] = &[
     row(SAMLP, "SessionIndex", &["LogoutRequest"], &[], Shows::Session),
     row(SAMLP, "Status", &["Response", "LogoutResponse"], &[], Shows::Elements),
     row(SAMLP, "StatusCode", &["Status", "StatusCode"], &["Value"], Shows::Elements),
-    row(SAMLP, "StatusMessage", &["Status"], &[], Shows::Text),
+    row(SAMLP, "StatusMessage", &["Status"], &[], Shows::Words),
     row(SAML, "Issuer", ISSUED, NAME, Shows::Text),
     row(SAML, "Assertion", &["Response"], &["ID", "Version", "IssueInstant"], Shows::Elements),
     row(SAML, "EncryptedAssertion", &["Response"], &[], Shows::Elements),
@@ -164,7 +167,11 @@ fn known(node: Node<'_>) -> Option<&'static Known> {
 }
 
 /// Shows what is known to be harmless, and of what is personal what is kept.
-pub(super) struct Harmless<'k>(pub(super) &'k Keep);
+pub(super) struct Harmless<'k> {
+    pub(super) keep: &'k Keep,
+    /// What names a session, and is not kept. An ID that is the same is not shown either.
+    pub(super) sessions: &'k HashSet<String>,
+}
 
 impl Veil for Harmless<'_> {
     fn content(&self, node: Node<'_>) -> Content {
@@ -172,11 +179,12 @@ impl Veil for Harmless<'_> {
             None => return Content::Hidden,
             Some(Shows::Elements) => return Content::Elements,
             Some(Shows::Text) => return Content::Mixed,
-            Some(Shows::NameId) => keep::name_id(self.0),
-            Some(Shows::Session) => keep::session(self.0),
+            Some(Shows::NameId) => keep::name_id(self.keep),
+            Some(Shows::Session) => keep::session(self.keep),
+            Some(Shows::Words) => keep::words(self.keep),
             Some(Shows::AttributeValue) => {
                 let name = node.parent().and_then(|attribute| attribute.attribute("Name"));
-                name.is_some_and(|name| keep::attribute(self.0, name))
+                name.is_some_and(|name| keep::attribute(self.keep, name))
             }
         };
         if kept { Content::Text } else { Content::Hidden }
@@ -185,7 +193,11 @@ impl Veil for Harmless<'_> {
     fn attribute(&self, node: Node<'_>, namespace: &str, local: &str) -> bool {
         let Some(known) = known(node) else { return false };
         match namespace {
-            "" => known.attributes.contains(&local) || (is_session(known, local) && keep::session(self.0)),
+            "" if is_session(known, local) => keep::session(self.keep),
+            "" => {
+                let value = node.attribute(local).unwrap_or_default();
+                known.attributes.contains(&local) && !session::is_one(self.sessions, local, value)
+            }
             XSI => known.shows == Shows::AttributeValue && matches!(local, "type" | "nil"),
             _ => false,
         }

@@ -1,12 +1,11 @@
 use super::Case;
 use crate::encryption;
-use crate::names::{DS, SAML, XENC};
+use crate::names::{SAML, XENC};
 use crate::response::structure::{check_ids, check_places, signature_of};
 use crate::rules::Check;
 use crate::signature::{shape, verify};
 use crate::xml::{Document, Node};
 use sluice_domain::sso::exchange::MessageKind;
-use sluice_domain::sso::rules::RequiredSignature;
 
 /// Encrypted attributes that are opened, as many as verification opens.
 const MOST: usize = 32;
@@ -14,8 +13,8 @@ const MOST: usize = 32;
 /// What came encrypted and could be read.
 ///
 /// To decrypt is to answer whoever encrypted: by the time that it takes, a forger learns how far a ciphertext came. So nothing is opened
-/// for the recorder that verification would not open for the same message: where a signature stands around it, that has to hold first,
-/// and without any an outstanding request must be answered, or none be necessary.
+/// for the recorder but in a message that verification was reached for, and there only what the identity provider signed as it came
+/// encrypted. What is signed within the ciphertext alone is recorded as encrypted.
 #[derive(Debug, Default)]
 pub(super) struct Opened {
     pub(super) assertion: Option<Document>,
@@ -27,7 +26,7 @@ impl Opened {
     pub(super) fn read(case: &Case<'_>) -> Self {
         let root = case.root;
         let is_encrypted = root.subtree().any(|node| node.is(XENC, "EncryptedData"));
-        if !is_encrypted || !case.is_known || check_ids(root.subtree()).is_err() {
+        if !is_encrypted || check_ids(root.subtree()).is_err() {
             return Self::default();
         }
         match case.kind {
@@ -39,17 +38,13 @@ impl Opened {
 
     fn in_response(root: Node<'_>, check: &Check<'_>) -> Self {
         let response = signed(root, check);
-        let holder = match &response {
-            Some(response) => only(response.root(), "EncryptedAssertion"),
-            None => only(root, "EncryptedAssertion").filter(|_| may_be_unsigned(root, check)),
-        };
+        let holder = response.as_ref().and_then(|response| only(response.root(), "EncryptedAssertion"));
         let assertion = holder.and_then(|holder| open(holder, "Assertion", check));
         // What is encrypted in an assertion is opened only where that is authentic.
-        let authentic = match (&response, assertion.as_ref().map(Document::root).or(only(root, "Assertion"))) {
-            (_, None) => None,
-            (Some(response), Some(_)) if assertion.is_none() => only(response.root(), "Assertion").map(Authentic::Here),
-            (Some(_), Some(plaintext)) => Some(Authentic::Here(plaintext)),
-            (None, Some(assertion)) => signed(assertion, check).map(Authentic::Anew),
+        let authentic = match (&response, &assertion) {
+            (Some(_), Some(plaintext)) => Some(Authentic::Here(plaintext.root())),
+            (Some(response), None) => only(response.root(), "Assertion").map(Authentic::Here),
+            (None, _) => only(root, "Assertion").and_then(|assertion| signed(assertion, check)).map(Authentic::Anew),
         };
         let within = authentic.as_ref().map(Authentic::root);
         let name = within.and_then(|assertion| only(only(assertion, "Subject")?, "EncryptedID"));
@@ -101,14 +96,6 @@ fn signed(node: Node<'_>, check: &Check<'_>) -> Option<Document> {
         shape::check(signature, check.rules.allow_sha1).ok()?;
     }
     verify::verify(node, check.signers()).ok()
-}
-
-/// Whether a Response without a signature may hold what we decrypt.
-fn may_be_unsigned(root: Node<'_>, check: &Check<'_>) -> bool {
-    let required = matches!(check.rules.required_signature, RequiredSignature::Response | RequiredSignature::Both);
-    let is_asked_for = check.request_id.is_some() || check.rules.allow_unsolicited;
-    let is_unsigned = !root.subtree().any(|node| node.is(DS, "Signature"));
-    is_unsigned && is_asked_for && !required
 }
 
 /// The child of this name, if there is no other.

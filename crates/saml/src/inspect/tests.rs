@@ -50,12 +50,13 @@ struct Bench {
     keys: SpKeys,
     request_id: Option<&'static str>,
     keep: Keep,
+    decrypt: bool,
 }
 
 impl Bench {
     fn new() -> Self {
         let idp = Some(idp(Binding::Redirect, "https://idp.example/slo"));
-        Self { idp, keys: sealing::KEYS.clone(), request_id: Some("_request"), keep: Keep::All }
+        Self { idp, keys: sealing::KEYS.clone(), request_id: Some("_request"), keep: Keep::All, decrypt: true }
     }
 
     fn with(rules: IdpRules) -> Self {
@@ -70,8 +71,8 @@ impl Bench {
 
     fn inspect(&self, message: Inspected<'_>) -> Option<Inspection> {
         let sp = sp();
-        let (idp, request_id) = (self.idp.as_ref(), self.request_id);
-        inspect(message, &Against { sp: &sp, keys: &self.keys, idp, request_id, keep: &self.keep, now: NOW })
+        let (idp, request_id, decrypt) = (self.idp.as_ref(), self.request_id, self.decrypt);
+        inspect(message, &Against { sp: &sp, keys: &self.keys, idp, decrypt, request_id, keep: &self.keep, now: NOW })
     }
 
     fn response(&self, xml: &str) -> Inspection {

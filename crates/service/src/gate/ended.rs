@@ -11,17 +11,27 @@ pub(super) struct Refusal {
     pub(super) code: String,
     pub(super) expected: Option<String>,
     pub(super) received: Option<String>,
+    /// The identity provider's own, which may name somebody: in no verdict but a test's.
+    words: Option<String>,
 }
 
 impl From<SamlRefusal> for Refusal {
     fn from(refusal: SamlRefusal) -> Self {
-        Self { code: refusal.code.to_owned(), expected: refusal.expected, received: refusal.received }
+        let SamlRefusal { code, expected, received, words } = refusal;
+        Self { code: code.to_owned(), expected, received, words }
     }
 }
 
 impl Refusal {
     pub(super) fn code(code: &str) -> Self {
-        Self { code: code.to_owned(), expected: None, received: None }
+        Self { code: code.to_owned(), expected: None, received: None, words: None }
+    }
+
+    /// As the admin who runs a test is shown it: what came, with what the identity provider says to it.
+    pub(super) fn in_a_test(self) -> Self {
+        let said: Vec<String> = self.received.into_iter().chain(self.words).collect();
+        let received = Some(said.join(" ")).filter(|_| !said.is_empty());
+        Self { received, words: None, ..self }
     }
 
     pub(super) fn too_many_groups(profile: &Profile) -> Self {
@@ -29,6 +39,7 @@ impl Refusal {
             code: "too_many_groups".to_owned(),
             expected: Some(format!("{SIGN_IN_GROUPS_MAX} at most")),
             received: Some(profile.groups.len().to_string()),
+            words: None,
         }
     }
 }
@@ -58,7 +69,7 @@ impl<T> Ended<T> {
     pub(super) fn verdict(&self) -> (Verdict, Option<Reference>) {
         let verdict = match self.refusal.clone() {
             None => Verdict::Accepted,
-            Some(Refusal { code, expected, received }) => Verdict::Refused { code, expected, received },
+            Some(Refusal { code, expected, received, .. }) => Verdict::Refused { code, expected, received },
         };
         (verdict, self.reference.clone())
     }

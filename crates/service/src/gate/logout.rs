@@ -96,6 +96,7 @@ impl Sluice {
         if !self.may_vouch(&idp) {
             return self.refuse_logout(Some(&idp.id), Refusal::code(self.silenced_by(&idp))).await;
         }
+        recording.is_verified();
         let by = idp.clone();
         let verified = self.saml_work(move |work| {
             let expectation =
@@ -190,6 +191,7 @@ impl Sluice {
         recording.answers(&request);
         let idp = self.idp(&request.idp).await?;
         recording.of(&idp);
+        recording.is_verified();
         let of = idp.id.clone();
         let verified = self.saml_work(move |work| {
             let request_id = Some(request_id.as_str());

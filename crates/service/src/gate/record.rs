@@ -31,6 +31,8 @@ pub(super) struct Recording {
     in_response_to: Option<String>,
     /// This browser has that request outstanding.
     asked: bool,
+    /// Verification was reached: what it had to decrypt it has decrypted.
+    verified: bool,
     idp: Option<IdentityProvider>,
     purpose: Option<TracePurpose>,
     exchange: Option<TokenHash>,
@@ -81,6 +83,7 @@ impl Recording {
             issuer: None,
             in_response_to: None,
             asked: false,
+            verified: false,
             idp: None,
             purpose: None,
             exchange: None,
@@ -123,6 +126,11 @@ impl Recording {
     /// It is dealt with as this connection's.
     pub(super) fn of(&mut self, idp: &IdentityProvider) {
         self.idp = Some(idp.clone());
+    }
+
+    /// It is verified now, as this connection's. What is refused before that is recorded as it came: nothing of it is decrypted.
+    pub(super) fn is_verified(&mut self) {
+        self.verified = true;
     }
 
     /// It begins an exchange of its own.
@@ -185,7 +193,7 @@ impl Sluice {
 
     async fn trace(&self, recording: Recording, verdict: Verdict, reference: Option<Reference>) -> Trace {
         let keep = recording.keep();
-        let Recording { message, at, kind, in_response_to, asked, idp, purpose, exchange, .. } = recording;
+        let Recording { message, at, kind, in_response_to, asked, verified, idp, purpose, exchange, .. } = recording;
         let answered = || in_response_to.as_deref().map(|id| self.keys.hash(TokenKind::SamlRequest, id));
         let mut trace = Trace {
             id: TraceId::random(self.random.bytes()),
@@ -209,6 +217,7 @@ impl Sluice {
                 sp: &work.sp,
                 keys: &work.keys,
                 idp: idp.as_ref(),
+                decrypt: verified,
                 request_id: request_id.as_deref(),
                 keep: &keep,
                 now: at,
@@ -227,7 +236,5 @@ impl Sluice {
 fn fill(trace: &mut Trace, inspection: Inspection) {
     let Inspection { kind, binding, facts, name_id, attributes, xml } = inspection;
     (trace.kind, trace.binding, trace.facts) = (kind, binding, facts);
-    (trace.name_id, trace.attributes) = (name_id, attributes);
-    // Anybody can send anything. What names no connection is of no use to anybody, and takes no room.
-    trace.xml = xml.filter(|_| trace.idp.is_some());
+    (trace.name_id, trace.attributes, trace.xml) = (name_id, attributes, xml);
 }

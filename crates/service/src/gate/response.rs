@@ -74,6 +74,7 @@ impl Sluice {
         recording.answers(&request);
         let idp = self.idp(&request.idp).await?;
         recording.of(&idp);
+        recording.is_verified();
         let verified = self.verify(answer.response, &idp, Some(request_id)).await?;
         match (&request.purpose, verified) {
             (Purpose::Visit { link, page }, Ok(verified)) => {

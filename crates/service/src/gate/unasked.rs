@@ -37,6 +37,7 @@ impl Sluice {
             return self.refuse_answer(None, Some(&idp.id), Refusal::code("unsolicited")).await;
         };
         recording.is_for(TracePurpose::Visit { link: link.id.clone() });
+        recording.is_verified();
         match self.verify(answer.response, &idp, None).await? {
             Ok(verified) => {
                 let landing = Landing { request: None, link: &link.id, page: None };

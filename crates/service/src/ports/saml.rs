@@ -242,14 +242,17 @@ pub struct SamlRefusal {
     pub code: &'static str,
     pub expected: Option<String>,
     pub received: Option<String>,
+    /// What the identity provider says to it in its own words (`StatusMessage`). They may name somebody: only the admin who runs a
+    /// test is shown them.
+    pub words: Option<String>,
 }
 
 /// A message to be recorded.
 #[derive(Clone, Copy)]
 pub enum Inspected<'a> {
-    /// The value of `SAMLResponse`, as it came to the assertion consumer service.
+    /// The value of `SAMLResponse`, as it came to the assertion consumer service: a Response, or it says nothing.
     Response(&'a str),
-    /// As it came to the single logout service.
+    /// As it came to the single logout service: a logout message, or it says nothing.
     Logout(Incoming<'a>),
     /// Ours, as it leaves.
     Sent(&'a Outgoing),
@@ -261,8 +264,11 @@ pub struct Against<'a> {
     pub sp: &'a SpSettings,
     /// To read what is encrypted for us.
     pub keys: &'a SpKeys,
-    /// `None`: it is not known whose the message is. Then nothing is decrypted.
+    /// `None`: it is not known whose the message is. Then nothing of it is told but issuer, destination, what it answers and the
+    /// outermost status code, of each one value of at most [`sluice_domain::sso::exchange::UNKNOWN_VALUE_MAX`] characters.
     pub idp: Option<&'a IdentityProvider>,
+    /// Verification was reached, and decrypted what it had to. Else nothing is decrypted here either.
+    pub decrypt: bool,
     /// The ID of the request that this browser has outstanding.
     pub request_id: Option<&'a str>,
     pub keep: &'a Keep,
@@ -274,10 +280,12 @@ pub struct Against<'a> {
 pub struct Inspection {
     pub kind: MessageKind,
     pub binding: Binding,
+    /// With the name and the attributes at most [`sluice_domain::sso::exchange::TOLD_MAX`] bytes; [`sluice_domain::sso::exchange::CUT`]
+    /// stands where something was left out.
     pub facts: Vec<Fact>,
     pub name_id: Option<String>,
     pub attributes: Vec<Attribute>,
-    /// Well-formed; `None`: longer than [`sluice_domain::sso::exchange::XML_MAX`].
+    /// Well-formed; `None`: longer than [`sluice_domain::sso::exchange::XML_MAX`], or it is not known whose the message is.
     pub xml: Option<String>,
 }
 

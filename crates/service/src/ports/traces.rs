@@ -39,6 +39,26 @@ impl fmt::Debug for Trace {
     }
 }
 
+/// What a list shows of a message: all but what is large.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceHead {
+    pub id: TraceId,
+    pub at: Timestamp,
+    pub kind: MessageKind,
+    pub sent: bool,
+    pub idp: Option<IdpId>,
+    pub purpose: Option<TracePurpose>,
+    pub verdict: Verdict,
+    pub reference: Option<Reference>,
+}
+
+impl From<Trace> for TraceHead {
+    fn from(trace: Trace) -> Self {
+        let Trace { id, at, kind, sent, idp, purpose, verdict, reference, .. } = trace;
+        Self { id, at, kind, sent, idp, purpose, verdict, reference }
+    }
+}
+
 /// Which messages; every field narrows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TraceFilter {
@@ -55,12 +75,13 @@ pub trait TraceRepository {
     /// Writes a message. It has no audit event of its own: what it came to has.
     async fn record_trace(&self, trace: &Trace) -> StoreResult<()>;
     /// Newest first, equals by id downwards.
-    async fn list_traces(&self, filter: &TraceFilter, page: PageRequest) -> StoreResult<Slice<Trace>>;
+    async fn list_traces(&self, filter: &TraceFilter, page: PageRequest) -> StoreResult<Slice<TraceHead>>;
     async fn find_trace(&self, id: &TraceId) -> StoreResult<Option<Trace>>;
     /// Of one exchange, oldest first, at most 20.
-    async fn exchange_traces(&self, exchange: &str) -> StoreResult<Vec<Trace>>;
+    async fn exchange_traces(&self, exchange: &str) -> StoreResult<Vec<TraceHead>>;
     /// The XML is handed out: writes the event, and gives it. `None`, and no event: there is none.
     async fn download_trace(&self, id: &TraceId, event: &AuditEvent) -> StoreResult<Option<String>>;
-    /// Removes what was recorded before `before`, and of the rest the oldest beyond `most`; gives how many.
-    async fn sweep_traces(&self, before: Timestamp, most: u64) -> StoreResult<u64>;
+    /// Removes what was recorded before `before`; then, of those of which it is not known whose they are, the oldest beyond
+    /// `most_unknown`; and of the rest the oldest beyond `most`. Gives how many.
+    async fn sweep_traces(&self, before: Timestamp, most: u64, most_unknown: u64) -> StoreResult<u64>;
 }

@@ -2,12 +2,12 @@
 
 use crate::actor::AdminActor;
 use crate::error::{Result, ServiceError};
-use crate::ports::traces::{Trace, TraceFilter};
+use crate::ports::traces::{Trace, TraceFilter, TraceHead};
 use crate::ports::{PageRequest, StoreResult};
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, Outcome, Target};
 use sluice_domain::id::{IdpId, TraceId};
-use sluice_domain::sso::exchange::{KEPT_DAYS, KEPT_MAX, MessageKind};
+use sluice_domain::sso::exchange::{KEPT_DAYS, KEPT_MAX, KEPT_UNKNOWN_MAX, MessageKind};
 use sluice_domain::time::{Span, Timestamp};
 use sluice_domain::view::ListView;
 use sluice_domain::view::exchange::{TraceDetail, TraceQuery, TraceRow};
@@ -52,7 +52,7 @@ impl Sluice {
             attributes: trace.attributes.clone(),
             has_xml: trace.xml.is_some(),
             until: trace.at.plus(KEPT),
-            trace: row(trace, &names),
+            trace: row(trace.into(), &names),
         })
     }
 
@@ -80,12 +80,13 @@ impl Sluice {
         self.now().minus(KEPT)
     }
 
-    pub(crate) async fn sweep_traces(&self) -> StoreResult<u64> {
-        self.store.sweep_traces(self.kept_from(), KEPT_MAX).await
+    /// At start, and each minute: removes what is too old or too much, so that what anybody sends in a flood stays little.
+    pub async fn sweep_traces(&self) -> StoreResult<u64> {
+        self.store.sweep_traces(self.kept_from(), KEPT_MAX, KEPT_UNKNOWN_MAX).await
     }
 }
 
-fn row(trace: Trace, names: &HashMap<IdpId, String>) -> TraceRow {
+fn row(trace: TraceHead, names: &HashMap<IdpId, String>) -> TraceRow {
     let name = |idp: IdpId| {
         let name = names.get(&idp).cloned();
         (idp, name)

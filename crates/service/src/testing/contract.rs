@@ -68,7 +68,8 @@ cases! {
     sp_keys: keys_are_kept, one_is_next_and_one_active, the_next_becomes_the_active, all_but_the_active_are_removed,
         one_of_several_makers_wins, a_next_key_is_activated_or_removed;
     traces: messages_are_kept, the_newest_come_first_in_pages, each_filter_narrows, an_exchange_is_told_from_its_beginning,
-        xml_is_handed_out_with_its_event, what_is_too_old_goes, what_is_too_much_goes, a_connection_takes_its_messages;
+        xml_is_handed_out_with_its_event, what_is_too_old_goes, what_is_too_much_goes,
+        what_names_no_connection_pushes_out_only_its_like, a_connection_takes_its_messages;
     visits: a_ticket_is_taken_once, a_session_ends_when_idle_or_over, a_session_moves_with_use, a_session_takes_its_grants,
         a_sweep_takes_what_is_over;
 }

@@ -63,7 +63,7 @@ impl Logout {
 }
 
 fn refusal(code: &'static str) -> SamlRefusal {
-    SamlRefusal { code, expected: None, received: None }
+    SamlRefusal { code, expected: None, received: None, words: None }
 }
 
 #[derive(Debug)]
@@ -342,10 +342,10 @@ impl SamlProvider for FakeSaml {
         }
         let state = self.lock();
         let Some(response) = state.responses.get(response) else {
-            return Err(SamlRefusal { code: "malformed_xml", expected: None, received: None });
+            return Err(SamlRefusal { code: "malformed_xml", expected: None, received: None, words: None });
         };
         let refuse = |code, expected: &str, received: Option<String>| {
-            Err(SamlRefusal { code, expected: Some(expected.to_owned()), received })
+            Err(SamlRefusal { code, expected: Some(expected.to_owned()), received, words: None })
         };
         if response.issuer != expectation.idp.entity_id {
             return refuse("issuer", &expectation.idp.entity_id, Some(response.issuer.clone()));
@@ -425,7 +425,7 @@ mod tests {
         assert_eq!(verify(&saml, &unasked, "_r1", samples::NOW), Err("in_response_to"));
         let elsewhere = saml.respond(&samples::enabled_idp(2), Some("_r1"), Ok(sign_in));
         assert_eq!(verify(&saml, &elsewhere, "_r1", samples::NOW), Err("issuer"));
-        let refusal = SamlRefusal { code: "signature", expected: None, received: None };
+        let refusal = SamlRefusal { code: "signature", expected: None, received: None, words: None };
         let refused = saml.respond(&samples::enabled_idp(1), Some("_r1"), Err(refusal));
         assert_eq!(verify(&saml, &refused, "_r1", samples::NOW), Err("signature"));
     }

@@ -5,9 +5,8 @@ use sluice_domain::sso::exchange::{Fact, FactName, MessageKind, Verdict};
 use sluice_domain::sso::mapping::Attribute;
 use sluice_domain::time::Timestamp;
 use sluice_domain::view::exchange::TracePurpose;
-use sluice_service::ports::traces::Trace;
+use sluice_service::ports::traces::{Trace, TraceHead};
 use sluice_service::ports::{Slice, StoreResult};
-use std::collections::HashMap;
 use surrealdb::types::{RecordId, SurrealValue, Value};
 
 /// What a list reads of a message.
@@ -52,13 +51,20 @@ struct FactRow {
     fits: Option<bool>,
 }
 
-/// Messages, what is large of them in any order, and how many there are in all.
+/// Messages without what is large of them, and how many there are in all.
+#[derive(SurrealValue)]
+#[surreal(crate = "surrealdb::types")]
+pub(super) struct Listed {
+    traces: Value,
+    total: u64,
+}
+
+/// A message and what is large of it, or neither.
 #[derive(SurrealValue)]
 #[surreal(crate = "surrealdb::types")]
 pub(super) struct Found {
     traces: Value,
     bodies: Value,
-    total: u64,
 }
 
 pub(super) fn trace_id(id: &TraceId) -> RecordId {
@@ -140,25 +146,24 @@ impl FactRow {
     }
 }
 
-impl Found {
-    pub(super) fn read(self) -> StoreResult<Slice<Trace>> {
-        let mut bodies = HashMap::new();
-        for body in row::many::<BodyRow>(self.bodies)? {
-            bodies.insert(row::key(&body.id)?.to_owned(), body);
-        }
-        let mut rows = Vec::new();
-        for trace in row::many::<TraceRow>(self.traces)? {
-            let body = bodies.remove(row::key(&trace.body)?);
-            rows.push(trace.read(body)?);
-        }
+impl Listed {
+    pub(super) fn read(self) -> StoreResult<Slice<TraceHead>> {
+        let rows = row::many::<TraceRow>(self.traces)?.into_iter().map(TraceRow::head).collect::<StoreResult<_>>()?;
         Ok(Slice { rows, total: self.total })
     }
 }
 
+impl Found {
+    pub(super) fn read(self) -> StoreResult<Option<Trace>> {
+        let trace = row::many::<TraceRow>(self.traces)?.into_iter().next();
+        let body = row::many::<BodyRow>(self.bodies)?.into_iter().next();
+        trace.map(|trace| trace.read(body)).transpose()
+    }
+}
+
 impl TraceRow {
-    fn read(self, body: Option<BodyRow>) -> StoreResult<Trace> {
+    pub(super) fn head(self) -> StoreResult<TraceHead> {
         let id = &self.id;
-        let body = body.ok_or_else(|| corrupt(id, "what it says is not there"))?;
         let purpose = match (self.purpose.as_deref(), self.link, self.run) {
             (None, None, None) => None,
             (Some("visit"), Some(link), None) => {
@@ -177,18 +182,35 @@ impl TraceRow {
             _ => return Err(corrupt(id, "its verdict and what belongs to it contradict each other")),
         };
         let kind = MessageKind::ALL.into_iter().find(|kind| kind.code() == self.message_kind);
-        let facts = body.facts.into_iter().map(|fact| fact.read(&body.id)).collect::<StoreResult<_>>()?;
-        Ok(Trace {
+        Ok(TraceHead {
             id: known(id, "the key", TraceId::parse(row::key(id)?))?,
             at: Timestamp(self.at),
             kind: known(id, "message_kind", kind)?,
             sent: self.sent,
-            binding: known(id, "binding", binding_of(&self.binding))?,
             idp: known_opt(id, "idp", self.idp, IdpId::parse)?,
             purpose,
-            exchange: self.exchange,
             verdict,
             reference: known_opt(id, "reference", self.reference, Reference::parse)?,
+        })
+    }
+
+    fn read(mut self, body: Option<BodyRow>) -> StoreResult<Trace> {
+        let body = body.ok_or_else(|| corrupt(&self.id, "what it says is not there"))?;
+        let binding = known(&self.id, "binding", binding_of(&self.binding))?;
+        let exchange = self.exchange.take();
+        let facts = body.facts.into_iter().map(|fact| fact.read(&body.id)).collect::<StoreResult<_>>()?;
+        let TraceHead { id, at, kind, sent, idp, purpose, verdict, reference } = self.head()?;
+        Ok(Trace {
+            id,
+            at,
+            kind,
+            sent,
+            binding,
+            idp,
+            purpose,
+            exchange,
+            verdict,
+            reference,
             facts,
             name_id: body.name_id,
             attributes: body.attributes.into_iter().map(Attribute::from).collect(),

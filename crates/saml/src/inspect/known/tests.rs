@@ -8,7 +8,9 @@ fn shown(inside: &str, keep: &Keep) -> String {
         "<p:Response xmlns:a=\"{SAML}\" xmlns:d=\"{DS}\" xmlns:e=\"{XENC}\" xmlns:p=\"{SAMLP}\" xmlns:xsi=\"{XSI}\">"
     );
     let document = parse(format!("{head}{inside}</p:Response>").as_bytes(), Limits::MESSAGE).unwrap();
-    let xml = redacted::write(document.root(), &Harmless(keep), 100_000).unwrap();
+    let xml =
+        redacted::write(document.root(), &Harmless { keep, sessions: &HashSet::from(["_s".to_owned()]) }, 100_000)
+            .unwrap();
     xml.strip_prefix(&head).and_then(|rest| rest.strip_suffix("</p:Response>")).unwrap().to_owned()
 }
 
@@ -20,7 +22,7 @@ fn stays(xml: &str, keep: &Keep) {
 fn what_helps_stays() {
     for xml in [
         "<a:Issuer Format=\"urn:f\">https://idp.example</a:Issuer>",
-        "<p:Status><p:StatusCode Value=\"urn:a\"><p:StatusCode Value=\"urn:b\"></p:StatusCode></p:StatusCode><p:StatusMessage>Denied</p:StatusMessage></p:Status>",
+        "<p:Status><p:StatusCode Value=\"urn:a\"><p:StatusCode Value=\"urn:b\"></p:StatusCode></p:StatusCode></p:Status>",
         "<a:Assertion ID=\"_a\"><a:Conditions NotBefore=\"x\"><a:AudienceRestriction><a:Audience>urn:sp</a:Audience></a:AudienceRestriction></a:Conditions></a:Assertion>",
         "<d:Signature><d:SignedInfo><d:Reference URI=\"#_a\"></d:Reference></d:SignedInfo><d:KeyInfo><d:X509Data><d:X509Certificate>MII=</d:X509Certificate></d:X509Data></d:KeyInfo></d:Signature>",
         "<a:EncryptedAssertion><e:EncryptedData Id=\"_d\"><e:EncryptionMethod Algorithm=\"urn:x\"></e:EncryptionMethod></e:EncryptedData></a:EncryptedAssertion>",
@@ -91,6 +93,29 @@ fn what_is_personal_stays_where_it_is_kept() {
     let email = Some(AttributeSource::Attribute("mail".to_owned()));
     let mapped = Keep::Mapped(AttributeMapping { email, ..AttributeMapping::default() });
     assert_eq!(shown(PERSON, &mapped), hidden(&["ana", "boss"]));
+}
+
+#[test]
+fn what_a_provider_says_to_a_failure_stays_in_a_test_alone() {
+    let said = |words: &str| format!("<p:Status><p:StatusMessage>{words}</p:StatusMessage></p:Status>");
+    stays(&said("ana has no role"), &Keep::All);
+    let nothing = [Keep::Nothing, Keep::Mapped(AttributeMapping::default())];
+    for keep in nothing {
+        assert_eq!(shown(&said("ana has no role"), &keep), said("[redacted]"));
+    }
+}
+
+/// As some providers have it.
+#[test]
+fn an_id_that_is_also_the_sessions_goes_with_it() {
+    let xml = |id: &str, uri: &str| {
+        format!(
+            "<a:Assertion ID=\"{id}\"><d:Signature Id=\"_t\"><d:SignedInfo><d:Reference URI=\"{uri}\"></d:Reference></d:SignedInfo></d:Signature>\
+             </a:Assertion>"
+        )
+    };
+    assert_eq!(shown(&xml("_s", "#_s"), &Keep::Nothing), xml("[redacted]", "[redacted]"));
+    stays(&xml("_t", "#_t"), &Keep::Nothing);
 }
 
 #[test]

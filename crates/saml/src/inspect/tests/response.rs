@@ -1,7 +1,7 @@
 use super::*;
 use crate::certificate;
 use crate::names::{C14N_10, C14N_11, DS, EXC_C14N, STATUS_RESPONDER, XENC};
-use sluice_domain::sso::exchange::{REDACTED, VALUES_MAX};
+use sluice_domain::sso::exchange::{CUT, REDACTED, TOLD_MAX, VALUES_MAX};
 use sluice_domain::sso::mapping::{AttributeMapping, AttributeSource};
 use sluice_domain::sso::rules::RequiredSignature;
 use sluice_domain::time::Span;
@@ -138,9 +138,10 @@ fn whose_it_is_may_not_be_known() {
     let stranger = Bench { idp: None, keep: Keep::Nothing, ..Bench::new() };
     let found = stranger.response(&by_idp(&response(&assertion())));
     assert_eq!(says(&found, FactName::Issuer), (vec![IDP], None));
-    assert_eq!(says(&found, FactName::Audience).1, Some(true));
-    assert_eq!(found.name_id.as_deref(), Some(REDACTED));
-    assert_eq!(stranger.response(&response(&sealed(&assertion()))).attributes, []);
+    assert_eq!(says(&found, FactName::Destination).1, Some(true));
+    let names: Vec<FactName> = found.facts.iter().map(|fact| fact.name).collect();
+    assert_eq!(names, [FactName::Issuer, FactName::Destination, FactName::InResponseTo, FactName::Status]);
+    assert_eq!((found.name_id, found.attributes, found.xml), (None, vec![], None));
 }
 
 #[test]
@@ -152,6 +153,12 @@ fn a_failure_says_what_went_wrong() {
     let from = format!("<p:Status><p:StatusCode Value='{STATUS_SUCCESS}'/></p:Status>");
     let found = Bench::new().response(&response("").replace(&from, &failure));
     assert_eq!(says(&found, FactName::Status), (vec![STATUS_RESPONDER, "urn:denied", "No role"], Some(false)));
+    let mapped = Keep::Mapped(AttributeMapping { email: Some(AttributeSource::NameId), ..AttributeMapping::default() });
+    for keep in [Keep::Nothing, mapped] {
+        let found = Bench::keeping(keep).response(&response("").replace(&from, &failure));
+        assert_eq!(says(&found, FactName::Status), (vec![STATUS_RESPONDER, "urn:denied"], Some(false)));
+        assert!(!found.xml.unwrap().contains("No role"), "whom it refuses may stand there");
+    }
     assert_eq!((fact(&found, FactName::Audience), fact(&found, FactName::Signed), &found.name_id), (None, None, &None));
 }
 
@@ -215,6 +222,51 @@ fn what_is_too_much_is_cut_or_left_out() {
     }
     assert!(bench.inspect(Inspected::Logout(Incoming::Redirect { query: "SAMLRequest=%" })).is_none());
     assert!(bench.inspect(Inspected::Sent(&Outgoing::Redirect("https://idp.example".into()))).is_none());
+}
+
+/// Each value alone is within its bounds. A redirect carries all of it in a few kilobytes.
+#[test]
+fn many_values_take_no_more_than_the_budget() {
+    let long = |n: usize| format!("{n}{}", "é".repeat(600));
+    let many = (0..60).fold(String::new(), |all, n| {
+        let (text, id) = (long(n), format!("'_{n}'"));
+        all + &format!(
+            "<a:Assertion xmlns:a='{SAML}' ID={id} IssueInstant='{text}'><a:Issuer>{text}</a:Issuer><a:Conditions NotBefore='{text}' \
+             NotOnOrAfter='{text}'><a:AudienceRestriction><a:Audience>{text}</a:Audience></a:AudienceRestriction></a:Conditions>\
+             <a:AttributeStatement><a:Attribute Name='{text}'><a:AttributeValue>{text}</a:AttributeValue></a:Attribute>\
+             </a:AttributeStatement></a:Assertion>"
+        )
+    });
+    let found = Bench::new().response(&response(&many));
+    let facts = found.facts.iter().flat_map(|fact| fact.expected.iter().chain(&fact.received));
+    let attributes = found.attributes.iter().flat_map(|attribute| attribute.values.iter().chain([&attribute.name]));
+    let bytes: usize = facts.chain(attributes).map(String::len).sum();
+    assert!((TOLD_MAX / 2..=TOLD_MAX).contains(&bytes), "{bytes}");
+    assert!(found.facts.iter().any(|fact| fact.received.last().is_some_and(|value| value == CUT)));
+    assert_eq!(found.attributes.last().map(|attribute| attribute.name.as_str()), Some(CUT));
+}
+
+#[test]
+fn at_each_service_only_its_own_messages_say_something() {
+    let bench = Bench::new();
+    let posted = |xml: &str| STANDARD.encode(xml);
+    let (answer, logout) = (posted(&response("")), posted(&response("").replace("Response", "LogoutRequest")));
+    let to_logout = |message| bench.inspect(Inspected::Logout(Incoming::Post { message, relay_state: None }));
+    assert!(bench.inspect(Inspected::Response(&answer)).is_some() && to_logout(&logout).is_some());
+    assert!(bench.inspect(Inspected::Response(&logout)).is_none() && to_logout(&answer).is_none());
+    let request = posted(&response("").replace("Response", "AuthnRequest"));
+    assert!(bench.inspect(Inspected::Response(&request)).is_none() && to_logout(&request).is_none());
+}
+
+#[test]
+fn an_id_that_names_the_session_too_goes_with_it() {
+    let xml = by_idp(&response(&assertion())).replace("'_session'", "'_r'");
+    let xml = xml.replace("\"_session\"", "\"_r\"");
+    let found = Bench::keeping(Keep::Nothing).response(&xml);
+    assert_eq!(says(&found, FactName::Id).0, [REDACTED]);
+    let shown = found.xml.unwrap();
+    assert!(!shown.contains("\"_r\"") && !shown.contains("#_r"), "{shown}");
+    assert_eq!(says(&Bench::new().response(&xml), FactName::Id).0, ["_r"]);
 }
 
 #[test]

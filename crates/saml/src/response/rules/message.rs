@@ -47,18 +47,13 @@ fn status(response: Node<'_>) -> Result<(), SamlRefusal> {
     if code.attribute("Value") == Some(STATUS_SUCCESS) { Ok(()) } else { Err(status_refusal(response)) }
 }
 
-/// What the IdP says went wrong: its codes and its message.
+/// What the IdP says went wrong: its codes, and apart from them its message, in which IdPs name whom they refuse.
 pub(crate) fn status_refusal(response: Node<'_>) -> SamlRefusal {
-    let said: Vec<String> = response
-        .children_named(SAMLP, "Status")
-        .flat_map(Node::subtree)
-        .filter_map(|node| match node.local() {
-            "StatusCode" => node.attribute("Value").map(str::to_owned),
-            "StatusMessage" => Some(node.text()),
-            _ => None,
-        })
-        .collect();
-    SamlRejection::StatusNotSuccess.expected(STATUS_SUCCESS, Some(&said.join(" ")))
+    let said = || response.children_named(SAMLP, "Status").flat_map(Node::subtree);
+    let codes: Vec<&str> =
+        said().filter(|node| node.local() == "StatusCode").filter_map(|node| node.attribute("Value")).collect();
+    let words: Vec<String> = said().filter(|node| node.local() == "StatusMessage").map(Node::text).collect();
+    SamlRejection::StatusNotSuccess.said(STATUS_SUCCESS, &codes.join(" "), &words.join(" "))
 }
 
 /// May be absent (core 3.2.2; profiles 4.1.4.2 wants it where the Response is signed, and IdPs that leave it out exist): the
@@ -142,6 +137,18 @@ mod tests {
             "2.0:status:Responder'><p:StatusCode Value='urn:oasis:names:tc:SAML:2.0:status:Success'/></p:StatusCode>",
         );
         assert_eq!(code(&fine, &nested, false), "status_not_success");
+    }
+
+    #[test]
+    fn what_a_failure_says_in_words_stands_apart_from_its_codes() {
+        let status = "<p:Status><p:StatusCode Value='urn:a'><p:StatusCode Value='urn:b'/></p:StatusCode>\
+                      <p:StatusMessage>ana has no role</p:StatusMessage></p:Status>";
+        let answer = document("p:Response", &attributes(""), status);
+        let refused = status_refusal(answer.root());
+        assert_eq!(refused.received.as_deref(), Some("urn:a urn:b"));
+        assert_eq!(refused.words.as_deref(), Some("ana has no role"));
+        let silent = document("p:Response", &attributes(""), "<p:Status><p:StatusCode Value='urn:a'/></p:Status>");
+        assert_eq!(status_refusal(silent.root()).words, None);
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl Sluice {
                     Ok((verified, profile.group_refs(&idp.id)))
                 }
             }
-            Err(refusal) => Err(refusal),
+            Err(refusal) => Err(refusal.in_a_test()),
         };
         run.ended_at = Some(now);
         let actor = Actor::Admin { admin: run.admin.clone() };
@@ -64,7 +64,7 @@ impl Sluice {
             Err(refusal) => {
                 let mut event = self.event(actor, Action::IdpTestFailed, Outcome::Failed, target);
                 event.reasons = vec![refusal.code.clone()];
-                let Refusal { code, expected, received } = refusal.clone();
+                let Refusal { code, expected, received, .. } = refusal.clone();
                 run.outcome = TestOutcome::Failed { code, expected, received };
                 self.store.end_test_run(&run, None, &event).await?;
                 Ok(Ended::refused(finished, refusal, None))

@@ -1,6 +1,6 @@
 use super::audit::slice;
 use super::{MemoryStore, count, require};
-use crate::ports::traces::{Trace, TraceFilter};
+use crate::ports::traces::{Trace, TraceFilter, TraceHead};
 use crate::ports::{PageRequest, Slice, StoreError, StoreResult, TraceRepository};
 use async_trait::async_trait;
 use sluice_domain::audit::AuditEvent;
@@ -25,11 +25,11 @@ impl TraceRepository for MemoryStore {
         })
     }
 
-    async fn list_traces(&self, filter: &TraceFilter, page: PageRequest) -> StoreResult<Slice<Trace>> {
+    async fn list_traces(&self, filter: &TraceFilter, page: PageRequest) -> StoreResult<Slice<TraceHead>> {
         self.transaction(|data| {
             let mut rows: Vec<Trace> = data.traces.iter().filter(|trace| matches(filter, trace)).cloned().collect();
             rows.sort_by_key(|trace| Reverse((trace.at, trace.id.clone())));
-            Ok(slice(rows, page))
+            Ok(slice(rows.into_iter().map(TraceHead::from).collect(), page))
         })
     }
 
@@ -37,13 +37,13 @@ impl TraceRepository for MemoryStore {
         self.transaction(|data| Ok(data.traces.iter().find(|trace| trace.id == *id).cloned()))
     }
 
-    async fn exchange_traces(&self, exchange: &str) -> StoreResult<Vec<Trace>> {
+    async fn exchange_traces(&self, exchange: &str) -> StoreResult<Vec<TraceHead>> {
         self.transaction(|data| {
             let of = |trace: &&Trace| trace.exchange.as_deref() == Some(exchange);
             let mut rows: Vec<Trace> = data.traces.iter().filter(of).cloned().collect();
             rows.sort_by_key(|trace| (trace.at, trace.id.clone()));
             rows.truncate(MOST);
-            Ok(rows)
+            Ok(rows.into_iter().map(TraceHead::from).collect())
         })
     }
 
@@ -58,11 +58,16 @@ impl TraceRepository for MemoryStore {
         })
     }
 
-    async fn sweep_traces(&self, before: Timestamp, most: u64) -> StoreResult<u64> {
+    async fn sweep_traces(&self, before: Timestamp, most: u64, most_unknown: u64) -> StoreResult<u64> {
         self.transaction(|data| {
             let had = data.traces.len();
             data.traces.retain(|trace| trace.at >= before);
             data.traces.sort_by_key(|trace| Reverse((trace.at, trace.id.clone())));
+            let mut unknown = 0;
+            data.traces.retain(|trace| {
+                unknown += u64::from(trace.idp.is_none());
+                trace.idp.is_some() || unknown <= most_unknown
+            });
             data.traces.truncate(usize::try_from(most).unwrap_or(usize::MAX));
             Ok(count(had - data.traces.len()))
         })

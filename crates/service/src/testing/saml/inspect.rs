@@ -25,11 +25,16 @@ pub(super) fn inspect(saml: &FakeSaml, message: Inspected<'_>, against: &Against
     if matches!(said.kind, MessageKind::Response | MessageKind::LogoutResponse) {
         facts.push(fact(FactName::InResponseTo, against.request_id, said.in_response_to.as_deref()));
     }
+    if against.idp.is_none() {
+        let (kind, binding) = (said.kind, said.binding);
+        return Some(Inspection { kind, binding, facts, name_id: None, attributes: Vec::new(), xml: None });
+    }
     let name_id =
         said.name_id.map(|name_id| if keeps(against.keep, &AttributeSource::NameId) { name_id } else { hidden() });
     let attributes: Vec<Attribute> =
         said.attributes.into_iter().map(|attribute| redact(attribute, against.keep)).collect();
-    let xml = format!("<{:?}>{name_id:?} {attributes:?}</{:?}>", said.kind, said.kind);
+    let (kind, decrypt) = (said.kind, against.decrypt);
+    let xml = format!("<{kind:?} decrypt=\"{decrypt}\">{name_id:?} {attributes:?}</{kind:?}>");
     Some(Inspection { kind: said.kind, binding: said.binding, facts, name_id, attributes, xml: Some(xml) })
 }
 
