@@ -53,7 +53,8 @@ pub const SIGNED_HELP: &str = "one of the certificates below. A document without
 pub const FOLLOW: &str = "Follow this address";
 pub const FOLLOW_HELP: &str = "They are taken as they stand there.";
 pub const FOLLOW_WARNING: &str = "Whoever controls this address can sign in as anybody. Choose this only for an identity provider of your own, never for a partner's.";
-pub const ALWAYS_ASKED: &str = "Another entity ID or another address of sign-in always waits for your approval.";
+pub const ALWAYS_ASKED: &str =
+    "Another entity ID, another address of sign-in, and a key that went away before always wait for your approval.";
 pub const SIGNERS: &str = "Certificates in force";
 pub const CERTIFICATES: &str = "Certificates that sign the metadata";
 pub const CERTIFICATES_HELP: &str = "As text that begins with BEGIN CERTIFICATE, one after the other.";

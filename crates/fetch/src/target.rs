@@ -30,12 +30,17 @@ impl Target {
         Self::new(Url::parse(text).map_err(|_| FetchFault::BadUrl)?, allow)
     }
 
-    /// Where a Location leads, under the same rules.
+    /// Where a Location leads, under the same rules; and never from https to http, whatever is allowed: what was asked for by https
+    /// is believed for it.
     pub fn redirect(&self, location: &str, allow: &AllowHosts) -> Result<Self, FetchFault> {
         if location.len() > MAX_URL {
             return Err(FetchFault::BadUrl);
         }
-        Self::new(self.url.join(location).map_err(|_| FetchFault::BadUrl)?, allow)
+        let next = Self::new(self.url.join(location).map_err(|_| FetchFault::BadUrl)?, allow)?;
+        if self.url.scheme() == "https" && next.url.scheme() != "https" {
+            return Err(FetchFault::NotHttps);
+        }
+        Ok(next)
     }
 
     fn new(mut url: Url, allow: &AllowHosts) -> Result<Self, FetchFault> {
@@ -86,5 +91,24 @@ impl Target {
             Reach::Never => false,
         };
         if addresses.iter().all(fits) { Ok(addresses) } else { Err(FetchFault::PrivateAddress) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_never_leads_to_http() {
+        let allow = AllowHosts::parse(&["127.0.0.1:80", "idp.corp.example:80"].map(str::to_owned)).unwrap();
+        let leads = |from: &str, to: &str| {
+            Target::parse(from, &allow).unwrap().redirect(to, &allow).map(|target| target.url().to_string())
+        };
+        for plain in ["http://127.0.0.1/x", "http://idp.corp.example/x"] {
+            assert_eq!(leads("https://idp.example/metadata", plain), Err(FetchFault::NotHttps), "{plain}");
+            assert_eq!(leads("http://127.0.0.1/metadata", plain).as_deref(), Ok(plain), "it was no better before");
+        }
+        assert_eq!(leads("http://127.0.0.1/", "https://idp.example/x").as_deref(), Ok("https://idp.example/x"));
+        assert_eq!(leads("https://idp.example/a", "//127.0.0.1:80/x").as_deref(), Ok("https://127.0.0.1:80/x"));
     }
 }

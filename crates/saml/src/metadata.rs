@@ -28,6 +28,8 @@ pub struct MetadataEntity {
     pub valid_until: Option<Timestamp>,
     /// After how long it should be read again.
     pub cache_duration: Option<Span>,
+    /// The document is its description, and no aggregate.
+    pub alone: bool,
 }
 
 /// Which metadata is believed.
@@ -85,6 +87,7 @@ pub(crate) fn describe(entity: MetadataEntity, sp: &SpSettings) -> Result<IdpDes
         wants_signed_requests: entity.wants_signed_requests,
         valid_until: entity.valid_until,
         cache_duration: entity.cache_duration,
+        alone: entity.alone,
     })
 }
 

@@ -38,6 +38,20 @@ pub enum ServiceError {
 pub type Result<T, E = ServiceError> = std::result::Result<T, E>;
 
 impl ServiceError {
+    /// What kind of failure it is, for a log that must not hold what another system says of it: that may quote what was stored.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Unauthenticated => "unauthenticated",
+            Self::NotFound => "not_found",
+            Self::Invalid(_) => "invalid",
+            Self::Rule(code) | Self::Upstream(code) => code,
+            Self::TooMany => "too_many",
+            Self::Conflict => "conflict",
+            Self::Store(error) => error.code(),
+            Self::Internal(_) => "internal",
+        }
+    }
+
     /// One wrong field.
     pub fn field(field: &'static str, code: &'static str) -> Self {
         Self::Invalid(vec![FieldError { field: field.to_owned(), code: code.to_owned() }])
@@ -53,5 +67,7 @@ mod tests {
     fn a_failure_of_the_store_says_what_failed() {
         let error = ServiceError::from(StoreError::Unavailable("disk full".to_owned()));
         assert_eq!(error.to_string(), "store: the store did not answer: disk full");
+        assert_eq!(error.code(), "unavailable", "its code says nothing of that");
+        assert_eq!(ServiceError::Internal("url=https://idp.example/?key=1".to_owned()).code(), "internal");
     }
 }

@@ -134,10 +134,13 @@ impl Sluice {
         if !state.link.is_active() {
             return self.closed(&state, &hash).await;
         }
-        let idp = self.store.find_idp(&state.session.idp).await?;
-        let Some(idp) = idp.filter(|idp| state.idp_enabled && self.may_vouch(idp)) else {
-            self.note_closed(&state.link, Some(&state.session.person));
-            return Ok(Visit::NotAvailable { reference: self.reference() });
+        let idp = match self.store.find_idp(&state.session.idp).await? {
+            Some(idp) if state.idp_enabled && self.may_vouch(&idp) => idp,
+            other => {
+                let why = other.map_or("idp_not_enabled", |idp| self.silenced_by(&idp));
+                self.note_closed(&state.link, Some(&state.session.person), why);
+                return Ok(Visit::NotAvailable { reference: self.reference() });
+            }
         };
         if state.session.idp_changed_at != idp.changed_at {
             // What it said before its connection was disabled, or given other keys, or its attributes another meaning, counts no
@@ -189,33 +192,41 @@ impl Sluice {
     }
 
     async fn without_session(&self, link: &LinkId) -> Result<Visit> {
-        match self.store.find_link(link).await? {
-            Some(stored) if self.is_open(&stored.link).await? => Ok(Visit::SignIn { link: link.clone() }),
-            stored => {
-                if let Some(stored) = stored {
-                    self.note_closed(&stored.link, None);
-                }
-                Ok(Visit::NotAvailable { reference: self.reference() })
+        if let Some(stored) = self.store.find_link(link).await? {
+            match self.shut_by(&stored.link).await? {
+                None => return Ok(Visit::SignIn { link: link.clone() }),
+                Some(why) => self.note_closed(&stored.link, None, why),
             }
         }
+        Ok(Visit::NotAvailable { reference: self.reference() })
     }
 
-    /// Whether sign-in may begin for the link.
-    pub(crate) async fn is_open(&self, link: &ShareLink) -> Result<bool> {
+    /// Why sign-in may not begin for the link: `None` where it may.
+    pub(crate) async fn shut_by(&self, link: &ShareLink) -> Result<Option<&'static str>> {
         let idp = self.store.find_idp(link.gate.idp()).await?;
-        Ok(link.is_active() && idp.is_some_and(|idp| self.may_vouch(&idp)))
+        Ok(match idp {
+            _ if !link.is_active() => Some("link_revoked"),
+            Some(idp) if self.may_vouch(&idp) => None,
+            Some(idp) => Some(self.silenced_by(&idp)),
+            None => Some("idp_not_enabled"),
+        })
     }
 
-    /// Whether the connection may vouch for visitors here, now. The demo identity provider lets anybody be anybody: never off
-    /// loopback, even if it was enabled while the data was there. Metadata that is past its date vouches for nobody's keys, so
-    /// neither does the connection, until newer metadata was read.
+    /// Whether the connection may vouch for visitors here, now. Metadata that is past its date vouches for nobody's keys, so neither
+    /// does the connection, until newer metadata was read.
     pub(crate) fn may_vouch(&self, idp: &IdentityProvider) -> bool {
-        idp.is_enabled() && (!idp.demo || self.settings.loopback) && !idp.is_outdated(self.now())
+        self.is_in_force(idp) && !idp.is_outdated(self.now())
+    }
+
+    /// Whether the connection is used here at all. The demo identity provider lets anybody be anybody: never off loopback, even if
+    /// it was enabled while the data was there. Enough to end sessions; to begin one it [may vouch](Self::may_vouch).
+    fn is_in_force(&self, idp: &IdentityProvider) -> bool {
+        idp.is_enabled() && (!idp.demo || self.settings.loopback)
     }
 
     /// The code of why a connection may not vouch.
     fn silenced_by(&self, idp: &IdentityProvider) -> &'static str {
-        if idp.is_enabled() && idp.is_outdated(self.now()) { "metadata_outdated" } else { "idp_not_enabled" }
+        if self.is_in_force(idp) && idp.is_outdated(self.now()) { "metadata_outdated" } else { "idp_not_enabled" }
     }
 
     async fn closed(&self, state: &GateState, session: &TokenHash) -> Result<Visit> {
@@ -223,7 +234,7 @@ impl Sluice {
             let reference = self.record_refusal(&state.link, &state.session, vec!["link_revoked"]).await?;
             Ok(Visit::Over { reference })
         } else {
-            self.note_closed(&state.link, Some(&state.session.person));
+            self.note_closed(&state.link, Some(&state.session.person), "link_revoked");
             Ok(Visit::NotAvailable { reference: self.reference() })
         }
     }

@@ -280,6 +280,7 @@ impl Sluice {
             wants_signed_requests: false,
             valid_until: None,
             cache_duration: None,
+            alone: true,
         })
     }
 

@@ -6,8 +6,10 @@ use sluice_domain::audit::Action;
 use sluice_domain::id::LinkId;
 use sluice_domain::scope::Scope;
 use sluice_domain::sso::idp::{Binding, Endpoint, IdentityProvider};
+use sluice_domain::sso::metadata_source::MetadataSource;
 use sluice_domain::time::Span;
 use sluice_service::gate::{Begun, Browser, LogoutEnd, LogoutMessage, SamlAnswer, SignedOut};
+use sluice_service::ports::MetadataRepository as _;
 use sluice_service::ports::saml::{LogoutAnswer, NameId, Outgoing, SamlRefusal, VerifiedLogout};
 use sluice_service::testing::app::{self, App, input, space};
 use sluice_service::testing::{FakeSaml, MemoryStore, given, samples};
@@ -274,6 +276,31 @@ async fn what_is_not_the_identity_providers_word_ends_nothing() {
     app.sluice.disable_idp(&app.admin().await, &idp.id).await.unwrap();
     let asks = app.saml.ask_logout(&idp, Ok(ends(&app, ANA, &[])));
     assert_eq!(refused(&app, posted(asks, None), None).await, "idp_not_enabled");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_logout_is_obeyed_and_asked_for_while_metadata_is_past_its_date() {
+    let app = App::with_handbook().await;
+    let (link, idp) = (app.link(whole(), &[]).await, samples::idp(1));
+    let holds = async |n: u32, until| {
+        let source = MetadataSource { valid_until: Some(until), ..samples::metadata_source(1) };
+        let event = samples::event(8_000_000 + n, Action::MetadataSourceChanged);
+        app.store.put_source(&idp.id, &source, &event).await.unwrap();
+    };
+    let until = app.sluice.now().plus(Span::minutes(2));
+    holds(1, until).await;
+    let (ana, ben) = (app.sign_in(&link, ANA, &[]).await, app.sign_in(&link, BEN, &[]).await);
+    assert_eq!(app.state(&link, &ana).await, "granted");
+    app.clock.set(until);
+    assert_eq!(app.state(&link, &ana).await, "not available");
+    let asks = app.saml.ask_logout(&idp, Ok(ends(&app, ANA, &[])));
+    assert!(answered(receive(&app, posted(asks, None), None).await).ends_with("-success"));
+    assert!(sign_out(&app, std::slice::from_ref(&ben), Some(&link)).await.onward.is_some());
+    // Newer metadata brings none of them back.
+    holds(2, until.plus(Span::days(1))).await;
+    for session in [ana, ben] {
+        assert_eq!(app.state(&link, &session).await, "sign in");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

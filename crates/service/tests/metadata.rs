@@ -117,6 +117,50 @@ async fn followed_keys_are_taken_and_sessions_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_went_away_waits_when_the_document_of_before_is_served_again() {
+    for trust in [KeyTrustInput::Follow, KeyTrustInput::Signed { certificates: String::new() }] {
+        let (app, admin) = app_with(KeyTrustInput::Follow).await;
+        let signs = async |says: IdpDescription| {
+            app.saml.sign_metadata(&publish(&app, &[says]), &keys(8)[0]);
+            round(&app).await;
+        };
+        if trust != KeyTrustInput::Follow {
+            let signed = KeyTrust::Signed { signers: keys(8) };
+            given_source(&app, &MetadataSource { trust: signed, ..source(&app).await }).await;
+        }
+        signs(other_keys()).await;
+        assert_eq!((idp(&app).await.certificates, source(&app).await.gone), (keys(7), prints(1)));
+        signs(same()).await;
+        assert_eq!(idp(&app).await.certificates, keys(7), "what was given up is not taken back");
+        let waits = pending(&app, &admin).await.unwrap();
+        assert_eq!((waits.keys_new.len(), &waits.keys_new[0].fingerprint), (1, &keys(1)[0].fingerprint));
+        // Nor because the address is saved anew.
+        let saved = app.sluice.save_metadata_source(&admin, &id(), &input(trust)).await.unwrap();
+        assert_eq!((saved, source(&app).await.gone), (MetadataCheck::Differs, prints(1)));
+        // It comes back if an admin says so; then the other one is gone.
+        app.sluice.approve_metadata(&admin, &id(), &waits.digest, false).await.unwrap();
+        assert_eq!((idp(&app).await.certificates, source(&app).await.gone), (keys(1), prints(7)));
+        signs(other_keys()).await;
+        assert_eq!(idp(&app).await.certificates, keys(1));
+        signs(IdpDescription { certificates: keys(9), ..same() }).await;
+        assert_eq!((idp(&app).await.certificates, pending(&app, &admin).await), (keys(9), None));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_logout_address_alone_wants_a_test_too() {
+    let (app, admin) = app_with(KeyTrustInput::Follow).await;
+    publish(&app, &[IdpDescription { slo: Vec::new(), ..same() }]);
+    round(&app).await;
+    let waits = pending(&app, &admin).await.unwrap();
+    assert!(waits.needs_test);
+    app.sluice.approve_metadata(&admin, &id(), &waits.digest, false).await.unwrap();
+    let approved = idp(&app).await;
+    assert_eq!((approved.state, approved.slo, approved.passed), (IdpState::Draft, vec![], None));
+    assert_eq!(codes(app.sluice.enable_idp(&admin, &id()).await), "idp_not_tested");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_address_to_sign_in_at_is_never_taken_by_itself() {
     let (app, admin) = app_with(KeyTrustInput::Follow).await;
     app.link(Scope::Space { space: space() }, &[]).await;
@@ -151,13 +195,15 @@ async fn another_entity_id_waits_with_all_that_stands_under_it() {
     let waits = pending(&app, &admin).await.unwrap();
     assert_eq!(waits.entity_id, Some((samples::idp(1).entity_id, samples::idp(2).entity_id)));
     assert!(waits.needs_test && waits.keys_new.len() == 1);
-    // Of a list without ours nobody can be meant.
-    let aggregate = [renamed, described(&samples::idp(3))];
-    publish(&app, &aggregate);
-    round(&app).await;
-    let failed = source(&app).await;
-    assert_eq!(failed.fault.as_deref(), Some("metadata_no_idp"));
-    assert_eq!(failed.pending.map(|change| change.digest), Some(waits.digest.clone()));
+    // Of a list without ours nobody can be meant, nor the one that is left of a list.
+    let left = IdpDescription { alone: false, ..renamed.clone() };
+    for aggregate in [vec![renamed, described(&samples::idp(3))], vec![left]] {
+        publish(&app, &aggregate);
+        round(&app).await;
+        let failed = source(&app).await;
+        assert_eq!(failed.fault.as_deref(), Some("metadata_no_idp"));
+        assert_eq!(failed.pending.map(|change| change.digest), Some(waits.digest.clone()));
+    }
 
     given::idp(&app.store, &samples::idp(2)).await;
     let approve = async || app.sluice.approve_metadata(&admin, &id(), &waits.digest, true).await;

@@ -41,13 +41,14 @@ const CLAIM: &str = "{
     RETURN $due;
 }";
 
-// The connection is saved as SAVE_IDP of `idps` saves it.
+// The connection is saved as SAVE_IDP of `idps` saves it, but beside the test that it had passed when it was read: a change may take
+// that test away.
 const SAVE: &str = "{
     LET $stored = (SELECT basis FROM ONLY $source.id);
     IF $stored IS NONE OR $stored.basis != $was { RETURN false };
     IF $idp IS NOT NONE {
         LET $known = (SELECT changed_at, passed FROM ONLY $idp.id);
-        IF $known IS NONE OR $known.changed_at != $idp_was OR $known.passed.run != $idp.passed.run { RETURN false };
+        IF $known IS NONE OR $known.changed_at != $idp_was OR $known.passed.run != $idp_was_run { RETURN false };
         IF array::len((SELECT VALUE id FROM idp WHERE entity_id = $idp.entity_id AND id != $idp.id LIMIT 1)) > 0 {
             RETURN false
         };
@@ -98,10 +99,10 @@ impl MetadataRepository for SurrealStore {
         &self,
         was: &MetadataSource,
         source: &MetadataSource,
-        (id, idp): (&IdpId, Option<(&IdentityProvider, Timestamp)>),
+        (id, idp): (&IdpId, Option<(&IdentityProvider, &IdentityProvider)>),
         event: Option<&AuditEvent>,
     ) -> StoreResult<()> {
-        if idp.is_some_and(|(idp, _)| idp.id != *id) {
+        if idp.is_some_and(|(idp, was)| idp.id != *id || was.id != *id) {
             return Err(StoreError::Conflict);
         }
         let vars = vars! {
@@ -109,7 +110,8 @@ impl MetadataRepository for SurrealStore {
             "source" => SourceRow::new(source_id(id), source),
             "idp_id" => idp_id(id),
             "idp" => idp.map(|(idp, _)| IdpRow::from(idp)),
-            "idp_was" => idp.map(|(_, was)| was.0),
+            "idp_was" => idp.map(|(_, was)| was.changed_at.0),
+            "idp_was_run" => idp.and_then(|(_, was)| was.passed.as_ref()).map(|passed| passed.run.to_string()),
             "event" => event.map(AuditRow::from),
         };
         self.client.change(SAVE, vars).await

@@ -10,6 +10,9 @@ pub fn metadata(code: &str) -> Option<&'static str> {
             "This is XML, but no SAML metadata. At the provider look for “Federation metadata” or “IdP metadata”."
         }
         "metadata_expired" => "This metadata is past its date. Download it again.",
+        "metadata_older" => {
+            "This metadata is older than what was read before: it holds for less time, or names no date any more. Let the provider publish the newest. If this is the newest, save the address again."
+        }
         "metadata_unsigned" => {
             "The metadata is not signed, and a signature is asked for. Get it signed at the provider."
         }

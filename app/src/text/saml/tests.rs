@@ -129,6 +129,7 @@ fn metadata_faults_are_told_apart() {
         "metadata_too_large",
         "not_metadata",
         "metadata_expired",
+        "metadata_older",
         "metadata_unsigned",
         "metadata_signature",
         "no_identity_provider",

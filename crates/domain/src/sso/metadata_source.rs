@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub const LONGEST_ROUND: Span = Span::hours(24);
 /// And at most so often.
 pub const SHORTEST_ROUND: Span = Span::hours(1);
+/// Keys that went away of which so many are remembered, the latest: a provider has ten at most.
+pub const GONE_MAX: usize = 50;
 
 /// Whether new keys are taken without asking. Entity ID and endpoints always wait for an admin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +66,9 @@ pub struct MetadataSource {
     pub pending: Option<MetadataChange>,
     /// The digest of the change that an admin dismissed, while the document still says it: it is not proposed again.
     pub dismissed: Option<String>,
+    /// Fingerprints of keys that a renewal or an approval took out of the connection, the latest last; at most [`GONE_MAX`]. A document
+    /// that brings one of them back is an old one, or the key is not as gone as it seemed: an admin decides.
+    pub gone: Vec<String>,
 }
 
 impl MetadataSource {
@@ -79,6 +84,7 @@ impl MetadataSource {
             fault: None,
             pending: None,
             dismissed: None,
+            gone: Vec::new(),
         }
     }
 
@@ -89,6 +95,25 @@ impl MetadataSource {
         self.next_at = next_round(now, valid_until, cache_duration);
         (self.read_at, self.valid_until) = (Some(now), valid_until);
         (self.failures, self.fault) = (0, None);
+        self
+    }
+
+    /// Whether a document about the connection that holds until then is older than the one that was read before. Asked only where its
+    /// signature vouches for it: elsewhere whoever controls the address writes what date they like.
+    pub fn is_older(&self, valid_until: Option<Timestamp>) -> bool {
+        let signed = matches!(self.trust, KeyTrust::Signed { .. });
+        signed && self.valid_until.is_some_and(|known| valid_until.is_none_or(|until| until < known))
+    }
+
+    /// The connection has other keys than before: those that went are remembered, and those that came are no longer gone.
+    #[must_use]
+    pub fn replaced(mut self, before: &[SigningCertificate], after: &[SigningCertificate]) -> Self {
+        let among = |keys: &[SigningCertificate], print: &str| keys.iter().any(|key| key.fingerprint == print);
+        let went: Vec<String> =
+            before.iter().map(|key| &key.fingerprint).filter(|print| !among(after, print)).cloned().collect();
+        self.gone.retain(|print| !among(after, print) && !went.contains(print));
+        self.gone.extend(went);
+        self.gone.drain(..self.gone.len().saturating_sub(GONE_MAX));
         self
     }
 

@@ -16,11 +16,12 @@ pub(super) fn read(
 ) -> Result<Vec<MetadataEntity>, MetadataFault> {
     let document = parse(xml, Limits::METADATA)?;
     let root = document.root();
-    if !root.is(MD, "EntityDescriptor") && !root.is(MD, "EntitiesDescriptor") {
+    let alone = root.is(MD, "EntityDescriptor");
+    if !alone && !root.is(MD, "EntitiesDescriptor") {
         return Err(fault("not_metadata", Some(root.local())));
     }
     signature::check(root, rules).map_err(|code| fault(code, None))?;
-    let reader = Reader { now, minimum_rsa_bits: rules.minimum_rsa_bits };
+    let reader = Reader { now, minimum_rsa_bits: rules.minimum_rsa_bits, alone };
     let descriptors: Vec<Node<'_>> =
         root.subtree().filter(|n| n.is(MD, "IDPSSODescriptor") && speaks_saml2(*n) && stands_in_entity(*n)).collect();
     if descriptors.is_empty() {
@@ -62,6 +63,7 @@ fn fault(code: &'static str, detail: Option<&str>) -> MetadataFault {
 struct Reader {
     now: Timestamp,
     minimum_rsa_bits: u32,
+    alone: bool,
 }
 
 impl Reader {
@@ -86,6 +88,7 @@ impl Reader {
             sso,
             valid_until,
             cache_duration: self.cache_duration(descriptor),
+            alone: self.alone,
         })
     }
 

@@ -11,6 +11,7 @@ fn entity(sso: &[(Binding, &str)], slo: &[(Binding, &str)]) -> MetadataEntity {
         certificates: Vec::new(),
         valid_until: None,
         cache_duration: None,
+        alone: true,
     }
 }
 

@@ -93,8 +93,9 @@ impl Sluice {
         };
         let Some(idp) = named else { return self.refuse_logout(None, Refusal::code("wrong_logout_issuer")).await };
         recording.of(&idp);
-        if !self.may_vouch(&idp) {
-            return self.refuse_logout(Some(&idp.id), Refusal::code(self.silenced_by(&idp))).await;
+        // Not whether its metadata holds: a session that is to end would come back to life with newer metadata.
+        if !self.is_in_force(&idp) {
+            return self.refuse_logout(Some(&idp.id), Refusal::code("idp_not_enabled")).await;
         }
         recording.is_verified();
         let by = idp.clone();

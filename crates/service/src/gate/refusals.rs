@@ -103,8 +103,7 @@ impl Sluice {
     /// Notes that somebody tried a link that exists and is closed. Written with the next flush and not before the answer: an
     /// answer that waits for the store only where there is a link would tell such a link from none. Without a reference, since
     /// the numbers on those pages must not tell either, by being the same twice.
-    pub(super) fn note_closed(&self, link: &ShareLink, person: Option<&PersonId>) {
-        let why = if link.is_active() { "idp_not_enabled" } else { "link_revoked" };
+    pub(super) fn note_closed(&self, link: &ShareLink, person: Option<&PersonId>, why: &'static str) {
         let actor = person.map_or(Actor::Anonymous, visitor);
         let mut event = self.event(actor, Action::LinkDenied, Outcome::Refused, link_target(link));
         event.reasons = vec![why.to_owned()];

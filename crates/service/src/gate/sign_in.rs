@@ -50,20 +50,17 @@ impl Sluice {
             return Ok(Opening::NotAvailable { reference: self.reference() });
         };
         let link = stored.link;
-        let open = self.is_open(&link).await?;
+        let shut = self.shut_by(&link).await?;
         let visitor = self.gate_state(&link.id, sessions, self.now()).await?;
         // A closed link that this visitor never read is no different from an unknown one, signed in or not.
         if let Some((_, session)) = &visitor
-            && (open || self.store.had_grant(session, &link.id).await?)
+            && (shut.is_none() || self.store.had_grant(session, &link.id).await?)
         {
             return Ok(Opening::SignedIn { link: link.id });
         }
-        if open {
-            Ok(Opening::SignIn { link: link.id })
-        } else {
-            self.note_closed(&link, visitor.as_ref().map(|(state, _)| &state.session.person));
-            Ok(Opening::NotAvailable { reference: self.reference() })
-        }
+        let Some(why) = shut else { return Ok(Opening::SignIn { link: link.id }) };
+        self.note_closed(&link, visitor.as_ref().map(|(state, _)| &state.session.person), why);
+        Ok(Opening::NotAvailable { reference: self.reference() })
     }
 
     /// Begins sign-in for a link; after it the visitor reads `page`. `None` when the link is not open. `fresh` asks the identity
@@ -76,8 +73,8 @@ impl Sluice {
         fresh: bool,
     ) -> Result<Option<Begun>> {
         let Some(stored) = self.store.find_link(link).await? else { return Ok(None) };
-        if !self.is_open(&stored.link).await? {
-            self.note_closed(&stored.link, None);
+        if let Some(why) = self.shut_by(&stored.link).await? {
+            self.note_closed(&stored.link, None, why);
             return Ok(None);
         }
         let idp = stored.link.gate.idp().clone();

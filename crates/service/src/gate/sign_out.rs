@@ -70,7 +70,7 @@ impl Sluice {
         let (Some(sealed), Some(idp)) = (&session.subject, self.store.find_idp(&session.idp).await?) else {
             return Ok(None);
         };
-        if self.settings.sp().slo_url.is_none() || idp.slo_endpoint().is_none() || !self.may_vouch(&idp) {
+        if self.settings.sp().slo_url.is_none() || idp.slo_endpoint().is_none() || !self.is_in_force(&idp) {
             return Ok(None);
         }
         let subject = self.open_subject(&session.token, sealed)?;

@@ -19,13 +19,14 @@ pub trait MetadataRepository {
     /// that of two processes one reads it.
     async fn claim_due_sources(&self, now: Timestamp, until: Timestamp, most: u32) -> StoreResult<Vec<IdpId>>;
     /// What reading it again came to. `Conflict` if the source's URL, trust or pending change are not those of `was`: an admin
-    /// changed them meanwhile. With `idp`, saves the connection too, as [`super::IdpRepository::save_idp`] does, in the same
-    /// transaction.
+    /// changed them meanwhile. With `idp`, saves the connection too, over the one beside it as it was read, in the same
+    /// transaction: `Conflict` if it was changed, or passed another test, since then, or if its entity ID is another one's. Unlike
+    /// with [`super::IdpRepository::save_idp`], the new one need not have passed the same test: it may have lost it.
     async fn save_source(
         &self,
         was: &MetadataSource,
         source: &MetadataSource,
-        idp: (&IdpId, Option<(&IdentityProvider, Timestamp)>),
+        idp: (&IdpId, Option<(&IdentityProvider, &IdentityProvider)>),
         event: Option<&AuditEvent>,
     ) -> StoreResult<()>;
 }

@@ -74,6 +74,8 @@ pub struct IdpDescription {
     pub valid_until: Option<Timestamp>,
     /// `cacheDuration`, likewise the shortest: advice when to read it again.
     pub cache_duration: Option<Span>,
+    /// The document is about this entity alone, and no aggregate of which it may be what was left: the root is an `EntityDescriptor`.
+    pub alone: bool,
 }
 
 /// Why metadata, a certificate or a key was not taken, or a message could not be made. `code` is stable; `detail` is data for the

@@ -7,6 +7,7 @@ mod view;
 use crate::actor::AdminActor;
 use crate::error::{Result, ServiceError};
 use crate::sluice::Sluice;
+use crate::sso::is_loopback;
 use sluice_domain::audit::{Action, AuditEvent};
 use sluice_domain::id::IdpId;
 use sluice_domain::input::{KeyTrustInput, MetadataSourceInput};
@@ -14,6 +15,7 @@ use sluice_domain::sso::idp::SigningCertificate;
 use sluice_domain::sso::metadata_source::{KeyTrust, MetadataChange, MetadataSource};
 use sluice_domain::time::{Span, Timestamp};
 use sluice_domain::view::metadata::{MetadataCheck, MetadataPage};
+use url::Url;
 
 impl Sluice {
     pub async fn metadata_page(&self, _: &AdminActor, id: &IdpId) -> Result<MetadataPage> {
@@ -27,8 +29,10 @@ impl Sluice {
     }
 
     /// Reads it at once: an address that gives no metadata of this connection is refused at the field `url`, and certificates that are
-    /// none, or not of the key that signed, at `certificates`; nothing is saved then. What else the metadata says ends as every
-    /// reading of it does. `demo_idp_no_source` for the demo identity provider, which changes with every start.
+    /// none, or not of the key that signed, at `certificates`; nothing is saved then. An address that is followed must be https, or on
+    /// loopback (`follow_not_https`). What else the metadata says ends as every reading of it does, but that it may be older than what
+    /// was read before: the admin vouches for it. Keys that went away stay gone all the same. `demo_idp_no_source` for the demo
+    /// identity provider, which changes with every start.
     pub async fn save_metadata_source(
         &self,
         actor: &AdminActor,
@@ -47,11 +51,17 @@ impl Sluice {
         input.validate(!pinned.is_empty()).map_err(ServiceError::Invalid)?;
         let trust = self.key_trust(&input.trust, pinned).await?;
         let url = input.url.trim();
+        if trust == KeyTrust::Follow && !is_safe_to_follow(url) {
+            return Err(ServiceError::field("url", "follow_not_https"));
+        }
         let found = self.read_source(&idp, url, &trust).await?.map_err(ServiceError::from)?;
         // Due until the reading is written down too: if that does not come about, the next round does it.
         let mut source = MetadataSource::new(url, trust, self.now());
         source.valid_until = if found.entity_id == idp.entity_id { found.valid_until } else { idp.metadata_until };
-        source.dismissed = before.filter(|before| before.url == url).and_then(|before| before.dismissed);
+        if let Some(before) = before {
+            source.dismissed = before.dismissed.filter(|_| before.url == url);
+            source.gone = before.gone;
+        }
         self.store.put_source(id, &source, &self.source_event(actor, id, trust_code(&source.trust))).await?;
         self.record_read(&idp, &source, &found).await
     }
@@ -82,11 +92,11 @@ impl Sluice {
         if closes && !confirm && self.idp_row(&idp).await?.active_links > 0 {
             return Err(ServiceError::Rule("idp_in_use_needs_test"));
         }
-        let was = idp.changed_at;
-        let changed = change.apply(idp, self.now());
-        let settled = MetadataSource { pending: None, dismissed: None, ..source.clone() };
+        let changed = change.apply(idp.clone(), self.now());
+        let settled = MetadataSource { pending: None, dismissed: None, ..source.clone() }
+            .replaced(&idp.certificates, &changed.certificates);
         let event = self.idp_event(actor, Action::MetadataApproved, id);
-        Ok(self.store.save_source(&source, &settled, (id, Some((&changed, was))), Some(&event)).await?)
+        Ok(self.store.save_source(&source, &settled, (id, Some((&changed, &idp))), Some(&event)).await?)
     }
 
     /// It is not proposed again until the document says something else.
@@ -113,7 +123,8 @@ impl Sluice {
         let source = MetadataSource::new(url, KeyTrust::Ask, now).read(valid_until, cache_duration, now);
         let event = self.source_event(actor, id, trust_code(&source.trust));
         if let Err(error) = self.store.put_source(id, &source, &event).await {
-            tracing::warn!(idp = %id, %error, "where the metadata came from was not written; it is not read again");
+            // The store's own words may quote the address, which may hold a secret.
+            tracing::warn!(idp = %id, fault = error.code(), "where the metadata came from was not written; it is not read again");
         }
     }
 
@@ -140,6 +151,12 @@ impl Sluice {
         event.note = Some(note.to_owned());
         event
     }
+}
+
+/// Whoever stands between could put their keys into what is not https. On this machine nobody does.
+fn is_safe_to_follow(url: &str) -> bool {
+    // What is no address at all is refused when it is fetched, in its own words.
+    Url::parse(url).map_or(true, |url| url.scheme() != "http" || is_loopback(&url))
 }
 
 /// What waits, if it has this digest.

@@ -60,7 +60,7 @@ cases! {
     metadata: sources_are_kept, a_source_needs_its_connection, a_source_is_removed, a_connection_takes_its_source,
         saving_a_connection_keeps_how_long_it_holds, one_of_several_claims_wins, only_what_is_due_is_claimed,
         a_reading_is_written_down, a_reading_of_what_was_changed_is_refused, keys_are_taken_with_the_reading,
-        keys_of_a_stale_connection_are_refused, one_of_several_readings_is_written;
+        a_change_may_take_the_test_that_passed, keys_of_a_stale_connection_are_refused, one_of_several_readings_is_written;
     sign_ins: an_accepted_sign_in_is_whole, a_request_answers_once, an_assertion_is_good_once, a_request_expires,
         a_known_account_keeps_its_person, one_of_several_answers_wins, tokens_are_taken_once,
         requests_are_consumed_without_a_session, a_sign_in_ends_the_sessions_that_it_replaces,

@@ -444,6 +444,7 @@ mod tests {
             wants_signed_requests: false,
             valid_until: Some(samples::minutes(1)),
             cache_duration: None,
+            alone: true,
         };
         saml.set_metadata(b"document", Ok(vec![description]));
         let read = |signers: &[SigningCertificate], now| {

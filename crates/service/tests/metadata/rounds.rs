@@ -5,7 +5,7 @@ use bytes::Bytes;
 use sluice_domain::audit::Action;
 use sluice_domain::input::KeyTrustInput;
 use sluice_domain::scope::Scope;
-use sluice_domain::sso::metadata_source::{MetadataSource, SHORTEST_ROUND};
+use sluice_domain::sso::metadata_source::{KeyTrust, MetadataSource, SHORTEST_ROUND};
 use sluice_domain::time::Span;
 use sluice_domain::view::metadata::{MetadataCheck, MetadataTrouble};
 use sluice_service::gate::Browser;
@@ -66,6 +66,10 @@ async fn metadata_past_its_date_closes_the_connection_until_newer_was_read() {
     let begun = app.sluice.begin_sign_in(&link, None, Browser::default(), false).await.unwrap();
     assert!(begun.is_none(), "no sign-in begins");
     assert_eq!(app.refused(answered.answer).await.1, "metadata_outdated", "and none ends");
+    app.sluice.flush_opens().await;
+    let tried = app.audited(Action::LinkDenied).await;
+    assert_eq!(tried.len(), 2, "with a session and without one");
+    assert!(tried.iter().all(|event| event.reasons == ["metadata_outdated"]));
     assert!(app.sluice.metadata_page(&admin, &id()).await.unwrap().source.unwrap().outdated);
     let told = app.sluice.overview(&admin).await.unwrap().metadata;
     assert_eq!(told.into_iter().map(|notice| notice.state).collect::<Vec<_>>(), [MetadataTrouble::Outdated]);
@@ -78,6 +82,35 @@ async fn metadata_past_its_date_closes_the_connection_until_newer_was_read() {
     app.clock.advance(Span::seconds(1));
     let session = app.sign_in(&link, ANA, &[]).await;
     assert_eq!(app.state(&link, &session).await, "granted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signed_document_that_ends_before_the_one_before_it_changes_nothing() {
+    let (app, admin) = app_with(KeyTrustInput::Ask).await;
+    let signed = KeyTrust::Signed { signers: keys(8) };
+    given_source(&app, &MetadataSource { trust: signed, ..source(&app).await }).await;
+    let until = app.sluice.now().plus(Span::days(20));
+    let signs = async |says: IdpDescription| {
+        app.saml.sign_metadata(&publish(&app, &[says]), &keys(8)[0]);
+        round(&app).await;
+    };
+    signs(IdpDescription { valid_until: Some(until), ..same() }).await;
+    let (before, read) = (idp(&app).await, source(&app).await);
+    for older in [Some(until.minus(Span::seconds(1))), None] {
+        signs(IdpDescription { valid_until: older, ..other_keys() }).await;
+        let failed = source(&app).await;
+        assert_eq!(failed.fault.as_deref(), Some("metadata_older"));
+        assert_eq!((failed.valid_until, failed.read_at, failed.pending), (read.valid_until, read.read_at, None));
+        assert_eq!(idp(&app).await, before);
+    }
+    assert_eq!(codes(app.sluice.check_metadata(&admin, &id()).await), "url metadata_older");
+    signs(IdpDescription { valid_until: Some(until), ..other_keys() }).await;
+    assert_eq!((idp(&app).await.certificates, source(&app).await.fault), (keys(7), None));
+    // A provider that shortens its dates is believed when an admin says so.
+    signs(IdpDescription { valid_until: None, ..other_keys() }).await;
+    assert_eq!(source(&app).await.fault.as_deref(), Some("metadata_older"));
+    let saved = app.sluice.save_metadata_source(&admin, &id(), &input(signed_by(""))).await.unwrap();
+    assert_eq!((saved, source(&app).await.valid_until), (MetadataCheck::Unchanged, None));
 }
 
 #[tokio::test(flavor = "multi_thread")]

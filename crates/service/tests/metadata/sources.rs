@@ -3,7 +3,7 @@
 use crate::support::*;
 use bytes::Bytes;
 use sluice_domain::audit::Action;
-use sluice_domain::input::{IdpInput, IdpSource, KeyTrustInput};
+use sluice_domain::input::{IdpInput, IdpSource, KeyTrustInput, MetadataSourceInput};
 use sluice_domain::sso::metadata_source::{KeyTrust, LONGEST_ROUND};
 use sluice_domain::view::metadata::KeyTrustView;
 use sluice_domain::view::sso::IdpAdded;
@@ -54,6 +54,28 @@ async fn what_cannot_be_read_is_refused_at_its_field_and_not_saved() {
     assert_eq!(app.store.find_source(&id()).await.unwrap(), None);
     assert_eq!(app.audited(Action::MetadataSourceChanged).await, []);
     assert_eq!(idp(&app).await, samples::enabled_idp(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_followed_is_https_or_on_loopback() {
+    let app = App::with_handbook().await;
+    let admin = app.admin().await;
+    let document = Bytes::from(publish(&app, &[same()]));
+    let save = async |url: &str, trust| {
+        app.fetch.set(url, Ok(document.clone()));
+        let input = MetadataSourceInput { url: url.to_owned(), trust };
+        codes(app.sluice.save_metadata_source(&admin, &id(), &input).await)
+    };
+    for plain in ["http://idp.corp.example/metadata", "HTTP://10.0.0.5:8080/m", "http://localhost.example/m"] {
+        assert_eq!(save(plain, KeyTrustInput::Follow).await, "url follow_not_https", "{plain}");
+        assert_eq!(app.fetch.asked(plain), 0);
+        assert_eq!(app.store.find_source(&id()).await.unwrap(), None);
+    }
+    for safe in [URL, "http://127.0.0.1:8080/m", "http://localhost/m", "http://[::1]/m"] {
+        assert_eq!(save(safe, KeyTrustInput::Follow).await, "Unchanged", "{safe}");
+    }
+    // Where an admin looks at every change, the configuration alone decides.
+    assert_eq!(save("http://idp.corp.example/metadata", KeyTrustInput::Ask).await, "Unchanged");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -26,6 +26,11 @@ pub fn keys(n: u32) -> Vec<SigningCertificate> {
     samples::idp(n).certificates
 }
 
+/// The fingerprints of these keys.
+pub fn prints(n: u32) -> Vec<String> {
+    keys(n).into_iter().map(|key| key.fingerprint).collect()
+}
+
 /// What metadata says that says what the connection says.
 pub fn same() -> IdpDescription {
     described(&samples::idp(1))
@@ -41,6 +46,7 @@ pub fn described(idp: &IdentityProvider) -> IdpDescription {
         wants_signed_requests: false,
         valid_until: None,
         cache_duration: None,
+        alone: true,
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) struct SourceRow {
     fault: Option<String>,
     pending: Option<ChangeRow>,
     dismissed: Option<String>,
+    gone: Vec<String>,
     /// See [`basis`].
     basis: String,
 }
@@ -53,6 +54,7 @@ impl SourceRow {
             fault: source.fault.clone(),
             pending: source.pending.as_ref().map(ChangeRow::from),
             dismissed: source.dismissed.clone(),
+            gone: source.gone.clone(),
             basis: basis(source),
         }
     }
@@ -81,6 +83,7 @@ impl TryFrom<SourceRow> for MetadataSource {
             fault: row.fault,
             pending: row.pending.map(|change| change.read(id)).transpose()?,
             dismissed: row.dismissed,
+            gone: row.gone,
             url: row.url,
         })
     }

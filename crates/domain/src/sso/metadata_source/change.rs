@@ -31,13 +31,14 @@ impl MetadataSource {
     /// Judges a document that was read and whose signature, where one is asked for, has been verified.
     ///
     /// Keys are taken only where the admin chose so, and only of a document about the very entity: under another entity ID stand
-    /// somebody else's keys.
+    /// somebody else's keys. Nor are they taken where one of them had gone: whoever controls the address can serve a document of
+    /// before, signed as it was, which would bring back a key that was given up because it was stolen.
     pub fn judge(&self, idp: &IdentityProvider, described: Described<'_>, now: Timestamp) -> Verdict {
         let Some(mut change) = MetadataChange::between(idp, described, now) else {
             return Verdict { taken: None, waiting: None, dismissed: None };
         };
         let mut taken = None;
-        if self.trust != KeyTrust::Ask && change.entity_id.is_none() {
+        if self.trust != KeyTrust::Ask && change.entity_id.is_none() && !self.brings_back(idp, &change) {
             taken = change.certificates.take();
             change.digest = change.digest_of_the_rest();
         }
@@ -49,6 +50,13 @@ impl MetadataSource {
             change.found_at = pending.found_at;
         }
         Verdict { taken, waiting: Some(change), dismissed: None }
+    }
+
+    /// Whether a key would come that had gone.
+    fn brings_back(&self, idp: &IdentityProvider, change: &MetadataChange) -> bool {
+        let known = fingerprints(&idp.certificates);
+        let coming = fingerprints(change.certificates.as_deref().unwrap_or_default());
+        self.gone.iter().any(|gone| coming.contains(gone.as_str()) && !known.contains(gone.as_str()))
     }
 }
 
@@ -81,17 +89,19 @@ impl MetadataChange {
     }
 
     /// The connection with the change in it. With more than keys it is another place to sign in at: it is disabled until an admin
-    /// enables it, which needs a test of the new settings.
+    /// enables it, which needs a new test, since the one that passed was of another place. That the logout service moved would not
+    /// show in [`IdentityProvider::settings`].
     #[must_use]
     pub fn apply(self, mut idp: IdentityProvider, now: Timestamp) -> IdentityProvider {
         let only_keys = self.is_only_keys();
         idp.entity_id = self.entity_id.unwrap_or(idp.entity_id);
         idp.sso = self.sso.unwrap_or(idp.sso);
         idp.slo = self.slo.unwrap_or(idp.slo);
-        match self.certificates {
-            Some(certificates) if only_keys => idp.renewed(certificates, now),
-            Some(certificates) => IdentityProvider { certificates, ..idp }.disable(now),
-            None => idp.disable(now),
+        let certificates = self.certificates.unwrap_or_else(|| idp.certificates.clone());
+        if only_keys {
+            idp.renewed(certificates, now)
+        } else {
+            IdentityProvider { certificates, passed: None, ..idp }.disable(now)
         }
     }
 

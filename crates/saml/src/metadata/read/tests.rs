@@ -62,7 +62,7 @@ fn keys_for_signing_and_for_anything_are_read_in_any_order() {
         key("use='signing'", &x509(&first)),
     );
     let read = outcome(&entity("https://idp.example", "cacheDuration='PT1H'", &body)).unwrap();
-    assert_eq!(read.len(), 1);
+    assert_eq!((read.len(), read[0].alone), (1, true));
     let ders: Vec<String> = read[0].certificates.iter().map(|c| openssl::base64::encode_block(&c.der)).collect();
     assert_eq!(ders, [first, second]);
     let urls: Vec<&str> = read[0].sso.iter().map(|e| e.url.as_str()).collect();
@@ -129,6 +129,9 @@ fn of_an_aggregate_the_usable_ones_are_read() {
     let all = aggregate(&format!("{}{nested}{}", entity("a", "", &fine), entity("c", "", SSO)), "");
     let read = outcome(&all).unwrap();
     assert_eq!(read.iter().map(|e| e.entity_id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    // What is left of a list is not the provider that the list was asked for.
+    let left = outcome(&aggregate(&format!("{}{}", entity("a", "", &fine), entity("c", "", SSO)), "")).unwrap();
+    assert_eq!((left.len(), left[0].alone), (1, false));
     assert_eq!(
         outcome(&aggregate(&entity("a", "", &fine), "validUntil='2020-01-01T00:00:00Z'")).unwrap_err(),
         "metadata_expired"

@@ -70,15 +70,15 @@ impl Sluice {
 }
 
 /// A fault of the signature is about the certificates that it was verified with; everything else is about what the address gives.
-fn refused(code: &'static str) -> ReadFault {
+pub(super) fn refused(code: &'static str) -> ReadFault {
     let field = if matches!(code, "metadata_unsigned" | "metadata_signature") { "certificates" } else { "url" };
     ReadFault { field, code }
 }
 
-/// The connection's own description; of a document with a single one that one, whatever its entity ID: the connection may have been
-/// renamed, which an admin decides.
+/// The connection's own description; of a document about a single entity that one, whatever its entity ID: the connection may have
+/// been renamed, which an admin decides. The one that is left of an aggregate is somebody else.
 fn ours(found: Vec<IdpDescription>, entity_id: &str) -> Result<IdpDescription, &'static str> {
-    let alone = found.len() == 1;
+    let alone = matches!(found.as_slice(), [one] if one.alone);
     let mut ours = found.into_iter().filter(|description| alone || description.entity_id == entity_id);
     match (ours.next(), ours.next()) {
         (Some(description), None) if description.certificates.is_empty() => Err("no_signing_certificate"),

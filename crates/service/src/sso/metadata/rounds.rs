@@ -1,6 +1,6 @@
 //! Reading what is due, and writing down what it came to.
 
-use super::read::ReadFault;
+use super::read::{ReadFault, refused};
 use crate::error::{Result, ServiceError};
 use crate::ports::StoreError;
 use crate::ports::saml::IdpDescription;
@@ -36,7 +36,10 @@ impl Sluice {
                     Err(ServiceError::Store(StoreError::Conflict)) => {
                         tracing::info!(idp = %id, "metadata was read while its connection was changed; it is read again soon");
                     }
-                    Err(error) => tracing::warn!(idp = %id, %error, "metadata was not renewed; it is tried again soon"),
+                    // The store's own words may quote the address, which may hold a secret.
+                    Err(error) => {
+                        tracing::warn!(idp = %id, fault = error.code(), "metadata was not renewed; it is tried again soon");
+                    }
                 }
             })
             .await;
@@ -58,7 +61,8 @@ impl Sluice {
         idp: &IdentityProvider,
         source: &MetadataSource,
     ) -> Result<Result<MetadataCheck, ReadFault>> {
-        match self.read_source(idp, &source.url, &source.trust).await? {
+        let read = self.read_source(idp, &source.url, &source.trust).await?;
+        match read.and_then(|found| newest(idp, source, found)) {
             Ok(found) => self.record_read(idp, source, &found).await.map(Ok),
             Err(fault) => {
                 let failed = source.clone().failed(fault.code, self.now(), u32::from_be_bytes(self.random.bytes()));
@@ -101,7 +105,10 @@ impl Sluice {
             (None, None) => (None, MetadataCheck::Unchanged),
         };
         let renewed = verdict.taken.map(|keys| idp.clone().renewed(keys, now));
-        let saved = renewed.as_ref().map(|renewed| (renewed, idp.changed_at));
+        if let Some(renewed) = &renewed {
+            source = source.replaced(&idp.certificates, &renewed.certificates);
+        }
+        let saved = renewed.as_ref().map(|renewed| (renewed, idp));
         self.store.save_source(was, &source, (&idp.id, saved), event.as_ref()).await?;
         Ok(check)
     }
@@ -110,6 +117,16 @@ impl Sluice {
         let target = Target { idp: Some(idp.id.clone()), ..Target::default() };
         self.event(Actor::System, action, Outcome::Done, target)
     }
+}
+
+/// Refuses a document that says of the connection what was true before: it is as well signed as the one that took its place.
+fn newest(
+    idp: &IdentityProvider,
+    source: &MetadataSource,
+    found: IdpDescription,
+) -> std::result::Result<IdpDescription, ReadFault> {
+    let older = found.entity_id == idp.entity_id && source.is_older(found.valid_until);
+    if older { Err(refused("metadata_older")) } else { Ok(found) }
 }
 
 /// `1 new, 2 gone`.

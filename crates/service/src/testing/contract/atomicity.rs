@@ -90,7 +90,7 @@ pub(super) async fn metadata(store: &dyn Store) {
     store.put_source(&id, &source, &samples::event(2, Action::MetadataSourceChanged)).await.unwrap();
     let read = source.clone().read(Some(minutes(90)), None, NOW);
     let renewed = idp(1).renewed(idp(2).certificates, minutes(1));
-    assert_conflict(store.save_source(&source, &read, (&id, Some((&renewed, NOW))), Some(&event)).await);
+    assert_conflict(store.save_source(&source, &read, (&id, Some((&renewed, &idp(1)))), Some(&event)).await);
     assert_conflict(store.remove_source(&id, &event).await);
     assert_eq!(store.find_source(&id).await.unwrap(), Some(source));
     assert_eq!(store.find_idp(&id).await.unwrap(), Some(idp(1)));

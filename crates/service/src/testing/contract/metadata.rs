@@ -46,6 +46,7 @@ fn full() -> MetadataSource {
             certificates: Some(idp(2).certificates),
         }),
         dismissed: Some("d0".to_owned()),
+        gone: ["f0", "f1"].map(str::to_owned).to_vec(),
         ..metadata_source(1)
     }
 }
@@ -192,7 +193,8 @@ pub(super) async fn a_reading_of_what_was_changed_is_refused(store: &dyn Store) 
     }
     assert_eq!(stored(store, 1).await, is);
     // What else moved since then does not count.
-    let was = MetadataSource { next_at: NOW, failures: 0, fault: None, dismissed: None, ..is.clone() };
+    let was =
+        MetadataSource { next_at: NOW, failures: 0, fault: None, dismissed: None, gone: Vec::new(), ..is.clone() };
     store.save_source(&was, &is, (&idp(1).id, None), None).await.unwrap();
 }
 
@@ -200,11 +202,21 @@ pub(super) async fn keys_are_taken_with_the_reading(store: &dyn Store) {
     let was = given_source(store, 1).await;
     let read = was.clone().read(Some(minutes(90)), None, minutes(1));
     let renewed = enabled_idp(1).renewed(idp(2).certificates, minutes(1));
-    store.save_source(&was, &read, (&idp(1).id, Some((&renewed, NOW))), Some(&event(1, IdpKeysTaken))).await.unwrap();
+    let (id, over) = (idp(1).id, enabled_idp(1));
+    store.save_source(&was, &read, (&id, Some((&renewed, &over))), Some(&event(1, IdpKeysTaken))).await.unwrap();
     assert_logged(store, &event(1, IdpKeysTaken)).await;
     assert_eq!(stored(store, 1).await, read);
     let held = IdentityProvider { metadata_until: Some(minutes(90)), ..renewed };
     assert_eq!(store.find_idp(&idp(1).id).await.unwrap(), Some(held));
+}
+
+pub(super) async fn a_change_may_take_the_test_that_passed(store: &dyn Store) {
+    let was = given_source(store, 1).await;
+    let moved = IdentityProvider { slo: Vec::new(), passed: None, ..enabled_idp(1) }.disable(minutes(1));
+    let approved = event(1, MetadataApproved);
+    store.save_source(&was, &was, (&idp(1).id, Some((&moved, &enabled_idp(1)))), Some(&approved)).await.unwrap();
+    assert_logged(store, &approved).await;
+    assert_eq!(store.find_idp(&idp(1).id).await.unwrap(), Some(moved));
 }
 
 pub(super) async fn keys_of_a_stale_connection_are_refused(store: &dyn Store) {
@@ -214,9 +226,13 @@ pub(super) async fn keys_of_a_stale_connection_are_refused(store: &dyn Store) {
     let renewed = enabled_idp(1).renewed(idp(2).certificates, minutes(1));
     let mut twin = renewed.clone();
     twin.entity_id = idp(2).entity_id;
-    let mut other_test = renewed.clone();
-    other_test.passed = None;
-    for (n, idp_was) in (1..).zip([(&renewed, minutes(9)), (&twin, NOW), (&other_test, NOW)]) {
+    let is = enabled_idp(1);
+    let later = IdentityProvider { changed_at: minutes(9), ..is.clone() };
+    // The connection passed a test since it was read: what is saved must not take it away unseen.
+    let untested = IdentityProvider { passed: None, ..is.clone() };
+    let other_test = IdentityProvider { passed: enabled_idp(2).passed, ..is.clone() };
+    let over = [(&renewed, &later), (&twin, &is), (&renewed, &untested), (&renewed, &other_test)];
+    for (n, idp_was) in (1..).zip(over) {
         let approved = event(n, MetadataApproved);
         assert_conflict(store.save_source(&was, &read, (&idp(1).id, Some(idp_was)), Some(&approved)).await);
         assert_not_logged(store, &approved).await;

@@ -35,7 +35,8 @@ impl IdpRepository for MemoryStore {
     async fn save_idp(&self, idp: &IdentityProvider, was: Timestamp, event: &AuditEvent) -> StoreResult<()> {
         self.transaction(|data| {
             data.check_event(event)?;
-            data.check_save(idp, was)?;
+            data.check_unchanged(idp, was)?;
+            data.check_entity_id(idp)?;
             data.put_idp(idp);
             data.audit.push(event.clone());
             Ok(())
@@ -75,7 +76,7 @@ impl IdpRepository for MemoryStore {
             data.check_event(event)?;
             require(data.test_runs.get(&run.id).is_some_and(|stored| stored.ended_at.is_none()))?;
             if let Some(idp) = idp {
-                data.check_unchanged(&idp.id, idp.changed_at)?;
+                data.check_changed_at(&idp.id, idp.changed_at)?;
                 data.put_idp(idp);
             }
             data.test_runs.insert(run.id.clone(), run.clone());
@@ -124,12 +125,11 @@ impl IdpRepository for MemoryStore {
 }
 
 impl Data {
-    /// Whether the connection may be saved over the one that was read at `was`.
-    pub(super) fn check_save(&self, idp: &IdentityProvider, was: Timestamp) -> StoreResult<()> {
-        self.check_unchanged(&idp.id, was)?;
+    /// Whether the stored connection was changed at `was`, and passed the test that this one passed.
+    pub(super) fn check_unchanged(&self, idp: &IdentityProvider, was: Timestamp) -> StoreResult<()> {
+        self.check_changed_at(&idp.id, was)?;
         let run = |idp: &IdentityProvider| idp.passed.as_ref().map(|passed| passed.run.clone());
-        require(self.idps.get(&idp.id).is_some_and(|stored| run(stored) == run(idp)))?;
-        self.check_entity_id(idp)
+        require(self.idps.get(&idp.id).is_some_and(|stored| run(stored) == run(idp)))
     }
 
     /// Over the one that is there, whose `metadata_until` stays.
@@ -139,7 +139,7 @@ impl Data {
         }
     }
 
-    fn check_unchanged(&self, id: &IdpId, was: Timestamp) -> StoreResult<()> {
+    fn check_changed_at(&self, id: &IdpId, was: Timestamp) -> StoreResult<()> {
         let stored = self.idps.get(id).ok_or(StoreError::Conflict)?;
         require(stored.changed_at == was)
     }
@@ -153,7 +153,7 @@ impl Data {
         }
     }
 
-    fn check_entity_id(&self, idp: &IdentityProvider) -> StoreResult<()> {
+    pub(super) fn check_entity_id(&self, idp: &IdentityProvider) -> StoreResult<()> {
         require(!self.idps.values().any(|other| other.id != idp.id && other.entity_id == idp.entity_id))
     }
 }

@@ -52,7 +52,7 @@ impl MetadataRepository for MemoryStore {
         &self,
         was: &MetadataSource,
         source: &MetadataSource,
-        (id, idp): (&IdpId, Option<(&IdentityProvider, Timestamp)>),
+        (id, idp): (&IdpId, Option<(&IdentityProvider, &IdentityProvider)>),
         event: Option<&AuditEvent>,
     ) -> StoreResult<()> {
         self.transaction(|data| {
@@ -63,8 +63,9 @@ impl MetadataRepository for MemoryStore {
             let settled = |source: &MetadataSource| (source.url.clone(), source.trust.clone(), source.pending.clone());
             require(settled(stored) == settled(was))?;
             if let Some((idp, was)) = idp {
-                require(idp.id == *id)?;
-                data.check_save(idp, was)?;
+                require(idp.id == *id && was.id == *id)?;
+                data.check_unchanged(was, was.changed_at)?;
+                data.check_entity_id(idp)?;
                 data.put_idp(idp);
             }
             data.put_source(id, source);

@@ -185,4 +185,58 @@ fn keys_alone_leave_it_enabled_and_more_does_not() {
     assert_eq!((renamed.entity_id.as_str(), renamed.state), ("https://idp.example/new", IdpState::Draft));
     let logout = change(|idp| idp.slo.clear()).unwrap().apply(enabled(), NOW);
     assert_eq!((logout.slo.len(), logout.is_enabled()), (0, false));
+    assert_eq!((logout.state, logout.passed), (IdpState::Draft, None), "the test that passed was of another place");
+}
+
+#[test]
+fn a_key_that_went_away_comes_back_only_with_an_admin() {
+    let mut renewed = enabled();
+    renewed.certificates = vec![key("c")];
+    for trust in [signed(), KeyTrust::Follow] {
+        let source = source(trust).replaced(&enabled().certificates, &renewed.certificates);
+        assert_eq!(source.gone, [key("a").fingerprint, key("b").fingerprint]);
+        // All that the document of before names, and one of it among new keys.
+        for keys in [vec![key("a"), key("b")], vec![key("c"), key("d"), key("b")]] {
+            let mut old = renewed.clone();
+            old.certificates.clone_from(&keys);
+            let verdict = source.judge(&renewed, described(&old), NOW);
+            assert_eq!(verdict.taken, None);
+            assert_eq!(verdict.waiting.and_then(|change| change.certificates), Some(keys));
+        }
+        let mut new = renewed.clone();
+        new.certificates.push(key("d"));
+        assert_eq!(source.judge(&renewed, described(&new), NOW).taken, Some(new.certificates.clone()));
+        // What an admin approved is not gone any more.
+        let approved = source.replaced(&renewed.certificates, &enabled().certificates);
+        assert_eq!(approved.gone, [key("c").fingerprint]);
+        // Nor does a key count that the connection has, however it came to it.
+        let mut by_hand = renewed.clone();
+        by_hand.certificates.push(key("a"));
+        let source = approved.replaced(&by_hand.certificates, &renewed.certificates);
+        new.certificates.push(key("a"));
+        assert!(source.judge(&by_hand, described(&new), NOW).taken.is_some());
+        assert!(source.judge(&renewed, described(&new), NOW).taken.is_none());
+    }
+}
+
+#[test]
+fn of_the_keys_that_went_away_the_latest_are_remembered() {
+    let mut source = source(KeyTrust::Follow);
+    for n in 0..60 {
+        source = source.replaced(&[key(&n.to_string())], &[key(&(n + 1).to_string())]);
+    }
+    let latest: Vec<_> = (10..60).map(|n| key(&n.to_string()).fingerprint).collect();
+    assert_eq!((source.gone.len(), &source.gone), (super::super::GONE_MAX, &latest));
+}
+
+#[test]
+fn a_signed_document_never_ends_before_the_one_before_it() {
+    let until = |trust: KeyTrust, until| MetadataSource { valid_until: until, ..source(trust) };
+    let known = until(signed(), Some(LATER));
+    assert!(known.is_older(Some(NOW)) && known.is_older(None));
+    assert!(!known.is_older(Some(LATER)));
+    assert!(!until(signed(), None).is_older(None) && !until(signed(), None).is_older(Some(NOW)));
+    for trust in [KeyTrust::Ask, KeyTrust::Follow] {
+        assert!(!until(trust, Some(LATER)).is_older(None), "nobody vouches for the date");
+    }
 }
