@@ -228,6 +228,7 @@ impl Dashboard {
     }
 
     /// The same session, by another client.
+    #[must_use]
     pub fn through(&self, client: Client) -> Self {
         Self { client, url: self.url.clone(), cookie: self.cookie.clone() }
     }
