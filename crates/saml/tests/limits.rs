@@ -156,7 +156,7 @@ fn many_values() -> String {
         let text = format!("{n}{long}");
         write!(
             all,
-            "<a:Assertion {ASSERTION} ID=\"_{text}\" IssueInstant=\"{text}\"><a:Issuer>{text}</a:Issuer><a:Conditions NotBefore=\"{text}\" \
+            "<a:Assertion {ASSERTION} ID=\"_{n}\" IssueInstant=\"{text}\"><a:Issuer>{text}</a:Issuer><a:Conditions NotBefore=\"{text}\" \
              NotOnOrAfter=\"{text}\"><a:AudienceRestriction><a:Audience>{text}</a:Audience></a:AudienceRestriction></a:Conditions>\
              <a:AuthnStatement AuthnInstant=\"{text}\" SessionNotOnOrAfter=\"{text}\"/><a:AttributeStatement><a:Attribute Name=\"{text}\">\
              <a:AttributeValue>{text}</a:AttributeValue></a:Attribute></a:AttributeStatement></a:Assertion>"
