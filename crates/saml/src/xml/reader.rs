@@ -14,13 +14,17 @@ pub(crate) struct Limits {
     pub(crate) elements: usize,
     /// Attributes and namespace declarations of one element.
     pub(crate) attributes: usize,
+    /// Namespace declarations of the whole document. Canonicalisation costs most for each of them.
+    pub(crate) declarations: usize,
 }
 
 impl Limits {
-    /// A response with 3,000 groups has about 260 KB and 3,100 elements.
-    pub(crate) const MESSAGE: Self = Self { bytes: 1 << 20, depth: 64, elements: 30_000, attributes: 64 };
+    /// A response with 3,000 groups has about 260 KB and 3,100 elements, each of which may declare two namespaces.
+    pub(crate) const MESSAGE: Self =
+        Self { bytes: 1 << 20, depth: 64, elements: 30_000, attributes: 64, declarations: 15_000 };
     /// A national federation's aggregate has about 10 MB.
-    pub(crate) const METADATA: Self = Self { bytes: 16 << 20, depth: 64, elements: 1_000_000, attributes: 128 };
+    pub(crate) const METADATA: Self =
+        Self { bytes: 16 << 20, depth: 64, elements: 1_000_000, attributes: 128, declarations: 1_000_000 };
 }
 
 /// Reads a document: UTF-8, XML 1.0 with namespaces, no DOCTYPE, no entities but the five, no processing instructions, one
@@ -38,7 +42,7 @@ pub(crate) fn parse(bytes: &[u8], limits: Limits) -> Result<Document, XmlFault> 
     let config = reader.config_mut();
     config.expand_empty_elements = true;
     config.check_comments = true;
-    let mut builder = Builder { limits, elements: Vec::new(), open: Vec::new(), scope: Scope::new() };
+    let mut builder = Builder { limits, elements: Vec::new(), open: Vec::new(), scope: Scope::new(), declared: 0 };
     let mut first = true;
     loop {
         match reader.read_event().map_err(|_| XmlFault::Malformed)? {
@@ -96,6 +100,8 @@ struct Builder {
     elements: Vec<Element>,
     open: Vec<usize>,
     scope: Scope,
+    /// Namespace declarations so far.
+    declared: usize,
 }
 
 impl Builder {
@@ -121,6 +127,10 @@ impl Builder {
                 ("xmlns", prefix) => declarations.push((prefix.to_owned(), self.scope.declare(prefix, &value)?)),
                 (prefix, local) => plain.push((name, prefix, local, value)),
             }
+        }
+        self.declared += declarations.len();
+        if self.declared > self.limits.declarations {
+            return Err(XmlFault::TooMany);
         }
         let mut attributes: Vec<Attribute> = Vec::with_capacity(plain.len());
         for (name, prefix, local, value) in plain {

@@ -115,4 +115,8 @@ fn limits_hold() {
     };
     assert!(parse(declared(4).as_bytes(), Limits::MESSAGE).is_ok());
     assert_eq!(fault(&declared(5)), XmlFault::TooMany);
+    // In all, however few are in scope.
+    let beside = |count: usize| format!("<a>{}</a>", "<b xmlns='urn:x'/>".repeat(count));
+    assert!(parse(beside(15_000).as_bytes(), Limits::MESSAGE).is_ok());
+    assert_eq!(fault(&beside(15_001)), XmlFault::TooMany);
 }
