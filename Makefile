@@ -40,7 +40,7 @@ bench: ## figures of a release build: page views, import, sizes
 	@scripts/setup.sh test && scripts/bench.sh
 
 bench-saml: ## SAML validation beside libxmlsec alone, of the same bytes
-	@scripts/setup.sh build && source scripts/env.sh && cargo bench --workspace --exclude sluice-frontend --bench validation
+	@scripts/setup.sh build && source scripts/env.sh && cargo bench -p sluice-saml --bench validation
 
 budget: ## how large: script and wasm that visitor and admin download, against the budgets
 	@scripts/setup.sh build && scripts/build.sh dev && node scripts/budget.mjs target/site
