@@ -4,6 +4,8 @@ mod form;
 mod rows;
 mod source;
 mod state;
+#[cfg(test)]
+pub mod testing;
 mod waiting;
 
 use super::sso::legible;

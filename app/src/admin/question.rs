@@ -1,6 +1,37 @@
 //! What the filters of lists have in common: what is asked is kept as it was typed.
 
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use sluice_domain::input::FieldError;
+
+/// The form of a list's filters, and what submitting it does. `first_page`: the address of what is asked, from its beginning.
+pub fn form_of<A>(
+    asked: Memo<A>,
+    follow: fn(&mut A, &A, &A),
+    first_page: fn(A) -> String,
+) -> (RwSignal<A>, impl Fn(SubmitEvent) + 'static)
+where
+    A: Clone + PartialEq + Send + Sync + 'static,
+{
+    let form = RwSignal::new(asked.get_untracked());
+    // The way back in the browser's history changes what is asked for, too. What is typed and not asked for yet stays when
+    // anything else changes.
+    Effect::new(move |before: Option<A>| {
+        let now = asked.get();
+        if let Some(before) = before {
+            form.update(|form| follow(form, &before, &now));
+        }
+        now
+    });
+    let navigate = use_navigate();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        navigate(&first_page(form.get_untracked()), NavigateOptions::default());
+    };
+    (form, submit)
+}
 
 /// What a text means. One that means nothing is a fault of its field, and no wider question; an empty one asks for nothing.
 pub fn part<T>(

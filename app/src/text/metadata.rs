@@ -1,6 +1,6 @@
 //! Words of reading a provider's metadata again, and of what it brings.
 
-use super::{count, field};
+use super::field;
 use sluice_domain::sso::idp::Binding;
 use sluice_domain::view::metadata::{KeyTrustView, MetadataCheck, MetadataTrouble};
 
@@ -104,9 +104,10 @@ pub fn saved(check: MetadataCheck) -> String {
 
 /// What goes on while it cannot be read, and what to do.
 pub fn while_failing(failures: u32) -> String {
+    let so_often =
+        if failures < 2 { "It failed once.".to_owned() } else { format!("It failed {failures} times in a row.") };
     format!(
-        "It failed {} in a row. Sluice tries again by itself; until then sign-in goes on with the keys and addresses in force. Once it is mended, check now; if it moved, give its new address.",
-        count(u64::from(failures), "time", "times")
+        "{so_often} Sluice tries again by itself; until then sign-in goes on with the keys and addresses in force. Once it is mended, check now; if it moved, give its new address."
     )
 }
 
@@ -166,8 +167,8 @@ mod tests {
     fn a_failure_is_told_with_its_cause_and_what_goes_on() {
         let failing = MetadataTrouble::Failing { code: "fetch_unreachable".into() };
         assert!(meaning(&failing).contains("Nothing answered at this address."));
-        assert!(while_failing(1).starts_with("It failed 1 time in a row."));
-        assert!(while_failing(3).starts_with("It failed 3 times in a row."));
+        assert!(while_failing(1).starts_with("It failed once. "));
+        assert!(while_failing(3).starts_with("It failed 3 times in a row. "));
     }
 
     #[test]

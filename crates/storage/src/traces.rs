@@ -103,7 +103,7 @@ impl TraceRepository for SurrealStore {
 pub(crate) async fn remove_of(client: &Client, idp: &IdpId) {
     let vars = vars! { "idp" => idp.as_str(), "found" => FOUND as u64 };
     if let Err(error) = remove(client, OF_CONNECTION, &vars).await {
-        tracing::warn!(%idp, %error, "messages of a connection that was removed stay until they are too old");
+        tracing::warn!(%idp, fault = error.code(), "messages of a connection that was removed stay until they are too old");
     }
 }
 

@@ -1,30 +1,15 @@
 //! The filter form. It is a plain GET form, so it works without scripts too.
 
+use super::super::question::form_of;
 use super::query::{Asked, OUTCOMES, outcome_code};
 use crate::components::{FilterChip, Icon};
 use crate::text::{self, audit as words};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sluice_domain::audit::Action;
 
 #[component]
 pub fn Filters(asked: Memo<Asked>) -> impl IntoView {
-    let form = RwSignal::new(asked.get_untracked());
-    // The way back in the browser's history changes what is asked for, too. What is typed and not asked for yet stays when
-    // anything else changes.
-    Effect::new(move |before: Option<Asked>| {
-        let now = asked.get();
-        if let Some(before) = before {
-            form.update(|form| form.follow(&before, &now));
-        }
-        now
-    });
-    let navigate = use_navigate();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        navigate(&Asked { page: 1, ..form.get_untracked() }.path(), NavigateOptions::default());
-    };
+    let (form, submit) = form_of(asked, Asked::follow, |asked| Asked { page: 1, ..asked }.path());
     let clear =
         move || asked.with(Asked::is_filtered).then(|| view! { <a class="btn ghost" href="/audit">{words::CLEAR}</a> });
     view! {

@@ -1,5 +1,6 @@
 //! The filter form. It is a plain GET form, so it works without scripts too.
 
+use super::super::question::form_of;
 use super::super::sso::legible;
 use super::query::{Asked, YES};
 use crate::api::sso::list_idps;
@@ -7,28 +8,12 @@ use crate::components::Icon;
 use crate::text::{audit, exchanges as words};
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sluice_domain::sso::exchange::MessageKind;
 use sluice_domain::view::sso::IdpRow;
 
 #[component]
 pub fn Filters(asked: Memo<Asked>) -> impl IntoView {
-    let form = RwSignal::new(asked.get_untracked());
-    // The way back in the browser's history changes what is asked for, too. What is typed and not asked for yet stays when
-    // anything else changes.
-    Effect::new(move |before: Option<Asked>| {
-        let now = asked.get();
-        if let Some(before) = before {
-            form.update(|form| form.follow(&before, &now));
-        }
-        now
-    });
-    let navigate = use_navigate();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        navigate(&Asked { page: 1, ..form.get_untracked() }.path(), NavigateOptions::default());
-    };
+    let (form, submit) = form_of(asked, Asked::follow, |asked| Asked { page: 1, ..asked }.path());
     let clear = move || {
         let filtered = asked.with(Asked::is_filtered);
         filtered.then(|| view! { <a class="btn ghost" href="/sso/exchanges">{words::CLEAR}</a> })

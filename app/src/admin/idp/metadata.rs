@@ -62,21 +62,8 @@ fn host(url: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sluice_domain::view::metadata::{KeyTrustView, PendingView};
-
-    fn source() -> MetadataSourceView {
-        MetadataSourceView {
-            url: "https://idp.example/metadata".into(),
-            trust: KeyTrustView::Ask,
-            next_at: Timestamp(0),
-            read_at: None,
-            valid_until: None,
-            outdated: false,
-            failures: 0,
-            fault: None,
-            pending: None,
-        }
-    }
+    use crate::admin::idp_metadata::testing::source;
+    use sluice_domain::view::metadata::PendingView;
 
     #[test]
     fn the_host_is_what_stands_between_scheme_and_path() {

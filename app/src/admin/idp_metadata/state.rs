@@ -77,22 +77,12 @@ const fn tone(source: &MetadataSourceView) -> (Tone, &'static str) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::source;
     use super::*;
-    use sluice_domain::view::metadata::KeyTrustView;
 
     #[test]
     fn the_worst_is_said() {
-        let source = MetadataSourceView {
-            url: "https://idp.example/metadata".into(),
-            trust: KeyTrustView::Ask,
-            next_at: Timestamp(0),
-            read_at: None,
-            valid_until: None,
-            outdated: false,
-            failures: 0,
-            fault: None,
-            pending: None,
-        };
+        let source = source();
         assert_eq!(tone(&source), (Tone::Quiet, "Not yet"));
         let read = MetadataSourceView { read_at: Some(Timestamp(0)), ..source };
         assert_eq!(tone(&read), (Tone::Ok, "Up to date"));

@@ -39,7 +39,7 @@ pub fn metadata(code: &str) -> Option<&'static str> {
             "The metadata holds more certificates than a provider needs. Remove old ones there, or enter the settings by hand."
         }
         "xml_malformed" | "xml_encoding" | "xml_namespace" => {
-            "This is no readable XML. Save the metadata as a file and upload that."
+            "This is no readable XML. Open it in a browser: it has to begin with EntityDescriptor or EntitiesDescriptor."
         }
         "xml_doctype" | "xml_entity" | "xml_processing_instruction" => {
             "The XML holds a part that SAML forbids. Do not trust this file."

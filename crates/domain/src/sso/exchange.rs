@@ -63,38 +63,51 @@ pub enum Verdict {
     },
 }
 
-/// What a message is recorded to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FactName {
-    Id,
-    Issuer,
-    Destination,
-    InResponseTo,
-    IssueInstant,
+macro_rules! fact_names {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+        /// What a message is recorded to say. The codes are stored and must stay as they are.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum FactName { $($(#[$doc])* #[serde(rename = $code)] $name,)* }
+
+        impl FactName {
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+        }
+    };
+}
+
+fact_names! {
+    Id = "id",
+    Issuer = "issuer",
+    Destination = "destination",
+    InResponseTo = "in_response_to",
+    IssueInstant = "issue_instant",
     /// The status codes, outermost first, and in a test the `StatusMessage`.
-    Status,
-    Audience,
-    Recipient,
+    Status = "status",
+    Audience = "audience",
+    Recipient = "recipient",
     /// `Conditions/@NotBefore`.
-    NotBefore,
+    NotBefore = "not_before",
     /// `Conditions/@NotOnOrAfter`.
-    NotOnOrAfter,
+    NotOnOrAfter = "not_on_or_after",
     /// `SubjectConfirmationData/@NotOnOrAfter`.
-    ConfirmedUntil,
-    AuthnInstant,
-    SessionNotOnOrAfter,
-    AuthnContext,
-    NameIdFormat,
+    ConfirmedUntil = "confirmed_until",
+    AuthnInstant = "authn_instant",
+    SessionNotOnOrAfter = "session_not_on_or_after",
+    AuthnContext = "authn_context",
+    NameIdFormat = "name_id_format",
     /// The element that the signature covers, or `query` (bindings 3.4.4.1).
-    Signed,
-    SignatureAlgorithm,
-    DigestAlgorithm,
-    Canonicalization,
+    Signed = "signed",
+    SignatureAlgorithm = "signature_algorithm",
+    DigestAlgorithm = "digest_algorithm",
+    Canonicalization = "canonicalization",
     /// SHA-256 of the certificate that the signature names in its KeyInfo, lower-case hex; expected: those of the connection.
-    KeyFingerprint,
-    DataEncryption,
-    KeyTransport,
+    KeyFingerprint = "key_fingerprint",
+    DataEncryption = "data_encryption",
+    KeyTransport = "key_transport",
 }
 
 /// What was expected beside what came. Nothing of it is verified: it is what the message says of itself.

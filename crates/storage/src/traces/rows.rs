@@ -126,7 +126,7 @@ impl From<&Trace> for BodyRow {
 impl From<&Fact> for FactRow {
     fn from(fact: &Fact) -> Self {
         Self {
-            name: fact_code(fact.name).to_owned(),
+            name: fact.name.code().to_owned(),
             expected: fact.expected.clone(),
             received: fact.received.clone(),
             fits: fact.fits,
@@ -136,7 +136,7 @@ impl From<&Fact> for FactRow {
 
 impl FactRow {
     fn read(self, record: &RecordId) -> StoreResult<Fact> {
-        let name = FACTS.into_iter().find(|name| fact_code(*name) == self.name);
+        let name = FactName::ALL.iter().copied().find(|name| name.code() == self.name);
         Ok(Fact {
             name: known(record, "a fact", name)?,
             expected: self.expected,
@@ -216,57 +216,5 @@ impl TraceRow {
             attributes: body.attributes.into_iter().map(Attribute::from).collect(),
             xml: body.xml,
         })
-    }
-}
-
-const FACTS: [FactName; 22] = [
-    FactName::Id,
-    FactName::Issuer,
-    FactName::Destination,
-    FactName::InResponseTo,
-    FactName::IssueInstant,
-    FactName::Status,
-    FactName::Audience,
-    FactName::Recipient,
-    FactName::NotBefore,
-    FactName::NotOnOrAfter,
-    FactName::ConfirmedUntil,
-    FactName::AuthnInstant,
-    FactName::SessionNotOnOrAfter,
-    FactName::AuthnContext,
-    FactName::NameIdFormat,
-    FactName::Signed,
-    FactName::SignatureAlgorithm,
-    FactName::DigestAlgorithm,
-    FactName::Canonicalization,
-    FactName::KeyFingerprint,
-    FactName::DataEncryption,
-    FactName::KeyTransport,
-];
-
-const fn fact_code(name: FactName) -> &'static str {
-    match name {
-        FactName::Id => "id",
-        FactName::Issuer => "issuer",
-        FactName::Destination => "destination",
-        FactName::InResponseTo => "in_response_to",
-        FactName::IssueInstant => "issue_instant",
-        FactName::Status => "status",
-        FactName::Audience => "audience",
-        FactName::Recipient => "recipient",
-        FactName::NotBefore => "not_before",
-        FactName::NotOnOrAfter => "not_on_or_after",
-        FactName::ConfirmedUntil => "confirmed_until",
-        FactName::AuthnInstant => "authn_instant",
-        FactName::SessionNotOnOrAfter => "session_not_on_or_after",
-        FactName::AuthnContext => "authn_context",
-        FactName::NameIdFormat => "name_id_format",
-        FactName::Signed => "signed",
-        FactName::SignatureAlgorithm => "signature_algorithm",
-        FactName::DigestAlgorithm => "digest_algorithm",
-        FactName::Canonicalization => "canonicalization",
-        FactName::KeyFingerprint => "key_fingerprint",
-        FactName::DataEncryption => "data_encryption",
-        FactName::KeyTransport => "key_transport",
     }
 }

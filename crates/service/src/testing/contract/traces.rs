@@ -4,37 +4,11 @@ use crate::ports::{PageRequest, Store};
 use crate::testing::{given, samples};
 use samples::{bare_trace, event, idp, minutes, reference, trace};
 use sluice_domain::audit::Action::{IdpRemoved, TraceDownloaded};
-use sluice_domain::sso::exchange::{FactName, MessageKind, Verdict};
+use sluice_domain::sso::exchange::{Fact, FactName, MessageKind, Verdict};
 use sluice_domain::sso::idp::Binding;
 use sluice_domain::view::exchange::TracePurpose;
 
 const ALL: TraceFilter = TraceFilter { idp: None, kind: None, refused: false, reference: None, from: None };
-
-/// Every name that a fact can have.
-const NAMES: [FactName; 22] = [
-    FactName::Id,
-    FactName::Issuer,
-    FactName::Destination,
-    FactName::InResponseTo,
-    FactName::IssueInstant,
-    FactName::Status,
-    FactName::Audience,
-    FactName::Recipient,
-    FactName::NotBefore,
-    FactName::NotOnOrAfter,
-    FactName::ConfirmedUntil,
-    FactName::AuthnInstant,
-    FactName::SessionNotOnOrAfter,
-    FactName::AuthnContext,
-    FactName::NameIdFormat,
-    FactName::Signed,
-    FactName::SignatureAlgorithm,
-    FactName::DigestAlgorithm,
-    FactName::Canonicalization,
-    FactName::KeyFingerprint,
-    FactName::DataEncryption,
-    FactName::KeyTransport,
-];
 
 async fn record(store: &dyn Store, traces: &[Trace]) {
     for trace in traces {
@@ -73,7 +47,8 @@ pub(super) async fn messages_are_kept(store: &dyn Store) {
     let bare = Verdict::Refused { code: "not_base64".to_owned(), expected: None, received: None };
     traces.push(Trace { verdict: bare, ..trace(10) });
     let mut facts = trace(1).facts;
-    facts.extend(NAMES.map(|name| sluice_domain::sso::exchange::Fact { name, fits: Some(true), ..facts[1].clone() }));
+    let like = facts[1].clone();
+    facts.extend(FactName::ALL.iter().map(|name| Fact { name: *name, fits: Some(true), ..like.clone() }));
     traces.push(Trace { facts, ..trace(11) });
     record(store, &traces).await;
     for trace in &traces {
