@@ -23,8 +23,8 @@ pub const ENCRYPTION_LEAD: &str = "Encrypted assertions are read in any case, if
 pub const ENCRYPTED: &str = "Assertions must come encrypted";
 pub const ENCRYPTED_HELP: &str = "Give the provider the encryption certificate first; it is in the SP metadata.";
 pub const CBC: &str = "Accept AES-CBC";
-pub const CBC_HELP: &str = "Only for an old provider that cannot encrypt with AES-GCM.";
-pub const CBC_WARNING: &str = "AES-CBC does not show when something was changed. Who can send many altered copies may learn what is inside. Ask the provider for AES-GCM, and switch this off again.";
+pub const CBC_HELP: &str = "For a provider that cannot encrypt with AES-GCM. It must sign the response itself then.";
+pub const CBC_WARNING: &str = "AES-CBC does not show when something was changed, so what was encrypted is only as safe as the signature around it. Ask the provider for AES-GCM, and switch this off again.";
 
 pub const REQUESTS: &str = "Requests";
 pub const REQUESTS_LEAD: &str = "How Sluice sends people to the provider to sign in.";

@@ -22,7 +22,7 @@ use crate::ports::content::Space;
 use crate::ports::visits::{GateState, Grant, VisitorSession};
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, Actor, Outcome, Target};
-use sluice_domain::id::{AttachmentId, GrantId, LinkId, PageId, PersonId, Reference};
+use sluice_domain::id::{AttachmentId, GrantId, IdpId, LinkId, PageId, PersonId, Reference};
 use sluice_domain::link::ShareLink;
 use sluice_domain::policy::{Decision, Facts, Policy, Reason, evaluate};
 use sluice_domain::sso::idp::IdentityProvider;
@@ -192,13 +192,25 @@ impl Sluice {
     }
 
     async fn without_session(&self, link: &LinkId) -> Result<Visit> {
-        if let Some(stored) = self.store.find_link(link).await? {
-            match self.shut_by(&stored.link).await? {
+        match self.store.find_link(link).await? {
+            None => self.ask_as_if_closed().await?,
+            Some(stored) => match self.shut_by(&stored.link).await? {
                 None => return Ok(Visit::SignIn { link: link.clone() }),
                 Some(why) => self.note_closed(&stored.link, None, why),
-            }
+            },
         }
         Ok(Visit::NotAvailable { reference: self.reference() })
+    }
+
+    /// Asks the store what [`shut_by`](Self::shut_by) asks of a link that is there: the answer for one that is not takes as long.
+    async fn ask_as_if_closed(&self) -> Result<()> {
+        self.store.find_idp(&IdpId::random(self.random.bytes())).await?;
+        Ok(())
+    }
+
+    /// The id of a link that there is not, to ask about in place of one.
+    fn no_link(&self) -> LinkId {
+        LinkId::random(self.random.bytes())
     }
 
     /// Why sign-in may not begin for the link: `None` where it may.

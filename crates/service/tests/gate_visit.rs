@@ -63,6 +63,34 @@ async fn unknown_revoked_and_disabled_are_one_answer_before_sign_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_is_not_there_is_asked_about_as_much_as_a_closed_one() {
+    let app = App::with_handbook().await;
+    let closed = app.link(whole(), &[]).await;
+    let tokens = [app.token(&closed).await, "no-such-token".to_owned()];
+    app.sluice.revoke_link(&app.admin().await, &closed).await.unwrap();
+    let (unknown, strange) = (LinkId::random([9; 16]), ["a-cookie".to_owned(), "another".to_owned()]);
+    for sessions in [&[][..], &strange] {
+        let mut costs = Vec::new();
+        for (token, link) in tokens.iter().zip([&closed, &unknown]) {
+            let mut cost = [0; 3];
+            let before = app.store.asked();
+            assert_eq!(opened(&app, token, sessions).await, "not available");
+            cost[0] = app.store.asked() - before;
+            let before = app.store.asked();
+            assert!(matches!(app.sluice.visit(link, sessions).await.unwrap(), Visit::NotAvailable { .. }));
+            cost[1] = app.store.asked() - before;
+            let before = app.store.asked();
+            let browser = Browser { binding: None, sessions };
+            assert!(app.sluice.begin_sign_in(link, None, browser, false).await.unwrap().is_none());
+            cost[2] = app.store.asked() - before;
+            costs.push(cost);
+        }
+        assert_eq!(costs[0], costs[1], "{} cookies", sessions.len());
+        assert!(costs[0].iter().all(|&cost| cost > 0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_member_of_an_allowed_group_is_let_in_and_others_are_not() {
     let app = App::with_handbook().await;
     let link = app.link(whole(), &["auditors", "banks"]).await;

@@ -1,5 +1,7 @@
 //! What a visitor can read through a grant, and what not by any route.
 
+use futures::FutureExt as _;
+use futures::future::join_all;
 use sluice_domain::audit::Action;
 use sluice_domain::id::{LinkId, PageId};
 use sluice_domain::scope::Scope;
@@ -8,7 +10,10 @@ use sluice_service::error::ServiceError;
 use sluice_service::gate::VisitorGrant;
 use sluice_service::ports::LinkRepository as _;
 use sluice_service::reading::FileUse;
+use sluice_service::testing::FakeExport;
 use sluice_service::testing::app::{self, App, file, page, space};
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
 
 const ANA: &str = "ana@tidewell.example";
 
@@ -210,4 +215,31 @@ async fn a_folder_is_no_page() {
     assert_eq!(shown.previous.map(|p| p.title).as_deref(), Some("Handbook"));
     assert_eq!(shown.above.len(), 1);
     assert_eq!(shown.tree.iter().filter(|item| item.href.is_none()).count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_four_pages_are_rendered_at_once_and_those_that_are_there_wait_for_none() {
+    let app = App::with_handbook().await;
+    let numbers: Vec<u32> = (20..30).collect();
+    let add = |export: FakeExport, n: &u32| export.page(&n.to_string(), Some("1"), &format!("Quay {n}"), "<p>Deep</p>");
+    app.import(numbers.iter().fold(app::handbook(), add)).await;
+    let (_, _, grant) = reader(&app, whole()).await;
+    read(&app, &grant, &page(3)).await;
+
+    app.blobs.set_held(true);
+    let all = join_all(numbers.iter().map(async |n| read(&app, &grant, &page(*n)).await)).map(|pages| pages.len());
+    let meanwhile = async {
+        timeout(Duration::from_secs(20), async {
+            while app.blobs.waiting() < 4 {
+                sleep(Duration::from_millis(5)).await;
+            }
+        })
+        .await
+        .unwrap();
+        sleep(Duration::from_millis(50)).await;
+        assert_eq!(app.blobs.waiting(), 4);
+        timeout(Duration::from_secs(20), read(&app, &grant, &page(3))).await.unwrap();
+        app.blobs.set_held(false);
+    };
+    assert_eq!(tokio::join!(all, meanwhile).0, numbers.len());
 }

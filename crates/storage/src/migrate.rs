@@ -40,6 +40,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0007_sessions_by_settings",
         text: include_str!("../migrations/0007_sessions_by_settings.surql"),
     },
+    Migration {
+        number: 8,
+        name: "0008_cbc_in_signed_responses",
+        text: include_str!("../migrations/0008_cbc_in_signed_responses.surql"),
+    },
 ];
 
 #[derive(SurrealValue)]

@@ -76,6 +76,10 @@ impl RulesInput {
         if let Some(code) = self.format().and_then(uri_fault) {
             faults.add("name_id_format", code);
         }
+        // What is altered is refused before it is opened, so that neither the answer nor its time tells what was inside.
+        if self.allow_cbc && !self.required_signature.includes_response() {
+            faults.add("required_signature", "cbc_needs_signed_response");
+        }
         faults.done()
     }
 
@@ -180,5 +184,17 @@ mod tests {
         }
         let long = format!("urn:{}", "a".repeat(253));
         assert_eq!(faults(|i| i.name_id_format = Some(long)), of("name_id_format", "too_long"));
+    }
+
+    #[test]
+    fn cbc_is_read_only_inside_a_response_that_must_be_signed() {
+        use RequiredSignature::{Assertion, Both, Either, Response};
+        let found = |signed| faults(|i| (i.allow_cbc, i.required_signature) = (true, signed));
+        for signed in [Either, Assertion] {
+            assert_eq!(found(signed), [("required_signature".to_owned(), "cbc_needs_signed_response".to_owned())]);
+        }
+        for signed in [Response, Both] {
+            assert_eq!(found(signed), []);
+        }
     }
 }

@@ -15,6 +15,13 @@ pub enum RequiredSignature {
     Both,
 }
 
+impl RequiredSignature {
+    /// Whether an answer whose Response is not signed is refused, whatever else is.
+    pub const fn includes_response(self) -> bool {
+        matches!(self, Self::Response | Self::Both)
+    }
+}
+
 /// The rules of one connection. The default is the safe choice of each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the settings form")]
@@ -40,7 +47,8 @@ pub struct IdpRules {
     pub sign_requests: bool,
     /// The assertion must come encrypted.
     pub require_encryption: bool,
-    /// Decrypts AES-CBC too, which is malleable (padding oracles). For old IdPs only.
+    /// Decrypts AES-CBC too, which is malleable (padding oracles). For old IdPs only, and only where the Response must be signed: then
+    /// the ciphertext is known to be the IdP's before it is opened (XML Encryption 1.1, 6.1.1).
     pub allow_cbc: bool,
 }
 

@@ -81,7 +81,7 @@ fn plain(structure: &Structure<'_>, keys: verify::Keys<'_>) -> Result<Verified, 
 fn decrypt(structure: &Structure<'_>, check: &Check<'_>) -> Result<Verified, SamlRefusal> {
     let explained = |refusal| explain(refusal, structure, check);
     let response = match structure.response_signature {
-        None if requires_response(check) => return Err(SamlRejection::ResponseUnsigned.into()),
+        None if check.rules.required_signature.includes_response() => return Err(SamlRejection::ResponseUnsigned.into()),
         None => None,
         Some(signature) => {
             shape::check(signature, check.rules.allow_sha1)?;
@@ -104,10 +104,6 @@ fn decrypt(structure: &Structure<'_>, check: &Check<'_>) -> Result<Verified, Sam
     Ok(Verified { response, assertion, plaintext: Some(plaintext) })
 }
 
-fn requires_response(check: &Check<'_>) -> bool {
-    matches!(check.rules.required_signature, RequiredSignature::Response | RequiredSignature::Both)
-}
-
 /// What must be signed is, and each signature has the shape that it may have.
 fn check_signatures(structure: &Structure<'_>, check: &Check<'_>) -> Result<(), SamlRefusal> {
     let (response, assertion) = (structure.response_signature, structure.assertion_signature);
@@ -115,7 +111,7 @@ fn check_signatures(structure: &Structure<'_>, check: &Check<'_>) -> Result<(), 
     if response.is_none() && assertion.is_none() {
         return Err(SamlRejection::Unsigned.into());
     }
-    if response.is_none() && requires_response(check) {
+    if response.is_none() && required.includes_response() {
         return Err(SamlRejection::ResponseUnsigned.into());
     }
     if assertion.is_none() && matches!(required, RequiredSignature::Assertion | RequiredSignature::Both) {

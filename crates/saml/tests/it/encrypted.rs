@@ -108,6 +108,21 @@ fn cbc_needs_an_opt_in() {
     assert_eq!(with(&response(&sealed_with_cbc("text")), &old), Err("decryption_failed"));
 }
 
+/// As a connection has it that reads CBC: a sound ciphertext, an altered one and no key at all are one refusal, for none is opened.
+#[test]
+fn what_must_be_signed_is_opened_only_behind_its_signature() {
+    let rules = IdpRules { allow_cbc: true, required_signature: RequiredSignature::Response, ..IdpRules::default() };
+    let (sound, altered) = (sealed_with_cbc(&signed()), sealed_with_cbc("text"));
+    for assertion in [&sound, &altered] {
+        assert_eq!(with(&response(assertion), &rules), Err("response_unsigned"));
+        assert_eq!(with(&signed_response(&OTHER_RSA, &response(assertion)), &rules), Err("signature_invalid"));
+    }
+    let form_value = STANDARD.encode(response(&sound));
+    let without_keys = verify_opening(&form_value, std::slice::from_ref(&RSA.certificate), &SpKeys::default(), &rules);
+    assert_eq!(without_keys.map_err(|r| r.code).unwrap_err(), "response_unsigned");
+    assert_eq!(with(&signed_response(&RSA, &response(&sound)), &rules), Ok(ANA.to_owned()));
+}
+
 #[test]
 fn without_the_key_nothing_is_read() {
     let form_value = STANDARD.encode(response(&sealed(&signed())));

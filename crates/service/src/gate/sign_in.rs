@@ -47,6 +47,8 @@ impl Sluice {
     pub async fn open_link(&self, token: &str, sessions: &[String]) -> Result<Opening> {
         let hash = self.keys.hash(TokenKind::Link, token);
         let Some(stored) = self.store.find_link_by_token(&hash).await? else {
+            self.gate_state(&self.no_link(), sessions, self.now()).await?;
+            self.ask_as_if_closed().await?;
             return Ok(Opening::NotAvailable { reference: self.reference() });
         };
         let link = stored.link;
@@ -72,7 +74,10 @@ impl Sluice {
         browser: Browser<'_>,
         fresh: bool,
     ) -> Result<Option<Begun>> {
-        let Some(stored) = self.store.find_link(link).await? else { return Ok(None) };
+        let Some(stored) = self.store.find_link(link).await? else {
+            self.ask_as_if_closed().await?;
+            return Ok(None);
+        };
         if let Some(why) = self.shut_by(&stored.link).await? {
             self.note_closed(&stored.link, None, why);
             return Ok(None);

@@ -9,7 +9,9 @@ use sluice_domain::time::{Span, Timestamp};
 use std::collections::HashMap;
 use std::fmt;
 use std::io::Read;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
 
 /// How many bytes `open` gives at a time.
 const CHUNK: usize = 64 * 1024;
@@ -19,6 +21,14 @@ const CHUNK: usize = 64 * 1024;
 pub struct MemoryBlobs {
     clock: Arc<dyn Clock>,
     blobs: Arc<Mutex<HashMap<BlobId, Blob>>>,
+    reads: Arc<Reads>,
+}
+
+/// Whether reading is held up, and how many wait meanwhile.
+#[derive(Default)]
+struct Reads {
+    held: watch::Sender<bool>,
+    waiting: AtomicUsize,
 }
 
 struct Blob {
@@ -35,7 +45,17 @@ impl fmt::Debug for MemoryBlobs {
 impl MemoryBlobs {
     /// The clock tells how old a blob is.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, blobs: Arc::default() }
+        Self { clock, blobs: Arc::default(), reads: Arc::default() }
+    }
+
+    /// While it is so, nothing is read to its end: as a slow disk would have it.
+    pub fn set_held(&self, held: bool) {
+        self.reads.held.send_replace(held);
+    }
+
+    /// How many readers are held up.
+    pub fn waiting(&self) -> usize {
+        self.reads.waiting.load(Ordering::SeqCst)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<BlobId, Blob>> {
@@ -68,6 +88,11 @@ impl BlobStore for MemoryBlobs {
     }
 
     async fn get(&self, id: &BlobId) -> StoreResult<Option<Bytes>> {
+        let mut held = self.reads.held.subscribe();
+        self.reads.waiting.fetch_add(1, Ordering::SeqCst);
+        // Fails when the sender is gone, and that stands in this very value.
+        let _ = held.wait_for(|held| !held).await;
+        self.reads.waiting.fetch_sub(1, Ordering::SeqCst);
         Ok(self.lock().get(id).map(|blob| blob.bytes.clone()))
     }
 

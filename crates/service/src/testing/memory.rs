@@ -40,6 +40,8 @@ struct Shared {
     unreadable: HashSet<PageId>,
     /// No message can be recorded.
     unrecorded: bool,
+    /// Transactions, which reads are too.
+    asked: u64,
     data: Data,
 }
 
@@ -68,6 +70,11 @@ impl MemoryStore {
         self.lock().unrecorded = unrecorded;
     }
 
+    /// How often the store was asked for something.
+    pub fn asked(&self) -> u64 {
+        self.lock().asked
+    }
+
     fn lock(&self) -> MutexGuard<'_, Shared> {
         // A panic in a test's own code, not half a transaction: every method checks first and writes then.
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
@@ -78,6 +85,7 @@ impl MemoryStore {
         if shared.down {
             return Err(StoreError::Unavailable("set down by the test".to_owned()));
         }
+        shared.asked += 1;
         work(&mut shared.data)
     }
 }

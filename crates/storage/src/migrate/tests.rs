@@ -1,5 +1,6 @@
 mod since_0002;
 mod since_0004;
+mod since_0007;
 
 use super::{MIGRATIONS, Migration, apply};
 use crate::client::vars;
