@@ -233,6 +233,16 @@ impl Dashboard {
         Self { client, url: self.url.clone(), cookie: self.cookie.clone() }
     }
 
+    /// What the admin typed and was given, each with what it is.
+    pub fn secrets(&self) -> Vec<(&'static str, String)> {
+        let cookie = self.cookie.split_once('=').expect("a cookie").1.to_owned();
+        vec![
+            ("the admin's cookie", cookie),
+            ("the admin's e-mail", EMAIL.into()),
+            ("the admin's password", PASSWORD.into()),
+        ]
+    }
+
     /// The status with which a server function answers.
     pub async fn status(&self, path: &str, body: &Value) -> u16 {
         post(&self.client, &self.url, path, &self.cookie, body).await.expect("the dashboard answers").status().as_u16()
@@ -324,6 +334,11 @@ impl Answer {
             .append_pair("RelayState", answer["RelayState"].as_str().unwrap())
             .finish();
         Self { acs: answer["acs"].as_str().unwrap().to_owned(), binding: cookies(begun).join("; "), form }
+    }
+
+    /// What the browser brings, by the names of the fields.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        url::form_urlencoded::parse(self.form.as_bytes()).into_owned().collect()
     }
 
     pub async fn bring(&self, client: &Client) -> Response {

@@ -81,7 +81,9 @@ fn plain(structure: &Structure<'_>, keys: verify::Keys<'_>) -> Result<Verified, 
 fn decrypt(structure: &Structure<'_>, check: &Check<'_>) -> Result<Verified, SamlRefusal> {
     let explained = |refusal| explain(refusal, structure, check);
     let response = match structure.response_signature {
-        None if check.rules.required_signature.includes_response() => return Err(SamlRejection::ResponseUnsigned.into()),
+        None if check.rules.required_signature.includes_response() => {
+            return Err(SamlRejection::ResponseUnsigned.into());
+        }
         None => None,
         Some(signature) => {
             shape::check(signature, check.rules.allow_sha1)?;
