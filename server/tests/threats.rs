@@ -8,9 +8,6 @@ const SECURITY: &str = include_str!("../../docs/SECURITY.md");
 /// Every table of threats begins so.
 const HEADING: &str = "| Threat | Check | Test |";
 
-/// Stands where nothing proves the check.
-const NONE: &str = "no test yet";
-
 /// The last cell of each row of those tables.
 fn proofs() -> Vec<&'static str> {
     let mut lines = SECURITY.lines();
@@ -64,8 +61,8 @@ fn every_test_that_the_threats_name_is_there() {
     let mut faults = Vec::new();
     for cell in proofs {
         let tests = named(cell);
-        if tests.is_empty() && cell != NONE {
-            faults.push(format!("neither a test nor \"{NONE}\": {cell}"));
+        if tests.is_empty() {
+            faults.push(format!("no test: {cell}"));
         }
         for (file, name) in tests {
             let text = fs::read_to_string(root.join(file)).unwrap_or_default();
