@@ -12,5 +12,6 @@ pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod text;
+pub mod theme;
 #[cfg(feature = "ssr")]
 pub mod viewer;

@@ -1,6 +1,7 @@
 //! Server-only: the document around the dashboard, and the names of the built front end.
 
 use crate::admin::App;
+use crate::theme::Theme;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -61,12 +62,13 @@ fn hash_of<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {
     (plain && !hash.is_empty()).then_some(hash)
 }
 
-/// The HTML document around [`App`]. Scripts carry the request's nonce, which the server put into the context.
-pub fn shell(assets: &Assets) -> AnyView {
+/// The HTML document around [`App`]. Scripts carry the request's nonce, which the server put into the context. Without a chosen theme it is
+/// as the person's system has it.
+pub fn shell(assets: &Assets, theme: Option<Theme>) -> AnyView {
     let assets = assets.clone();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme.map(Theme::name)>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -146,7 +148,7 @@ mod tests {
             provide_context(ServerMetaContext::new().0);
             provide_context(RequestUrl::new("/sign-in"));
             provide_context(Nonce::from_value("n0nce"));
-            shell(&assets).to_html()
+            shell(&assets, None).to_html()
         });
         assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
         assert!(html.contains(r#"<link rel="stylesheet" href="/pkg/s.css">"#), "{html}");

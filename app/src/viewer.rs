@@ -6,4 +6,4 @@ pub mod gate;
 pub mod reader;
 mod tree;
 
-pub use document::Frame;
+pub use document::{Around, Frame};

@@ -1,5 +1,6 @@
 //! The document around a visitor's page.
 
+use crate::theme::Theme;
 use leptos::prelude::*;
 use leptos::tachys::view::RenderHtml;
 use std::sync::LazyLock;
@@ -9,6 +10,16 @@ use std::sync::LazyLock;
 pub struct Frame {
     /// Path of the style sheet.
     pub style: String,
+}
+
+/// What one answer puts around its page.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    pub frame: &'a Frame,
+    /// Of this answer; its scripts carry it.
+    pub nonce: &'a str,
+    /// `None`: as the visitor's system has it.
+    pub theme: Option<Theme>,
 }
 
 /// The symbols that pages and rendered content use. They stand in the page itself: content refers to `#i-…`.
@@ -42,8 +53,9 @@ pub(super) struct Document<'a> {
 }
 
 impl Document<'_> {
-    pub(super) fn render(self, frame: &Frame, nonce: &str, body: impl RenderHtml) -> String {
-        let nonce = nonce.to_owned();
+    pub(super) fn render(self, around: Around<'_>, body: impl RenderHtml) -> String {
+        let nonce = around.nonce.to_owned();
+        let theme = around.theme.map(|theme| format!(" data-theme=\"{}\"", theme.name())).unwrap_or_default();
         let head = view! {
             <meta charset="utf-8"/>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -51,12 +63,12 @@ impl Document<'_> {
             <meta name="robots" content="noindex, nofollow"/>
             <title>{self.title}</title>
             <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-            <link rel="stylesheet" href=frame.style.clone()/>
+            <link rel="stylesheet" href=around.frame.style.clone()/>
             {self.extra_style.map(|href| view! { <link rel="stylesheet" href=href.to_owned()/> })}
             {self.script.map(|src| view! { <script src=src nonce=nonce defer></script> })}
         };
         format!(
-            "<!DOCTYPE html>\n<html lang=\"en\"><head>{}</head><body class=\"{}\">{}{}</body></html>\n",
+            "<!DOCTYPE html>\n<html lang=\"en\"{theme}><head>{}</head><body class=\"{}\">{}{}</body></html>\n",
             head.to_html(),
             self.body_class,
             SPRITE.as_str(),

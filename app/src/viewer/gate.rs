@@ -1,6 +1,6 @@
 //! The gate's pages: one thought, one next step, the reference last. No title of the content, no rule, no admin word.
 
-use super::document::{Document, Frame};
+use super::document::{Around, Document};
 use crate::text::visitor as words;
 use leptos::prelude::*;
 use sluice_domain::id::Reference;
@@ -22,7 +22,7 @@ pub const fn status(kind: &GateKind) -> u16 {
 }
 
 /// The whole document.
-pub fn document(page: &GatePage, frame: &Frame, nonce: &str) -> String {
+pub fn document(page: &GatePage, around: Around<'_>) -> String {
     let Words { title, say, .. } = words_for(page);
     let script = match &page.kind {
         GateKind::SignIn { .. } => Some("/gate.js"),
@@ -39,7 +39,7 @@ pub fn document(page: &GatePage, frame: &Frame, nonce: &str) -> String {
             _ => None,
         },
     };
-    document.render(frame, nonce, body(page, title, say))
+    document.render(around, body(page, title, say))
 }
 
 struct Words {
@@ -186,7 +186,25 @@ fn last_line(page: &GatePage) -> Option<AnyView> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Frame;
     use super::*;
+    use crate::theme::Theme;
+
+    fn frame() -> Frame {
+        Frame { style: "/pkg/sluice.css".into() }
+    }
+
+    fn around(frame: &Frame) -> Around<'_> {
+        Around { frame, nonce: "n0nce", theme: None }
+    }
+
+    #[test]
+    fn a_chosen_theme_stands_in_the_document() {
+        let (frame, kind) = (frame(), || GateKind::SignedOut(SignedOutThere::NotAsked));
+        assert!(document(&page(kind()), around(&frame)).contains("<html lang=\"en\"><head>"));
+        let dark = Around { theme: Some(Theme::Dark), ..around(&frame) };
+        assert!(document(&page(kind()), dark).contains("<html lang=\"en\" data-theme=\"dark\"><head>"));
+    }
 
     fn page(kind: GateKind) -> GatePage {
         GatePage { company: "Acme".into(), contact: Some("partners@acme.example".into()), kind }
@@ -201,8 +219,7 @@ mod tests {
                 again_href: "/sign-in/abc?again=1".into(),
                 reference: Reference::random([1; 8]),
             }),
-            &Frame { style: "/pkg/sluice.css".into() },
-            "n0nce",
+            around(&frame()),
         );
         assert!(html.contains("&lt;script&gt;") && !html.contains("<script>alert"));
         assert!(html.contains("33333333"));
@@ -211,27 +228,27 @@ mod tests {
 
     #[test]
     fn only_pages_that_need_one_run_a_script() {
-        let frame = Frame { style: "/pkg/sluice.css".into() };
+        let frame = frame();
         let sign_in =
-            document(&page(GateKind::SignIn { href: "/sign-in/abc".into(), link: "abc".into() }), &frame, "n0nce");
+            document(&page(GateKind::SignIn { href: "/sign-in/abc".into(), link: "abc".into() }), around(&frame));
         assert!(sign_in.contains("nonce=\"n0nce\""), "{sign_in}");
         for there in [SignedOutThere::NotAsked, SignedOutThere::Confirmed, SignedOutThere::NotConfirmed] {
-            assert!(!document(&page(GateKind::SignedOut(there)), &frame, "n0nce").contains("<script"));
+            assert!(!document(&page(GateKind::SignedOut(there)), around(&frame)).contains("<script"));
         }
     }
 
     #[test]
     fn what_goes_on_to_a_provider_is_escaped_and_works_without_scripts() {
-        let frame = Frame { style: "/pkg/sluice.css".into() };
+        let frame = frame();
         let fields = vec![("SAMLRequest".to_owned(), "\"><script>alert(1)</script>".to_owned())];
         let way = Onward::Form { url: "https://idp.example/sso?a=1&b=\"2".to_owned(), fields };
-        let form = document(&page(GateKind::Onward { way, signed_out: false }), &frame, "n0nce");
+        let form = document(&page(GateKind::Onward { way, signed_out: false }), around(&frame));
         assert!(form.contains("method=\"post\"") && form.contains("type=\"submit\""), "{form}");
         assert!(!form.contains("<script>") && !form.contains("b=\"2"), "{form}");
         assert_eq!(form.matches("<script").count(), 1, "{form}");
         assert!(form.contains("src=\"/onward.js\"") && form.contains("nonce=\"n0nce\""), "{form}");
         let way = Onward::Address("https://idp.example/slo?a=1&b=\"2".to_owned());
-        let link = document(&page(GateKind::Onward { way, signed_out: true }), &frame, "n0nce");
+        let link = document(&page(GateKind::Onward { way, signed_out: true }), around(&frame));
         assert!(link.contains("http-equiv=\"refresh\"") && !link.contains("<script"), "{link}");
         assert!(!link.contains("b=\"2"), "{link}");
     }

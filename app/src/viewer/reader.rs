@@ -1,14 +1,14 @@
 //! The reading page. Its own ids begin with `ui-`: no id from content does, so no heading named "Why" can take the place of the
 //! panel of that name.
 
-use super::document::{Document, Frame, Symbol};
+use super::document::{Around, Document, Symbol};
 use super::tree::branch;
 use crate::text::{self, visitor as words};
 use leptos::prelude::*;
 use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, WhoAmI};
 
 /// The whole document.
-pub fn document(page: &ReaderPage, frame: &Frame, nonce: &str) -> String {
+pub fn document(page: &ReaderPage, around: Around<'_>) -> String {
     let document = Document {
         title: format!("{} · {}", page.title, page.company),
         body_class: "read",
@@ -16,7 +16,7 @@ pub fn document(page: &ReaderPage, frame: &Frame, nonce: &str) -> String {
         script: Some("/reader.js"),
         forward: None,
     };
-    document.render(frame, nonce, body(page))
+    document.render(around, body(page))
 }
 
 fn body(page: &ReaderPage) -> AnyView {
@@ -172,6 +172,7 @@ fn why(who: &WhoAmI, company: &str, link: &str) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Frame;
     use super::*;
     use sluice_domain::time::Timestamp;
     use sluice_domain::view::visitor::TreeItem;
@@ -217,7 +218,10 @@ mod tests {
 
     #[test]
     fn no_id_of_the_shell_can_be_claimed_by_content() {
-        let html = document(&page(), &Frame { style: "/pkg/sluice.css".into() }, "n0nce");
+        let html = document(
+            &page(),
+            Around { frame: &Frame { style: "/pkg/sluice.css".into() }, nonce: "n0nce", theme: None },
+        );
         let (before, rest) = html.split_once("<article").unwrap();
         let (content, after) = rest.split_once("</article>").unwrap();
         let own = [values(before, " id=\""), values(after, " id=\"")].concat();

@@ -5,11 +5,12 @@ use cookie::{Cookie, SameSite};
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 use sha2::{Digest as _, Sha256};
+use sluice_app::theme::Theme;
 use sluice_domain::id::{IdpId, hex};
 use sluice_domain::time::Span;
 use sluice_service::gate::MAX_SESSIONS;
 
-/// Every cookie there is. All are `__Host-`: secure, for this host only, for all paths; and `HttpOnly`.
+/// Every cookie that the server sets; a script sets that of the chosen [`theme`]. All are `__Host-`: secure, for this host only, for all paths; and `HttpOnly`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CookieKind {
     /// A dashboard session. `Lax`: `Strict` would not be sent after a sign-in's redirects.
@@ -137,6 +138,11 @@ fn is_session_name(name: &str) -> bool {
 }
 
 /// Every cookie that the browser sent.
+/// Light or dark, as chosen in this browser.
+pub fn theme(headers: &HeaderMap) -> Option<Theme> {
+    sent(headers).find(|cookie| cookie.name() == Theme::COOKIE).and_then(|cookie| Theme::named(cookie.value()))
+}
+
 fn sent(headers: &HeaderMap) -> impl Iterator<Item = Cookie<'_>> {
     let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(Cookie::split_parse).filter_map(Result::ok)
@@ -265,5 +271,16 @@ mod tests {
         for bad in ["", "a;b", "a b", "a\r\nSet-Cookie: x", "é"] {
             assert_eq!(CookieKind::AdminSession.set(bad, None), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_theme_is_one_of_two_or_none() {
+        let chosen = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(COOKIE, HeaderValue::from_str(&format!("other=dark; sluice-theme={value}")).unwrap());
+            theme(&headers)
+        };
+        assert_eq!([chosen("light"), chosen("dark")], [Some(Theme::Light), Some(Theme::Dark)]);
+        assert_eq!([chosen("\"><script>"), chosen("system"), chosen("")], [None; 3]);
     }
 }

@@ -4,7 +4,7 @@ mod exchange;
 mod upload;
 
 use super::client_ip::ClientIp;
-use super::cookies::CookieKind;
+use super::cookies::{self, CookieKind};
 use super::error_page::{WayOn, wants_html};
 use super::rate_limit::{Bucket, RateLimits};
 use super::security_headers::{CspNonce, page_policy};
@@ -75,11 +75,12 @@ async fn page(State(state): State<DashboardState>, request: Request) -> Response
     let nonce = leptos::nonce::Nonce::new();
     let policy = page_policy(&CspNonce::from_text(&nonce));
     let assets = Arc::clone(&state.assets);
+    let theme = cookies::theme(request.headers());
     let provide = move || {
         provide_context(context.clone());
         provide_context(nonce.clone());
     };
-    let render = leptos_axum::render_app_async_with_context(provide, move || shell(&assets));
+    let render = leptos_axum::render_app_async_with_context(provide, move || shell(&assets, theme));
     let mut response = render(request).await.into_response();
     if let Ok(value) = HeaderValue::from_str(&policy) {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, value);

@@ -4,7 +4,7 @@ pub mod files;
 pub mod pages;
 pub mod saml;
 
-use super::cookies::{CookieKind, VisitorSessions};
+use super::cookies::{self, CookieKind, VisitorSessions};
 use super::rate_limit::{Bucket, RateLimits, limited};
 use super::security_headers::CspNonce;
 use axum::Router;
@@ -13,7 +13,8 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
 use http::request::Parts;
-use sluice_app::viewer::{Frame, gate};
+use sluice_app::theme::Theme;
+use sluice_app::viewer::{Around, Frame, gate};
 use sluice_domain::id::Reference;
 use sluice_domain::view::visitor::{GateKind, GatePage};
 use sluice_service::error::ServiceError;
@@ -68,6 +69,7 @@ pub fn saml_routes(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
 pub struct View {
     state: VisitorState,
     nonce: CspNonce,
+    theme: Option<Theme>,
     pub reference: Reference,
     /// The tokens in the session cookies: one for each identity provider at which this browser is signed in, newest first.
     pub sessions: Arc<[String]>,
@@ -109,6 +111,7 @@ impl FromRequestParts<VisitorState> for View {
         Ok(Self {
             state,
             nonce,
+            theme: cookies::theme(&parts.headers),
             reference,
             browser: BrowserCookies { binding, sessions: Arc::clone(&sessions) },
             sessions,
@@ -122,12 +125,9 @@ impl View {
         &self.state.sluice
     }
 
-    pub fn frame(&self) -> &Frame {
-        &self.state.frame
-    }
-
-    pub fn nonce(&self) -> &str {
-        self.nonce.as_str()
+    /// What stands around a page of this answer.
+    pub fn around(&self) -> Around<'_> {
+        Around { frame: &self.state.frame, nonce: self.nonce.as_str(), theme: self.theme }
     }
 
     /// A page of the gate.
@@ -135,7 +135,7 @@ impl View {
         let status = StatusCode::from_u16(gate::status(&kind)).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let settings = self.state.sluice.settings();
         let page = GatePage { company: settings.company.clone(), contact: settings.contact.clone(), kind };
-        (status, Html(gate::document(&page, &self.state.frame, self.nonce.as_str()))).into_response()
+        (status, Html(gate::document(&page, self.around()))).into_response()
     }
 
     /// The one answer for what is not there, not shared, or not open.
