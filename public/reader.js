@@ -88,7 +88,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
 }
 
 // Pictures that are shown smaller than they are can be enlarged. In a link they lead somewhere already.
-const [area, caption] = zoom.children;
+const [area, caption, shut] = zoom.children;
 const show = (picture, button, name, words) => {
   const whole = new Image();
   whole.src = picture.src;
@@ -101,7 +101,7 @@ const show = (picture, button, name, words) => {
   zoom.ariaLabel = name;
   zoom.onclose = () => button.focus();
   zoom.showModal();
-  area.scrollTo(0, 0);
+  shut.focus();
 };
 zoom.addEventListener("click", ({ target }) => {
   if (target === zoom || target === area || target.closest("button")) zoom.close();
@@ -169,16 +169,18 @@ tabs.onmessage = ({ data }) => {
   tell();
 };
 tabs.postMessage(first);
-setInterval(tell, 10_000);
+setInterval(tell, 5_000);
 addEventListener("pageshow", tell);
 document.addEventListener("visibilitychange", tell);
 
 // The next page is fetched when the mouse button goes down on its link, so it is there when the click ends. Never sooner, since
-// every page that is asked for stands in the audit log as opened; and not by touch, since that is how a list is scrolled too.
+// every page that is asked for stands in the audit log as opened; and not by touch, since that is how a list is scrolled too. Where
+// the first byte takes over a second Chromium asks again, one after the other: slow lines go without.
+const fetches = HTMLScriptElement.supports?.("speculationrules") && navigator.connection?.effectiveType === "4g";
 addEventListener("pointerdown", (event) => {
   const link = event.target.closest("a[href]");
-  const plain = event.pointerType === "mouse" && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  if (!link || !plain || !HTMLScriptElement.supports?.("speculationrules")) return;
+  const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!fetches || !link || !plain || event.pointerType !== "mouse") return;
   if (link.origin !== location.origin || link.pathname === location.pathname) return;
   if (!link.pathname.startsWith(`/s/${reader.dataset.link}/p/`)) return;
   const rules = document.createElement("script");
@@ -186,4 +188,7 @@ addEventListener("pointerdown", (event) => {
   rules.nonce = nonce;
   rules.textContent = JSON.stringify({ prefetch: [{ urls: [link.href], eagerness: "immediate" }] });
   document.head.append(rules);
+  // Without a click it is forgotten: what is shown later is asked for then, and may be revoked by then.
+  const forget = setTimeout(() => rules.remove(), 2_000);
+  link.addEventListener("click", () => clearTimeout(forget), { once: true });
 });

@@ -16,7 +16,7 @@ pub(super) fn parts(page: &ReaderPage) -> AnyView {
             <dialog class="zoom" aria-label=words::PICTURE>
                 <div class="zoom-area" role="region" aria-label=words::PICTURE tabindex="0"></div>
                 <p class="zoom-caption"></p>
-                <button class="btn icon" type="button" aria-label=words::CLOSE autofocus><Symbol name="x"/></button>
+                <button class="btn icon" type="button" aria-label=words::CLOSE><Symbol name="x"/></button>
             </dialog>
             <div
                 class="ending"
