@@ -166,6 +166,27 @@ async function settings(admin: Admin, see: See): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Certificates' })).toBeVisible()
 }
 
+/** What scripts put over a reading page: a picture, and the notice that the sign-in is about to end. */
+async function comforts(page: Page, see: See): Promise<void> {
+  const href = await page.locator('#ui-pages a', { hasText: 'Instruments' }).getAttribute('href')
+  await page.goto(new URL(href ?? '', page.url()).href)
+  await page.getByRole('button', { name: 'Enlarge: Side view of an HB-200' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await see('reading picture', page)
+  await page.keyboard.press('Escape')
+  await endsIn(page, 200)
+  await expect(page.getByRole('status')).toContainText('Your sign-in ends in 4 minutes.')
+  await see('reading sign-in ends', page)
+}
+
+/** Tells a reading page, as one in another tab does, that its sign-in lasts so many seconds yet. */
+async function endsIn(page: Page, seconds: number): Promise<void> {
+  await page.evaluate(left => {
+    const { link } = (document.querySelector('.reader') as HTMLElement).dataset
+    new BroadcastChannel(`sluice-at-${link}`).postMessage([left, left])
+  }, seconds)
+}
+
 /** The gate in its states, and the reading page. */
 async function visitors({ sluice, address }: { sluice: Sluice; address: string }, person: NewPerson, see: See): Promise<void> {
   const ana = await person()
@@ -179,6 +200,8 @@ async function visitors({ sluice, address }: { sluice: Sluice; address: string }
     await ana.goto(href)
     await see(`reading ${n + 1}`, ana)
   }
+  await comforts(ana, see)
+  await ana.goto(hrefs[0])
   await ana.getByRole('button', { name: 'Why can I read this?' }).click()
   await see('reading why', ana)
   await ana.getByRole('button', { name: 'Sign out' }).click()

@@ -26,7 +26,7 @@ pub struct Around<'a> {
 static SPRITE: LazyLock<String> = LazyLock::new(|| sprite(include_str!("../../../public/icons.svg")));
 
 const SYMBOLS: &[&str] =
-    &["info", "note", "check", "warn", "right", "lock", "copy", "menu", "list", "x", "dl", "signout", "left"];
+    &["info", "note", "check", "warn", "right", "lock", "copy", "menu", "list", "x", "dl", "grow", "sun", "moon"];
 
 fn sprite(all: &str) -> String {
     let mut out = String::from("<svg class=\"sprite\" aria-hidden=\"true\">");

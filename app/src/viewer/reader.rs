@@ -1,6 +1,7 @@
 //! The reading page. Its own ids begin with `ui-`: no id from content does, so no heading named "Why" can take the place of the
 //! panel of that name.
 
+use super::comforts;
 use super::document::{Around, Document, Symbol};
 use super::tree::branch;
 use crate::text::{self, visitor as words};
@@ -37,6 +38,7 @@ fn body(page: &ReaderPage) -> AnyView {
         <div class="reader" data-link=page.link.clone()>
             <nav class="pages" id="ui-pages" popover aria-label=words::PAGES>
                 {close("ui-pages")}
+                <h2>{page.space.clone().unwrap_or_else(|| words::PAGES.to_owned())}</h2>
                 {branch(&page.tree, 0)}
             </nav>
             <main class="paper" id="ui-article" tabindex="-1">
@@ -50,6 +52,7 @@ fn body(page: &ReaderPage) -> AnyView {
                 <article class="prose" inner_html=page.html.clone()></article>
                 {files(&page.files)}
                 {turn(page.previous.as_ref(), page.next.as_ref())}
+                {comforts::imprint(page)}
             </main>
             {headings}
         </div>
@@ -58,6 +61,7 @@ fn body(page: &ReaderPage) -> AnyView {
             <button class="linkish" type="button" popovertarget="ui-why">{words::WHY}</button>
         </footer>
         {why(&page.who, &page.company, &page.link)}
+        {comforts::parts(page)}
     }
     .into_any()
 }
@@ -68,11 +72,14 @@ fn top(page: &ReaderPage) -> AnyView {
     view! {
         <header class="top">
             <span class="brand">{page.company.clone()}</span>
-            <button class="btn ghost push" type="button" popovertarget="ui-why">
-                <span class="avatar" aria-hidden="true">{initial}</span>
-                <span class="vh">{words::SIGNED_IN_AS}" "</span>
-                <span class="vh-phone">{who}</span>
-            </button>
+            <div class="row push">
+                {comforts::theme_switch()}
+                <button class="btn ghost" type="button" popovertarget="ui-why">
+                    <span class="avatar" aria-hidden="true">{initial}</span>
+                    <span class="vh">{words::SIGNED_IN_AS}" "</span>
+                    <span class="vh-phone">{who}</span>
+                </button>
+            </div>
         </header>
     }
     .into_any()
@@ -174,8 +181,8 @@ fn why(who: &WhoAmI, company: &str, link: &str) -> AnyView {
 mod tests {
     use super::super::Frame;
     use super::*;
-    use sluice_domain::time::Timestamp;
-    use sluice_domain::view::visitor::TreeItem;
+    use sluice_domain::time::{Span, Timestamp};
+    use sluice_domain::view::visitor::{SignInLeft, TreeItem};
 
     /// A page with everything that a page can have.
     fn page() -> ReaderPage {
@@ -191,7 +198,9 @@ mod tests {
         let heading = |id: &str| HeadingItem { level: 2, id: id.into(), text: id.into() };
         ReaderPage {
             company: "Acme".into(),
+            space: None,
             title: "Page 2".into(),
+            address: "https://share.example/s/l/p/2".into(),
             above: vec![reference(1)],
             tree: vec![item(1, 0), item(2, 1), item(3, 2)],
             html: "<h2 id=\"why\">why</h2><h2 id=\"toc\">toc</h2>".into(),
@@ -206,9 +215,16 @@ mod tests {
                 email: Some("ana@tidewell.example".into()),
                 idp_name: "Tidewell".into(),
                 until: Timestamp(0),
+                left: SignInLeft { idle: Span::minutes(60), total: Span::hours(8) },
             },
             link: "l".into(),
+            sign_in_href: "/sign-in/l?page=2".into(),
         }
+    }
+
+    fn html(page: &ReaderPage) -> String {
+        let frame = Frame { style: "/pkg/sluice.css".into() };
+        document(page, Around { frame: &frame, nonce: "n0nce", theme: None })
     }
 
     /// What stands in quotes behind each `start`.
@@ -218,14 +234,11 @@ mod tests {
 
     #[test]
     fn no_id_of_the_shell_can_be_claimed_by_content() {
-        let html = document(
-            &page(),
-            Around { frame: &Frame { style: "/pkg/sluice.css".into() }, nonce: "n0nce", theme: None },
-        );
+        let html = html(&page());
         let (before, rest) = html.split_once("<article").unwrap();
         let (content, after) = rest.split_once("</article>").unwrap();
         let own = [values(before, " id=\""), values(after, " id=\"")].concat();
-        for id in ["ui-article", "ui-pages", "ui-toc", "ui-files-h", "ui-why", "ui-why-h"] {
+        for id in ["ui-article", "ui-pages", "ui-toc", "ui-files-h", "ui-why", "ui-why-h", "ui-theme", "ui-parts"] {
             assert_eq!(own.iter().filter(|own| **own == id).count(), 1, "{id} in {own:?}");
         }
         assert!(own.iter().all(|id| id.starts_with("ui-") || id.starts_with("i-")), "{own:?}");
@@ -237,5 +250,40 @@ mod tests {
             }
         }
         assert_eq!(values(after, "href=\"#").iter().filter(|id| content.contains(id)).count(), 2);
+    }
+
+    #[test]
+    fn what_only_scripts_serve_is_not_shown_without_them() {
+        let html = html(&page());
+        assert!(html.contains("<template id=\"ui-parts\""), "{html}");
+        let switch = html.split("id=\"ui-theme\"").nth(1).and_then(|rest| rest.split('>').next()).unwrap();
+        assert!(switch.contains(" hidden"), "{switch}");
+        let shown = format!("{}{}", html.split("<template").next().unwrap(), html.split("</template>").nth(1).unwrap());
+        for words in ["<dialog", "role=\"status\"", "sign-in/l"] {
+            assert!(html.contains(words) && !shown.contains(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn the_page_counts_what_is_left_of_the_sign_in_and_leads_to_a_new_one() {
+        let html = html(&page());
+        for part in ["data-idle=\"3600\"", "data-total=\"28800\"", "href=\"/sign-in/l?page=2\""] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
+    fn the_tree_is_named_after_the_space_only_where_it_is_told() {
+        assert!(html(&page()).contains("<h2>Pages</h2>"));
+        let whole = ReaderPage { space: Some("Handbook <1>".into()), ..page() };
+        assert!(html(&whole).contains("<h2>Handbook &lt;1&gt;</h2>"));
+    }
+
+    #[test]
+    fn paper_says_for_whom_it_is() {
+        let named = "Shared by Acme with ana@tidewell.example · printed from https://share.example/s/l/p/2";
+        assert!(html(&page()).contains(named));
+        let who = WhoAmI { email: None, ..page().who };
+        assert!(html(&ReaderPage { who, ..page() }).contains("Shared by Acme with Tidewell ·"));
     }
 }

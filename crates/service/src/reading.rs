@@ -9,13 +9,13 @@ use crate::gate::{ReadablePage, VisitorGrant};
 use crate::ports::content::{BodyFormat, Page, Space};
 use crate::sluice::Sluice;
 use cache::RenderedPage;
-use share::{Share, page_href};
+use share::{Share, page_href, sign_in_href};
 use sluice_content::{RenderOptions, render, render_plain};
 use sluice_domain::audit::{Action, Outcome};
 use sluice_domain::id::{PageId, SpaceId};
 use sluice_domain::scope::Scope;
 use sluice_domain::tree::SharedTree;
-use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, TreeItem, WhoAmI};
+use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, SignInLeft, TreeItem, WhoAmI};
 use std::sync::Arc;
 
 pub use files::{Download, FileUse};
@@ -117,12 +117,15 @@ impl Sluice {
     fn reader_page(&self, grant: &VisitorGrant, page: &Page, rendered: &RenderedPage) -> ReaderPage {
         let id = &page.node.id;
         let link = &grant.link.id;
+        let now = self.now();
         let reference =
             |p: &sluice_domain::tree::SharedPage| PageRef { href: page_href(link, &p.id), title: p.title.clone() };
         let (previous, next) = readable_neighbours(&grant.tree, id);
         ReaderPage {
             company: self.settings.company.clone(),
+            space: matches!(grant.link.scope, Scope::Space { .. }).then(|| grant.space.name.clone()),
             title: page.node.title.clone(),
+            address: format!("{}{}", self.settings.public_url, page_href(link, id)),
             above: grant.tree.ancestors(id).into_iter().filter(|p| !p.folder).map(reference).collect(),
             tree: tree_items(grant, id),
             html: rendered.html.clone(),
@@ -149,8 +152,10 @@ impl Sluice {
                 email: grant.session.email.clone(),
                 idp_name: grant.idp_name.clone(),
                 until: grant.session.expires_at,
+                left: SignInLeft { idle: grant.session.idle_at.since(now), total: grant.session.expires_at.since(now) },
             },
             link: link.to_string(),
+            sign_in_href: sign_in_href(link, id),
         }
     }
 

@@ -5,7 +5,8 @@ use futures::future::join_all;
 use sluice_domain::audit::Action;
 use sluice_domain::id::{LinkId, PageId};
 use sluice_domain::scope::Scope;
-use sluice_domain::view::visitor::ReaderPage;
+use sluice_domain::time::Span;
+use sluice_domain::view::visitor::{ReaderPage, SignInLeft};
 use sluice_service::error::ServiceError;
 use sluice_service::gate::VisitorGrant;
 use sluice_service::ports::LinkRepository as _;
@@ -31,6 +32,12 @@ async fn reader(app: &App, scope: Scope) -> (LinkId, String, Box<VisitorGrant>) 
 #[expect(clippy::unwrap_used, reason = "a test whose beginning fails has failed")]
 async fn read(app: &App, grant: &VisitorGrant, id: &PageId) -> ReaderPage {
     app.sluice.read_page(&grant.page(id).unwrap()).await.unwrap()
+}
+
+/// What a page that is asked for now tells of the sign-in.
+async fn left(app: &App, link: &LinkId, session: &str) -> SignInLeft {
+    let grant = app.grant(link, session).await;
+    read(app, &grant, &page(2)).await.who.left
 }
 
 /// How asking for the file ends.
@@ -60,6 +67,41 @@ async fn only_pages_of_the_scope_can_be_read() {
             assert!(!shown.contains("4,200"), "{shown}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_readers_of_a_whole_space_are_told_its_name() {
+    let app = App::with_handbook().await;
+    for (scope, told) in
+        [(Scope::Page { page: page(2) }, false), (Scope::PageTree { root: page(1) }, false), (whole(), true)]
+    {
+        let (link, _, grant) = reader(&app, scope.clone()).await;
+        let shown = read(&app, &grant, &page(2)).await;
+        assert_eq!(shown.space.is_some(), told, "{scope:?}");
+        assert_eq!(shown.address, format!("http://127.0.0.1:3080/s/{link}/p/{}", page(2)));
+        assert_eq!(shown.sign_in_href, format!("/sign-in/{link}?page={}", page(2)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_tells_how_long_the_sign_in_lasts_as_the_store_has_it() {
+    let app = App::with_handbook().await;
+    let (link, session, grant) = reader(&app, whole()).await;
+    let minutes = |idle, total| SignInLeft { idle: Span::minutes(idle), total: Span::minutes(total) };
+    assert_eq!(read(&app, &grant, &page(2)).await.who.left, minutes(60, 480));
+    // The store's own limit lags by less than a minute: the page tells that one.
+    app.clock.advance(Span::seconds(30));
+    assert_eq!(left(&app, &link, &session).await.idle, Span::seconds(59 * 60 + 30));
+    app.clock.advance(Span::seconds(30));
+    assert_eq!(left(&app, &link, &session).await, minutes(60, 479));
+    for _ in 0..10 {
+        app.clock.advance(Span::minutes(45));
+        app.grant(&link, &session).await;
+    }
+    // No use makes it longer than the sign-in as a whole.
+    assert_eq!(left(&app, &link, &session).await, minutes(29, 29));
+    app.clock.advance(Span::minutes(29));
+    assert_eq!(app.state(&link, &session).await, "sign in");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! What a visitor sees of a share. Only pages of the share have a place here.
 
 use crate::id::Reference;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use std::fmt;
 
 /// One entry of the share's page tree.
@@ -50,13 +50,27 @@ pub struct WhoAmI {
     pub idp_name: String,
     /// When the session is over in any case.
     pub until: Timestamp,
+    pub left: SignInLeft,
+}
+
+/// How long the sign-in lasts from when the page was made. The server counts, since a browser's clock may be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignInLeft {
+    /// Without another request.
+    pub idle: Span,
+    /// In any case; never shorter.
+    pub total: Span,
 }
 
 /// A page as a visitor reads it. `html` is safe: it comes from the renderer alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReaderPage {
     pub company: String,
+    /// The space's name, for readers of the whole space: others are not told from where their pages were taken.
+    pub space: Option<String>,
     pub title: String,
+    /// The page's whole address.
+    pub address: String,
     pub above: Vec<PageRef>,
     pub tree: Vec<TreeItem>,
     pub html: String,
@@ -70,6 +84,8 @@ pub struct ReaderPage {
     pub who: WhoAmI,
     /// The link's public id, for what the browser keeps in its session storage.
     pub link: String,
+    /// Path that begins a new sign-in, after which this page is read on.
+    pub sign_in_href: String,
 }
 
 /// A page of the gate: before, instead of, and after reading.

@@ -23,6 +23,10 @@ pub(super) fn style_href(link: &LinkId, page: &PageId) -> String {
     format!("/s/{link}/c/{page}.css")
 }
 
+pub(super) fn sign_in_href(link: &LinkId, page: &PageId) -> String {
+    format!("/sign-in/{link}?page={page}")
+}
+
 /// One share, seen from one of its pages.
 pub(super) struct Share {
     store: Arc<dyn Store>,
