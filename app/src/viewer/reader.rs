@@ -72,14 +72,12 @@ fn top(page: &ReaderPage) -> AnyView {
     view! {
         <header class="top">
             <span class="brand">{page.company.clone()}</span>
-            <div class="row push">
-                {comforts::theme_switch()}
-                <button class="btn ghost" type="button" popovertarget="ui-why">
-                    <span class="avatar" aria-hidden="true">{initial}</span>
-                    <span class="vh">{words::SIGNED_IN_AS}" "</span>
-                    <span class="vh-phone">{who}</span>
-                </button>
-            </div>
+            {comforts::theme_switch()}
+            <button class="btn ghost push" type="button" popovertarget="ui-why">
+                <span class="avatar" aria-hidden="true">{initial}</span>
+                <span class="vh">{words::SIGNED_IN_AS}" "</span>
+                <span class="vh-phone">{who}</span>
+            </button>
         </header>
     }
     .into_any()
