@@ -42,7 +42,7 @@ pub(super) fn parts(page: &ReaderPage) -> AnyView {
 pub(super) fn theme_switch() -> AnyView {
     view! {
         <button
-            class="btn ghost icon"
+            class="btn ghost icon push"
             id="ui-theme"
             type="button"
             hidden

@@ -81,14 +81,12 @@ fn top(page: &ReaderPage) -> AnyView {
         <a class="skip" href="#ui-article">{words::SKIP}</a>
         <header class="top">
             <span class="brand">{page.page.company.clone()}</span>
-            <div class="row push">
-                {comforts::theme_switch()}
-                <button class="btn ghost" type="button" popovertarget="ui-why">
-                    <span class="avatar" aria-hidden="true">{initial}</span>
-                    <span class="vh">{words::SIGNED_IN_AS}" "</span>
-                    <span class="vh-phone">{who}</span>
-                </button>
-            </div>
+            {comforts::theme_switch()}
+            <button class="btn ghost push" type="button" popovertarget="ui-why">
+                <span class="avatar" aria-hidden="true">{initial}</span>
+                <span class="vh">{words::SIGNED_IN_AS}" "</span>
+                <span class="vh-phone">{who}</span>
+            </button>
         </header>
     }
     .into_any()
