@@ -62,6 +62,7 @@ export async function filledTour(shared: { sluice: Sluice; address: string }, pe
     ['add idp', '/sso/add', 'Add identity provider'],
     ['audit', '/audit', 'Audit log']
   ]) await screen(admin, see, name, path, heading)
+  await frame(admin, see)
   await addresses(admin, see)
   await newLink(admin, see)
   await tests(admin, see)
@@ -72,6 +73,34 @@ async function screen(admin: Admin, see: See, name: string, path: string, headin
   await admin.open(path)
   await expect(admin.page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
   await see(name, admin.page)
+}
+
+/** What opens over every screen: the palette as it begins, with results of each kind, with none; and the shortcuts. */
+async function frame(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  await admin.open('/')
+  const palette = page.getByRole('dialog', { name: 'Search or jump to' })
+  await page.getByRole('button', { name: 'Search or jump to' }).click()
+  await expect(palette.getByRole('option', { name: 'Overview' })).toBeVisible()
+  await see('palette', page)
+  for (const [name, typed, found] of [
+    ['palette with pages', 'partner', 'Pages'],
+    ['palette with links', 'shared', 'Links'],
+    ['palette with a reference', '4TQ9K2MX', 'Reference']
+  ]) {
+    await palette.getByRole('combobox').fill(typed)
+    await expect(palette.getByRole('group', { name: found })).toBeVisible()
+    await expect(palette.getByRole('status')).toContainText('result')
+    await see(name, page)
+  }
+  await palette.getByRole('combobox').fill('nothing has this name')
+  await expect(palette.getByText('Nothing is called that.')).toBeVisible()
+  await see('palette none found', page)
+  await page.keyboard.press('Escape')
+  await expect(palette).toBeHidden()
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+  await expect(page.getByRole('checkbox', { name: 'Single-key shortcuts' })).toBeVisible()
+  await see('shortcuts', page)
 }
 
 /** One space, one link and its editor, and the dialog of each. */
@@ -106,6 +135,9 @@ async function newLink(admin: Admin, see: See): Promise<void> {
   await page.getByRole('button', { name: 'Create link' }).click()
   await expect(page.getByText('Fill this in.').first()).toBeVisible()
   await see('new link with faults', page)
+  await page.getByRole('main').getByRole('link', { name: 'Cancel' }).click()
+  await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible()
+  await see('leave without saving', page)
 }
 
 /** A provider; a test of it that waits, one that passed, one that failed. */

@@ -14,6 +14,7 @@ pub mod links;
 pub mod overview;
 pub mod ports;
 pub mod reading;
+pub mod search;
 pub mod sluice;
 pub mod sso;
 #[cfg(feature = "testing")]

@@ -74,6 +74,7 @@ pub const FUNCTIONS: &[Function] = &[
         r#"{"query":{"action":null,"outcome":null,"link":null,"person":null,"reference":null,"from":null,"until":null,"page":1}}"#,
     ),
     plain("overview", "{}"),
+    plain("search", r#"{"text":"handbook"}"#),
     plain("sso/sp", "{}"),
     plain("sso/idps", "{}"),
     by_id("sso/idp", r#"{"id":"ID"}"#),
