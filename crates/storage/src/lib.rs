@@ -17,6 +17,7 @@
 mod admins;
 mod audit;
 mod blobs;
+mod brand;
 mod client;
 mod connect;
 mod content;
