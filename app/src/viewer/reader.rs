@@ -1,10 +1,11 @@
 //! The reading page. Its own ids begin with `ui-`: no id from content does, so no heading named "Why" can take the place of the
 //! panel of that name.
 
-use super::document::{Around, Document, Symbol};
+use super::document::{Around, Document, Symbol, sender};
 use super::tree::branch;
 use crate::text::{self, visitor as words};
 use leptos::prelude::*;
+use sluice_domain::view::brand::VisitorBrand;
 use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, WhoAmI};
 
 /// The whole document.
@@ -16,16 +17,16 @@ pub fn document(page: &ReaderPage, around: Around<'_>) -> String {
         script: Some("/reader.js"),
         forward: None,
     };
-    document.render(around, body(page))
+    document.render(around, body(page, around.brand))
 }
 
-fn body(page: &ReaderPage) -> AnyView {
+fn body(page: &ReaderPage, brand: &VisitorBrand) -> AnyView {
     let headings = contents(&page.headings);
     let has_tree = page.tree.len() > 1;
     let has_contents = headings.is_some();
     view! {
         <a class="skip" href="#ui-article">{words::SKIP}</a>
-        {top(page)}
+        {top(page, brand)}
         <div class="subbar">
             {has_tree.then(|| view! {
                 <button class="btn ghost for-tree" type="button" popovertarget="ui-pages"><Symbol name="menu"/>{words::PAGES}</button>
@@ -56,18 +57,19 @@ fn body(page: &ReaderPage) -> AnyView {
         <footer class="foot">
             <span>{words::SHARED_BY}" "<strong>{page.company.clone()}</strong></span>
             <button class="linkish" type="button" popovertarget="ui-why">{words::WHY}</button>
+            {brand.footer.clone().map(|text| view! { <p class="own">{text}</p> })}
         </footer>
         {why(&page.who, &page.company, &page.link)}
     }
     .into_any()
 }
 
-fn top(page: &ReaderPage) -> AnyView {
+fn top(page: &ReaderPage, brand: &VisitorBrand) -> AnyView {
     let who = page.who.email.clone().unwrap_or_else(|| page.who.idp_name.clone());
     let initial: String = who.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     view! {
         <header class="top">
-            <span class="brand">{page.company.clone()}</span>
+            {sender(brand, &page.company)}
             <button class="btn ghost push" type="button" popovertarget="ui-why">
                 <span class="avatar" aria-hidden="true">{initial}</span>
                 <span class="vh">{words::SIGNED_IN_AS}" "</span>
@@ -218,9 +220,10 @@ mod tests {
 
     #[test]
     fn no_id_of_the_shell_can_be_claimed_by_content() {
+        let brand = VisitorBrand { footer: Some("Acme Ltd".into()), ..VisitorBrand::default() };
         let html = document(
             &page(),
-            Around { frame: &Frame { style: "/pkg/sluice.css".into() }, nonce: "n0nce", theme: None },
+            Around { frame: &Frame { style: "/pkg/sluice.css".into() }, nonce: "n0nce", theme: None, brand: &brand },
         );
         let (before, rest) = html.split_once("<article").unwrap();
         let (content, after) = rest.split_once("</article>").unwrap();
