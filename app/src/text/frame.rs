@@ -26,6 +26,8 @@ pub const EXCHANGE: &str = "Recorded message";
 pub const TEST: &str = "Test";
 pub const SETTINGS: &str = "Settings";
 pub const METADATA: &str = "Metadata";
+pub const BRAND: &str = "Brand";
+pub const INSTALLATION: &str = "Installation";
 
 pub const NOT_FOUND: &str = "Nothing here";
 pub const NOT_FOUND_SAY: &str =
