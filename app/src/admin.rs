@@ -1,6 +1,7 @@
 //! The dashboard: one router, hydrated. Each screen has its file.
 
 mod audit;
+mod brand;
 mod exchange;
 mod exchanges;
 mod frame;
@@ -65,7 +66,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/links/new") view=link_edit::LinkEditPage/>
                     <Route path=path!("/links/:id") view=link::LinkPage/>
                     <Route path=path!("/links/:id/edit") view=link_edit::LinkEditPage/>
+                    <Route path=path!("/spaces/:id/brand") view=brand::SpaceBrandPage/>
                     <Route path=path!("/audit") view=audit::AuditPage/>
+                    <Route path=path!("/settings/brand") view=brand::BrandPage/>
                 </ParentRoute>
             </Routes>
         </Router>

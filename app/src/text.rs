@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod auth;
+pub mod brand;
 mod codes;
 pub mod content;
 pub mod exchanges;

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { Admin } from './admin'
+import { own } from './brand'
 import { atDemoIdp } from './people'
 import type { Sluice } from './sluice'
 
@@ -64,6 +65,7 @@ export async function filledTour(shared: { sluice: Sluice; address: string }, pe
   ]) await screen(admin, see, name, path, heading)
   await frame(admin, see)
   await addresses(admin, see)
+  await brands(admin, see)
   await newLink(admin, see)
   await tests(admin, see)
   await exchanges(admin, see)
@@ -124,6 +126,28 @@ async function addresses(admin: Admin, see: See): Promise<void> {
   await page.getByRole('link', { name: 'Edit' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Edit the link' })).toBeVisible()
   await see('edit link', page)
+}
+
+/** The look of the installation, plain, with every part of one's own, and with faults; and that of a space. Saves nothing. */
+async function brands(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  await screen(admin, see, 'brand', '/settings/brand', 'Brand')
+  await own(page, /^No logo/, page.getByLabel('Picture'))
+  await own(page, 'Sluice\'s own colour', page.getByLabel('Colour', { exact: true }))
+  await own(page, 'No text', page.getByLabel('Text', { exact: true }))
+  await page.getByLabel('Text', { exact: true }).fill('Harbourline Ltd, Berth 7, 20457 Hamburg')
+  await page.getByLabel('Colour', { exact: true }).fill('#ffd400')
+  await expect(page.getByText('#ffd400 is too light').first()).toBeVisible()
+  await see('brand chosen', page)
+  await page.getByLabel('Colour', { exact: true }).fill('teal')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('This is no colour.').first()).toBeVisible()
+  await see('brand with faults', page)
+  await admin.open('/spaces')
+  await page.getByRole('table').getByRole('link').first().click()
+  await page.getByRole('link', { name: 'Brand', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Brand of this space' })).toBeVisible()
+  await see('space brand', page)
 }
 
 async function newLink(admin: Admin, see: See): Promise<void> {

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails its test")]
 
+#[path = "anonymous/brand.rs"]
+mod brand;
 #[path = "anonymous/exchanges.rs"]
 mod exchanges;
 #[path = "anonymous/functions.rs"]

@@ -68,6 +68,10 @@ pub fn Frame() -> impl IntoView {
                         <h2>{words::ACCESS}</h2>
                         <ul class="nav"><NavItem area=Area::Sso/></ul>
                     </div>
+                    <div>
+                        <h2>{words::INSTALLATION}</h2>
+                        <ul class="nav"><NavItem area=Area::Settings/></ul>
+                    </div>
                 </div>
                 <ThemeChoice/>
                 <WhoIsSignedIn/>

@@ -10,6 +10,7 @@ pub enum Area {
     Spaces,
     Audit,
     Sso,
+    Settings,
 }
 
 impl Area {
@@ -20,6 +21,8 @@ impl Area {
             Self::Spaces => "/spaces",
             Self::Audit => "/audit",
             Self::Sso => "/sso",
+            // It has no list of its own yet.
+            Self::Settings => "/settings/brand",
         }
     }
 
@@ -30,6 +33,7 @@ impl Area {
             Self::Spaces => words::SPACES,
             Self::Audit => words::AUDIT,
             Self::Sso => words::IDPS,
+            Self::Settings => words::SETTINGS,
         }
     }
 
@@ -40,6 +44,7 @@ impl Area {
             Self::Spaces => "space",
             Self::Audit => "log",
             Self::Sso => "key",
+            Self::Settings => "cog",
         }
     }
 
@@ -51,6 +56,7 @@ impl Area {
             "spaces" | "import" => Some(Self::Spaces),
             "audit" => Some(Self::Audit),
             "sso" => Some(Self::Sso),
+            "settings" => Some(Self::Settings),
             _ => None,
         }
     }
@@ -71,6 +77,10 @@ pub fn crumbs(path: &str) -> Vec<Crumb> {
     match parts.as_slice() {
         ["import"] => way.push((words::IMPORT, path.to_owned())),
         ["spaces", _] => way.push((words::SPACE, path.to_owned())),
+        ["spaces", id, "brand"] => {
+            way.extend([(words::SPACE, format!("/spaces/{id}")), (words::BRAND, path.to_owned())]);
+        }
+        ["settings", "brand"] => way.push((words::BRAND, path.to_owned())),
         ["links", "new"] => way.push((words::CREATE_LINK, path.to_owned())),
         ["links", id] => way.push((words::LINK, format!("/links/{id}"))),
         ["links", id, "edit"] => way.extend([(words::LINK, format!("/links/{id}")), (words::EDIT, path.to_owned())]),
@@ -120,6 +130,8 @@ mod tests {
                 ("Test", None)
             ]
         );
+        assert_eq!(words_of("/spaces/abc/brand")[1..], [("Space", Some("/spaces/abc".into())), ("Brand", None)]);
+        assert_eq!(words_of("/settings/brand"), [("Settings", Some("/settings/brand".into())), ("Brand", None)]);
         assert_eq!(words_of("/sso/exchanges")[1..], [("Recorded messages", None)]);
         assert_eq!(
             words_of("/sso/exchanges/abc")[1..],

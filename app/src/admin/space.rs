@@ -10,7 +10,7 @@ use crate::api::content::{find_space, remove_space};
 use crate::api::sso::list_idps;
 use crate::components::{ConfirmAction, Empty, Icon, Loading, PageHead, When, failed_in, focus_heading};
 use crate::error::AppError;
-use crate::text::content as words;
+use crate::text::{brand, content as words};
 use enforcement::EnforcementCard;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -81,8 +81,10 @@ fn Sheet(
 ) -> impl IntoView {
     let row = detail.space.clone();
     let create = format!("/links/new?space={}", row.id);
+    let look = format!("/spaces/{}/brand", row.id);
     view! {
         <PageHead title=legible(&row.name) names=true>
+            <a class="btn" href=look><Icon name="image"/>{brand::TITLE}</a>
             <a class="btn primary" href=create>
                 <Icon name="plus"/>
                 {words::CREATE_SPACE_LINK}

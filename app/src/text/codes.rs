@@ -1,6 +1,7 @@
 //! Codes and their sentences.
 
 use sluice_domain::audit::Action;
+use sluice_domain::brand::{LOGO_BYTES, LOGO_SIDE};
 use sluice_domain::input::{GROUPS_MAX, PASSWORD_MIN};
 
 /// What is wrong with a field.
@@ -31,6 +32,11 @@ pub fn field(code: &str) -> String {
         "page_not_shareable" => "This page cannot be shared: it is restricted in Confluence, or not there.".to_owned(),
         "binding_not_offered" => "The provider does not offer this way. Choose another one.".to_owned(),
         "cbc_needs_signed_response" => "Where AES-CBC is accepted, the response itself must be signed: else somebody who sends altered copies could learn what is inside.".to_owned(),
+        "not_a_colour" => "This is no colour. Write # and six digits, such as #0d5c68.".to_owned(),
+        "logo_not_a_picture" => "This is no picture that can be shown. Take a PNG, JPEG or WebP file; an SVG has to be saved as PNG first.".to_owned(),
+        "logo_not_read" => "The browser could not read this file. Choose it again.".to_owned(),
+        "logo_too_large" => format!("This file is too large. A logo has at most {} KB.", LOGO_BYTES / 1024),
+        "logo_too_many_pixels" => format!("This picture is too large. A logo is at most {LOGO_SIDE} pixels wide and high."),
         "not_a_number" => "This is no whole number. Use digits only.".to_owned(),
         "skew_too_large" => "At most 180 seconds. Beyond that, set the clocks right.".to_owned(),
         "age_too_small" => "At least 1 minute. Leave it empty for no limit.".to_owned(),
@@ -165,6 +171,7 @@ pub fn action(action: Action) -> &'static str {
         Action::MetadataApproved => "Change of metadata approved",
         Action::MetadataDismissed => "Change of metadata dismissed",
         Action::TraceDownloaded => "Recorded SAML message downloaded",
+        Action::BrandChanged => "Brand changed",
     }
 }
 
@@ -218,6 +225,11 @@ mod tests {
             "upload_broken",
             "binding_not_offered",
             "cbc_needs_signed_response",
+            "not_a_colour",
+            "logo_not_a_picture",
+            "logo_not_read",
+            "logo_too_large",
+            "logo_too_many_pixels",
             "not_a_number",
             "skew_too_large",
             "age_too_small",

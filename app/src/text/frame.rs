@@ -26,6 +26,8 @@ pub const EXCHANGE: &str = "Recorded message";
 pub const TEST: &str = "Test";
 pub const SETTINGS: &str = "Settings";
 pub const METADATA: &str = "Metadata";
+pub const BRAND: &str = "Brand";
+pub const INSTALLATION: &str = "Installation";
 
 pub const IMPORT_EXPORT: &str = "Import an export";
 

@@ -65,6 +65,9 @@ pub fn of(n: u64) -> String {
     format!("of {n}")
 }
 
+/// What a brand is of that is of no space.
+const ALL_PAGES: &str = "all visitors' pages";
+
 /// What they did, as the rest of a sentence that begins with who and ends with what it was done to.
 pub const fn did(action: Action) -> &'static str {
     match action {
@@ -106,6 +109,7 @@ pub const fn did(action: Action) -> &'static str {
         Action::MetadataApproved => "approved a change of metadata of",
         Action::MetadataDismissed => "dismissed a change of metadata of",
         Action::TraceDownloaded => "downloaded a recorded SAML message of",
+        Action::BrandChanged => "changed the brand of",
     }
 }
 
@@ -140,6 +144,7 @@ pub fn target(row: &AuditRow) -> Option<String> {
         | Action::IdpRemoved
         | Action::VisitorSignedIn
         | Action::VisitorSignInRefused => row.idp.clone().or_else(|| row.note.clone()),
+        Action::BrandChanged => Some(row.space.clone().unwrap_or_else(|| ALL_PAGES.to_owned())),
         Action::PageOpened | Action::FileDownloaded => row.page.clone().or(link),
         Action::AdminCreated
         | Action::AdminSignedIn

@@ -2,6 +2,7 @@
 
 use crate::theme::Theme;
 use leptos::prelude::*;
+use sluice_domain::view::brand::VisitorBrand;
 use std::sync::LazyLock;
 
 /// What every page of one process needs.
@@ -19,6 +20,7 @@ pub struct Around<'a> {
     pub nonce: &'a str,
     /// `None`: as the visitor's system has it.
     pub theme: Option<Theme>,
+    pub brand: &'a VisitorBrand,
 }
 
 /// The symbols that pages and rendered content use. They stand in the page itself: content refers to `#i-…`.
@@ -64,6 +66,8 @@ impl Document<'_> {
             <title>{self.title}</title>
             <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
             <link rel="stylesheet" href=around.frame.style.clone()/>
+            // After the house's own: it re-values tokens of that one.
+            {around.brand.style.clone().map(|href| view! { <link rel="stylesheet" href=href/> })}
             {self.extra_style.map(|href| view! { <link rel="stylesheet" href=href.to_owned()/> })}
             {self.script.map(|src| view! { <script src=src nonce=nonce defer></script> })}
         };
@@ -74,6 +78,17 @@ impl Document<'_> {
             SPRITE.as_str(),
             body.concat()
         )
+    }
+}
+
+/// Who shares: the logo, or the name where there is none.
+pub(super) fn sender(brand: &VisitorBrand, company: &str) -> AnyView {
+    match brand.logo.clone() {
+        Some(logo) => view! {
+            <span class="brand"><img src=logo.src width=logo.width height=logo.height alt=company.to_owned()/></span>
+        }
+        .into_any(),
+        None => view! { <span class="brand">{company.to_owned()}</span> }.into_any(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The gate's pages: one thought, one next step, the reference last. No title of the content, no rule, no admin word.
 
-use super::document::{Around, Document};
+use super::document::{Around, Document, sender};
 use crate::text::visitor as words;
 use leptos::prelude::*;
 use sluice_domain::id::Reference;
+use sluice_domain::view::brand::VisitorBrand;
 use sluice_domain::view::visitor::{GateKind, GatePage, Onward, SignedOutThere};
 
 /// The status that goes with the page.
@@ -39,7 +40,7 @@ pub fn document(page: &GatePage, around: Around<'_>) -> String {
             _ => None,
         },
     };
-    document.render(around, &[&body(page, title, say).to_html()])
+    document.render(around, &[&body(page, title, say, around.brand).to_html()])
 }
 
 struct Words {
@@ -76,18 +77,19 @@ fn signed_out(there: SignedOutThere) -> &'static str {
     }
 }
 
-fn body(page: &GatePage, title: String, say: String) -> AnyView {
+fn body(page: &GatePage, title: String, say: String, brand: &VisitorBrand) -> AnyView {
     view! {
         <main class="gate">
             <svg class="depth" aria-hidden="true"><use href="/depth.svg#depth"></use></svg>
             <div class="ticket">
-                <span class="brand">{page.company.clone()}</span>
+                {sender(brand, &page.company)}
                 <h1>{title}</h1>
                 {who(&page.kind)}
                 <p class="say">{say}</p>
                 {next_step(page)}
                 {last_line(page)}
             </div>
+            {brand.footer.clone().map(|text| view! { <p class="foot">{text}</p> })}
         </main>
     }
     .into_any()
@@ -189,13 +191,34 @@ mod tests {
     use super::super::Frame;
     use super::*;
     use crate::theme::Theme;
+    use sluice_domain::view::brand::LogoView;
 
     fn frame() -> Frame {
         Frame { style: "/pkg/sluice.css".into() }
     }
 
+    const PLAIN: &VisitorBrand = &VisitorBrand { style: None, logo: None, footer: None };
+
     fn around(frame: &Frame) -> Around<'_> {
-        Around { frame, nonce: "n0nce", theme: None }
+        Around { frame, nonce: "n0nce", theme: None, brand: PLAIN }
+    }
+
+    #[test]
+    fn a_brand_is_escaped_and_its_logo_is_called_as_the_company() {
+        let logo = LogoView { src: "/brand/ab.png".into(), width: 300, height: 80 };
+        let footer = "<script>alert(1)</script> & \"more\"".to_owned();
+        let brand = VisitorBrand { style: Some("/brand/cd.css".into()), logo: Some(logo), footer: Some(footer) };
+        let frame = frame();
+        let shown = Around { brand: &brand, ..around(&frame) };
+        let html = document(&page(GateKind::SignedOut(SignedOutThere::NotAsked)), shown);
+        assert!(html.contains("<img src=\"/brand/ab.png\" width=\"300\" height=\"80\" alt=\"Acme\">"), "{html}");
+        assert!(!html.contains("<script") && html.contains("&lt;script&gt;"), "{html}");
+        // The one that is re-valued stands before the one that does it.
+        let at = |href: &str| html.find(&format!("<link rel=\"stylesheet\" href=\"{href}\"")).unwrap();
+        assert!(at("/pkg/sluice.css") < at("/brand/cd.css"), "{html}");
+        let plain = document(&page(GateKind::SignedOut(SignedOutThere::NotAsked)), around(&frame));
+        assert!(plain.contains("<span class=\"brand\">Acme</span>") && !plain.contains("<img"), "{plain}");
+        assert_eq!(plain.matches("rel=\"stylesheet\"").count(), 1, "{plain}");
     }
 
     #[test]

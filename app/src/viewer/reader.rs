@@ -2,10 +2,11 @@
 //! panel of that name.
 
 use super::comforts;
-use super::document::{Around, Document, Symbol};
+use super::document::{Around, Document, Symbol, sender};
 use super::tree::branch;
 use crate::text::{self, visitor as words};
 use leptos::prelude::*;
+use sluice_domain::view::brand::VisitorBrand;
 use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, SharedView, WhoAmI};
 
 /// The whole document.
@@ -18,7 +19,7 @@ pub fn document(page: &ReaderPage, around: Around<'_>) -> String {
         script: Some("/reader.js"),
         forward: None,
     };
-    document.render(around, &[&top(page).to_html(), drawn, &foot(page).to_html()])
+    document.render(around, &[&top(page, around.brand).to_html(), drawn, &foot(page, around.brand).to_html()])
 }
 
 /// What all readers of the page see alike, between the top bar and the foot: most of it, and the part that takes longest. Nothing
@@ -60,13 +61,14 @@ pub fn draw(page: &SharedView) -> String {
     shared.to_html()
 }
 
-fn foot(page: &ReaderPage) -> AnyView {
+fn foot(page: &ReaderPage, brand: &VisitorBrand) -> AnyView {
     let shared = &page.page;
     view! {
         {comforts::imprint(page)}
         <footer class="foot">
             <span>{words::SHARED_BY}" "<strong>{shared.company.clone()}</strong></span>
             <button class="linkish" type="button" popovertarget="ui-why">{words::WHY}</button>
+            {brand.footer.clone().map(|text| view! { <p class="own">{text}</p> })}
         </footer>
         {why(&page.who, &shared.company, &shared.link)}
         {comforts::parts(page)}
@@ -74,13 +76,13 @@ fn foot(page: &ReaderPage) -> AnyView {
     .into_any()
 }
 
-fn top(page: &ReaderPage) -> AnyView {
+fn top(page: &ReaderPage, brand: &VisitorBrand) -> AnyView {
     let who = page.who.email.clone().unwrap_or_else(|| page.who.idp_name.clone());
     let initial: String = who.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     view! {
         <a class="skip" href="#ui-article">{words::SKIP}</a>
         <header class="top">
-            <span class="brand">{page.page.company.clone()}</span>
+            {sender(brand, &page.page.company)}
             {comforts::theme_switch()}
             <button class="btn ghost push" type="button" popovertarget="ui-why">
                 <span class="avatar" aria-hidden="true">{initial}</span>
@@ -243,7 +245,8 @@ mod tests {
 
     fn html(page: &ReaderPage) -> String {
         let frame = Frame { style: "/pkg/sluice.css".into() };
-        document(page, Around { frame: &frame, nonce: "n0nce", theme: None })
+        let brand = VisitorBrand { footer: Some("Acme Ltd".into()), ..VisitorBrand::default() };
+        document(page, Around { frame: &frame, nonce: "n0nce", theme: None, brand: &brand })
     }
 
     /// What stands in quotes behind each `start`.

@@ -102,6 +102,8 @@ actions! {
     MetadataDismissed = "metadata_dismissed",
     /// An admin downloaded the redacted XML of a recorded SAML message.
     TraceDownloaded = "trace_downloaded",
+    /// How visitors' pages look was changed: of the space that it names, or else of the installation.
+    BrandChanged = "brand_changed",
 }
 
 /// What it was done to. Ids only: names can be looked up, and can be erased.

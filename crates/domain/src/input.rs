@@ -1,8 +1,10 @@
 //! What a browser may send, checked on both sides by the same rules.
 
+mod brand;
 mod metadata;
 mod rules;
 
+pub use brand::{BrandInput, LogoInput};
 pub use metadata::{KeyTrustInput, MetadataSourceInput};
 pub use rules::RulesInput;
 

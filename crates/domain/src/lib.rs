@@ -3,6 +3,7 @@
 //! Every crate uses this one; it uses none of them. `now` and random bytes are always parameters.
 
 pub mod audit;
+pub mod brand;
 pub mod id;
 pub mod input;
 pub mod link;

@@ -1,6 +1,7 @@
 //! What a browser may see. Made by use cases, shown by `app`; nothing secret has a place in these types.
 
 pub mod audit;
+pub mod brand;
 pub mod content;
 pub mod exchange;
 pub mod link;

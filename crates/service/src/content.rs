@@ -67,6 +67,7 @@ impl Sluice {
         event.note = Some(editor.space().name.clone());
         let revoked = self.store.remove_space(&editor.space().id, self.now(), &event).await?;
         self.caches.forget_space(&editor.space().id);
+        self.caches.brands.forget(Some(&editor.space().id));
         let sluice = Arc::clone(self);
         tokio::spawn(async move {
             if let Err(error) = sluice.sweep_orphaned_blobs().await {

@@ -5,6 +5,7 @@
 pub mod actor;
 pub mod audit;
 pub mod auth;
+pub mod brand;
 pub mod content;
 pub mod error;
 pub mod gate;
@@ -13,6 +14,7 @@ pub mod keys;
 pub mod links;
 pub mod overview;
 pub mod ports;
+mod raster;
 pub mod reading;
 pub mod search;
 pub mod sluice;

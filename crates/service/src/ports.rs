@@ -14,6 +14,7 @@
 
 pub mod audit;
 pub mod blobs;
+pub mod brand;
 pub mod content;
 pub mod env;
 pub mod export;
@@ -29,6 +30,7 @@ pub mod visits;
 
 pub use audit::AuditRepository;
 pub use blobs::BlobStore;
+pub use brand::BrandRepository;
 pub use content::{ContentRepository, ImportRepository};
 pub use env::{Clock, Random};
 pub use fetch::Fetch;
@@ -45,6 +47,7 @@ pub use visits::VisitRepository;
 pub trait Store:
     AdminRepository
     + AuditRepository
+    + BrandRepository
     + ContentRepository
     + ImportRepository
     + IdpRepository
@@ -61,6 +64,7 @@ pub trait Store:
 impl<T> Store for T where
     T: AdminRepository
         + AuditRepository
+        + BrandRepository
         + ContentRepository
         + ImportRepository
         + IdpRepository

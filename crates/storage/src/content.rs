@@ -4,6 +4,7 @@ pub(crate) use rows::{AttachmentRow, PageRow, SpaceRow};
 
 use crate::SurrealStore;
 use crate::audit::AuditRow;
+use crate::brand::brand_id;
 use crate::client::vars;
 use crate::links::space_guard;
 use crate::row;
@@ -53,6 +54,7 @@ const REMOVE_SPACE: &str = "{
     LET $removed = (DELETE $space RETURN BEFORE);
     IF array::len($removed) = 0 { RETURN NONE };
     UPSERT $guard SET touched = (touched ?? 0) + 1, gone = true RETURN NONE;
+    DELETE $brand;
     LET $revoked = (UPDATE link SET state = 'revoked', revoked_at = $now, changed_at = $now, epoch += 1
         WHERE space = $key AND state = 'active' RETURN VALUE id);
     INSERT INTO audit $event RETURN NONE;
@@ -149,6 +151,7 @@ impl ContentRepository for SurrealStore {
             "space" => row::id("space", space.as_str()),
             "key" => space.as_str(),
             "guard" => space_guard(space.as_str()),
+            "brand" => brand_id(Some(space)),
             "now" => now.0,
             "event" => AuditRow::from(event),
         };

@@ -19,6 +19,7 @@
 mod admins;
 mod audit;
 mod blobs;
+mod brand;
 mod client;
 mod connect;
 mod content;

@@ -45,6 +45,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "0008_cbc_in_signed_responses",
         text: include_str!("../migrations/0008_cbc_in_signed_responses.surql"),
     },
+    Migration { number: 9, name: "0009_brand", text: include_str!("../migrations/0009_brand.surql") },
 ];
 
 #[derive(SurrealValue)]

@@ -1,5 +1,6 @@
 //! The dashboard's origin: pages rendered by Leptos, server functions, uploads, recorded SAML messages.
 
+mod brand;
 mod exchange;
 mod upload;
 
@@ -50,7 +51,9 @@ const TO_DASHBOARD: WayOn = WayOn { href: "/", label: "To the dashboard" };
 pub fn pages(state: DashboardState) -> Router {
     let mut router = Router::new()
         .route("/api/{*function}", post(server_function))
-        .route("/sso/exchanges/{id}/xml", get(exchange::xml));
+        .route("/sso/exchanges/{id}/xml", get(exchange::xml))
+        .route("/settings/brand/logo/{name}", get(brand::logo))
+        .route("/spaces/{id}/brand/logo/{name}", get(brand::space_logo));
     for route in leptos_axum::generate_route_list(App) {
         router = router.route(route.path(), get(page));
     }

@@ -1,5 +1,6 @@
 //! The visitors' origin: links, the gate, pages and files. An axum handler decides first; only then is anything rendered.
 
+pub mod brand;
 pub mod files;
 pub mod pages;
 pub mod saml;
@@ -16,6 +17,7 @@ use http::request::Parts;
 use sluice_app::theme::Theme;
 use sluice_app::viewer::{Around, Frame, gate};
 use sluice_domain::id::Reference;
+use sluice_domain::view::brand::VisitorBrand;
 use sluice_domain::view::visitor::{GateKind, GatePage};
 use sluice_service::error::ServiceError;
 use sluice_service::gate::Browser;
@@ -42,6 +44,8 @@ pub fn pages(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
         .route("/s/{link}/c/{style}", get(pages::style))
         .route("/s/{link}/f/{file}/{name}", get(files::download))
         .route("/s/{link}/i/{file}/{name}", get(files::inline))
+        .route("/s/{link}/brand/{name}", get(brand::of_share))
+        .route("/brand/{name}", get(brand::of_installation))
         .route("/sign-out", post(pages::sign_out))
         .route("/signed-out", get(pages::signed_out))
         .fallback(|view: View| async move { view.not_here() })
@@ -70,6 +74,8 @@ pub struct View {
     state: VisitorState,
     nonce: CspNonce,
     theme: Option<Theme>,
+    /// The installation's: nothing is known of a grant yet.
+    brand: VisitorBrand,
     pub reference: Reference,
     /// The tokens in the session cookies: one for each identity provider at which this browser is signed in, newest first.
     pub sessions: Arc<[String]>,
@@ -105,6 +111,11 @@ impl FromRequestParts<VisitorState> for View {
             return Err(StatusCode::INTERNAL_SERVER_ERROR);
         };
         let state = state.clone();
+        let brand = state.sluice.public_brand().await.unwrap_or_else(|error| {
+            // A page in Sluice's own look is better than none.
+            tracing::error!(%reference, %error, "the brand could not be read");
+            VisitorBrand::default()
+        });
         let VisitorSessions { names, tokens } = VisitorSessions::read(&parts.headers);
         let sessions: Arc<[String]> = tokens.into();
         let binding = CookieKind::SignInBinding.read(&parts.headers);
@@ -112,6 +123,7 @@ impl FromRequestParts<VisitorState> for View {
             state,
             nonce,
             theme: cookies::theme(&parts.headers),
+            brand,
             reference,
             browser: BrowserCookies { binding, sessions: Arc::clone(&sessions) },
             sessions,
@@ -127,7 +139,12 @@ impl View {
 
     /// What stands around a page of this answer.
     pub fn around(&self) -> Around<'_> {
-        Around { frame: &self.state.frame, nonce: self.nonce.as_str(), theme: self.theme }
+        self.around_in(&self.brand)
+    }
+
+    /// The same in the look of a share.
+    pub fn around_in<'a>(&'a self, brand: &'a VisitorBrand) -> Around<'a> {
+        Around { frame: &self.state.frame, nonce: self.nonce.as_str(), theme: self.theme, brand }
     }
 
     /// A page of the gate.

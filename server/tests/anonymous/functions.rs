@@ -75,6 +75,13 @@ pub const FUNCTIONS: &[Function] = &[
     ),
     plain("overview", "{}"),
     plain("search", r#"{"text":"handbook"}"#),
+    plain("brand/find", "{}"),
+    plain("brand/save", r##"{"seen":null,"input":{"logo":{"logo":"keep"},"accent":"#0d5c68","footer":"x"}}"##),
+    by_id("spaces/brand", r#"{"id":"ID"}"#),
+    by_id(
+        "spaces/brand/save",
+        r#"{"id":"ID","seen":null,"input":{"logo":{"logo":"remove"},"accent":"","footer":"x"}}"#,
+    ),
     plain("sso/sp", "{}"),
     plain("sso/idps", "{}"),
     by_id("sso/idp", r#"{"id":"ID"}"#),

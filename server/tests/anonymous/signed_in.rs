@@ -81,6 +81,7 @@ async fn every_page_keeps_its_policy() {
     // The same pages with something on them.
     paths.extend([
         format!("/spaces/{space}"),
+        format!("/spaces/{space}/brand"),
         format!("/sso/{idp}"),
         format!("/links/{link}"),
         format!("/links/{link}/edit"),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 const ABSENT: &str = "0123456789abcdef0123456789abcdef";
 
 /// The page without what is new in each answer: the reference number and the nonce.
-fn bare(page: &Answer) -> String {
+pub fn bare(page: &Answer) -> String {
     let mut text = page.text().replace(page.header("x-request-id"), "REFERENCE");
     if let Some(nonce) = html::check("a page", page) {
         text = text.replace(&nonce, "NONCE");
@@ -54,6 +54,8 @@ async fn what_is_not_there_has_one_answer() {
         format!("/s/{ABSENT}/c/{ABSENT}.css"),
         format!("/s/{ABSENT}/f/{ABSENT}/a.pdf"),
         format!("/s/{ABSENT}/i/{ABSENT}/a.png"),
+        format!("/s/{ABSENT}/brand/{ABSENT}.css"),
+        format!("/brand/{ABSENT}.css"),
         "/api/auth/me".to_owned(),
         "/nowhere/at/all".to_owned(),
     ] {
@@ -79,6 +81,7 @@ async fn a_link_leads_strangers_to_the_gate_and_shows_nothing_of_what_is_behind(
         format!("/s/{link}/c/{page}.css"),
         format!("/s/{link}/f/{ABSENT}/a.pdf"),
         format!("/s/{link}/i/{ABSENT}/a.png"),
+        format!("/s/{link}/brand/{ABSENT}.css"),
         format!("/s/{link}/p/not%20an%20id"),
     ] {
         gates.push((gate(&site.visitor, &path, rows, &detail).await, path));

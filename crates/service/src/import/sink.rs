@@ -3,24 +3,22 @@
 use super::board::Job;
 use super::store_fault;
 use crate::ports::blobs::BlobId;
-use crate::ports::content::{Attachment, Generation, Page, RasterImage, RasterKind, StagedSpace};
+use crate::ports::content::{Attachment, Generation, Page, RasterImage, StagedSpace};
 use crate::ports::export::{ExportSink, FileRecord, ImportFault, ImportProgress, PageRecord, SpaceRecord};
+use crate::raster::{self, Bounds};
 use crate::sluice::Sluice;
 use bytes::Bytes;
-use image::{ImageFormat, ImageReader, Limits};
 use sluice_domain::id::{AttachmentId, ImportId, PageId, SpaceId};
 use sluice_domain::tree::TreeNode;
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::sync::Arc;
 use tokio::runtime::Handle;
 
 /// Rows written at once. A transaction larger than the database's memtable would fail.
 const BATCH: usize = 100;
-/// Pixels of a side of an image that is shown inline, at most.
-const MAX_SIDE: u32 = 16_384;
-/// Bytes that decoding one image may take, at most.
-const MAX_DECODED: u64 = 256 << 20;
+/// What may be shown inline.
+const INLINE: Bounds = Bounds { side: 16_384, memory: 256 << 20 };
 /// Bytes of an image file that is decoded; a larger one is offered as a download only.
 const MAX_IMAGE: u64 = 20 << 20;
 
@@ -103,7 +101,7 @@ impl StagingSink {
             return None;
         }
         let bytes = self.runtime.block_on(self.sluice.blobs.get(blob)).ok()??;
-        decode_image(&bytes)
+        raster::decode(&bytes, INLINE).ok()
     }
 }
 
@@ -208,39 +206,5 @@ impl Read for ReadFaults<'_> {
             let known = error.get_ref().and_then(|inner| inner.downcast_ref::<ImportFault>()).cloned();
             self.fault = Some(known.unwrap_or_else(|| ImportFault::new("cut_off", error.to_string())));
         })
-    }
-}
-
-/// The image, if it is one of four raster formats by its own bytes and decodes whole within the limits.
-fn decode_image(bytes: &[u8]) -> Option<RasterImage> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
-    let kind = match reader.format()? {
-        ImageFormat::Png => RasterKind::Png,
-        ImageFormat::Jpeg => RasterKind::Jpeg,
-        ImageFormat::Gif => RasterKind::Gif,
-        ImageFormat::WebP => RasterKind::Webp,
-        _ => return None,
-    };
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_DECODED);
-    reader.limits(limits);
-    let image = reader.decode().ok()?;
-    Some(RasterImage { width: image.width(), height: image.height(), kind })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_decodes_is_an_image() {
-        let mut png = Vec::new();
-        image::DynamicImage::new_rgb8(3, 2).write_to(&mut Cursor::new(&mut png), ImageFormat::Png).unwrap();
-        assert_eq!(decode_image(&png), Some(RasterImage { width: 3, height: 2, kind: RasterKind::Png }));
-        assert_eq!(decode_image(&png[..png.len() / 2]), None);
-        assert_eq!(decode_image(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), None);
-        assert_eq!(decode_image(b"<html><script>"), None);
     }
 }

@@ -19,7 +19,7 @@ impl BlobId {
     }
 }
 
-/// Content-addressed bytes: page bodies and files. A blob is durable before its id is returned.
+/// Content-addressed bytes: page bodies, files, logos. A blob is durable before its id is returned.
 #[async_trait]
 pub trait BlobStore: Send + Sync {
     /// Stores the bytes. Stored again, a blob counts as new: an import that needs it is not robbed of it by `sweep`.

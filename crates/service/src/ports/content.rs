@@ -118,7 +118,7 @@ pub trait ContentRepository {
         default_idp: Option<&IdpId>,
         event: &AuditEvent,
     ) -> StoreResult<()>;
-    /// Removes the space with all generations and revokes its active links (epoch raised). Returns how many it revoked.
+    /// Removes the space with all generations and its brand, and revokes its active links (epoch raised). Returns how many it revoked.
     /// Generation numbers are not given out again if the space comes back.
     async fn remove_space(&self, space: &SpaceId, now: Timestamp, event: &AuditEvent) -> StoreResult<u64>;
 }
@@ -219,6 +219,6 @@ pub trait ImportRepository {
     /// Removes the pages and files of generations that no space points to. What a running import has staged is spared: it may
     /// be another process's. Returns how many went.
     async fn sweep_unpublished(&self) -> StoreResult<u64>;
-    /// Every blob that a current page or file names, or one that a running import has staged; each once.
+    /// Every blob that a current page or file names, or one that a running import has staged, or a brand; each once.
     async fn list_blobs(&self) -> StoreResult<Vec<BlobId>>;
 }

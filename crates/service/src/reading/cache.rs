@@ -1,6 +1,7 @@
 //! What is kept in memory. Each key holds everything that the value depends on, so nothing here can outlive a right: whether
 //! a visitor may read is decided before, on every request.
 
+use crate::brand::cache::BrandCache;
 use crate::ports::content::{Generation, Page, Space};
 use moka::sync::Cache;
 use sluice_content::{Heading, SharedFile};
@@ -74,6 +75,7 @@ pub(crate) struct Caches {
     changes: AtomicU64,
     /// First openings that are in the audit log already.
     pub(crate) first_openings: Cache<(GrantId, String), ()>,
+    pub(crate) brands: BrandCache,
 }
 
 impl Default for Caches {
@@ -97,6 +99,7 @@ impl Default for Caches {
             spaces: Cache::builder().max_capacity(1_000).time_to_live(Duration::from_secs(1)).build(),
             changes: AtomicU64::new(0),
             first_openings: Cache::builder().max_capacity(100_000).time_to_live(Duration::from_hours(1)).build(),
+            brands: BrandCache::default(),
         }
     }
 }

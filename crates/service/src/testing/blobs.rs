@@ -58,6 +58,11 @@ impl MemoryBlobs {
         self.reads.waiting.load(Ordering::SeqCst)
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.lock().len()
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<BlobId, Blob>> {
         self.blobs.lock().unwrap_or_else(PoisonError::into_inner)
     }

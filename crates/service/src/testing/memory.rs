@@ -1,5 +1,6 @@
 mod admins;
 mod audit;
+mod brand;
 mod content;
 mod idps;
 mod imports;
@@ -10,6 +11,7 @@ mod traces;
 mod visits;
 
 use crate::keys::{Sealed, TokenHash};
+use crate::ports::brand::StoredBrand;
 use crate::ports::content::{Attachment, Generation, ImportRun, Page, Space};
 use crate::ports::people::{Admin, AdminSession, Person};
 use crate::ports::sp_keys::StoredSpKey;
@@ -108,6 +110,8 @@ struct Data {
     pages: HashMap<(SpaceId, Generation), Vec<Page>>,
     files: HashMap<(SpaceId, Generation), Vec<Attachment>>,
     imports: HashMap<ImportId, ImportRun>,
+    /// `None`: that of the installation.
+    brands: HashMap<Option<SpaceId>, StoredBrand>,
 
     idps: HashMap<IdpId, IdentityProvider>,
     sources: HashMap<IdpId, MetadataSource>,

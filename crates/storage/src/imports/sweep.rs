@@ -118,7 +118,7 @@ impl SurrealStore {
     }
 
     pub(super) async fn blobs_in_use(&self) -> StoreResult<Vec<BlobId>> {
-        let mut blobs = HashSet::new();
+        let mut blobs: HashSet<BlobId> = self.logos_in_use().await?.into_iter().collect();
         let in_use: Known = self.client.value(IN_USE, vars! {}).await?;
         let current = in_use.current.into_iter().map(|current| (current.key, current.generation));
         let mut generations: HashSet<(String, u64)> = current.collect();

@@ -110,8 +110,12 @@ pub async fn read(view: View, Path((link, page)): Path<(String, String)>) -> Res
         Err(response) => return *response,
     };
     let Some(page) = page.as_ref().and_then(|page| grant.page(page)) else { return view.not_here() };
-    match view.sluice().read_page(&page, reader::draw).await {
-        Ok(page) => Html(reader::document(&page, view.around())).into_response(),
+    let page = match view.sluice().read_page(&page, reader::draw).await {
+        Ok(page) => page,
+        Err(error) => return view.failed(&error),
+    };
+    match view.sluice().share_brand(&grant).await {
+        Ok(brand) => Html(reader::document(&page, view.around_in(&brand))).into_response(),
         Err(error) => view.failed(&error),
     }
 }

@@ -56,6 +56,13 @@ pub(super) async fn content_and_imports(store: &dyn Store) {
     assert!(store.find_link(&link(1).id).await.unwrap().unwrap().link.is_active());
 }
 
+pub(super) async fn brands(store: &dyn Store) {
+    let (event, brand) = (taken(store).await, samples::brand(1));
+    assert_conflict(store.save_brand(None, None, &brand, &event).await);
+    assert_eq!(store.find_brand(None).await.unwrap(), None);
+    assert_eq!(log(store).await, [event]);
+}
+
 pub(super) async fn idps_and_links(store: &dyn Store) {
     let event = taken(store).await;
     assert_conflict(store.create_idp(&idp(1), &event).await);

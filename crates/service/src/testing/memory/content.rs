@@ -73,6 +73,7 @@ impl ContentRepository for MemoryStore {
             require(data.spaces.remove(space).is_some())?;
             data.pages.retain(|(of, _), _| of != space);
             data.files.retain(|(of, _), _| of != space);
+            data.brands.remove(&Some(space.clone()));
             let active = data.links.values_mut().filter(|row| row.link.is_active() && row.link.scope.space() == *space);
             let revoked = active
                 .map(|row| {

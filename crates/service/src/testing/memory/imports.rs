@@ -121,7 +121,10 @@ impl ImportRepository for MemoryStore {
             let pages = data.pages.iter().filter(|(key, _)| data.in_use(key)).flat_map(|(_, pages)| pages);
             let files = data.files.iter().filter(|(key, _)| data.in_use(key)).flat_map(|(_, files)| files);
             let bodies = pages.filter_map(|page| page.body.as_ref());
-            let blobs: HashSet<BlobId> = bodies.chain(files.filter_map(|file| file.blob.as_ref())).cloned().collect();
+            let logos = data.brands.values().filter_map(|stored| stored.brand.logo.as_ref());
+            let logos = logos.filter_map(|logo| BlobId::parse(&logo.digest));
+            let named = bodies.chain(files.filter_map(|file| file.blob.as_ref())).cloned();
+            let blobs: HashSet<BlobId> = named.chain(logos).collect();
             Ok(blobs.into_iter().collect())
         })
     }

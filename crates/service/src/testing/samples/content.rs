@@ -1,7 +1,9 @@
 use super::{NOW, bytes};
 use crate::ports::blobs::BlobId;
+use crate::ports::brand::StoredBrand;
 use crate::ports::content::{Attachment, BodyFormat, Generation, ImportRun, ImportState, Page, StagedSpace};
 use sha2::{Digest, Sha256};
+use sluice_domain::brand::{Brand, Colour, Logo, LogoKind};
 use sluice_domain::id::{AttachmentId, ImportId, PageId, SpaceId, hex};
 use sluice_domain::tree::TreeNode;
 
@@ -71,5 +73,22 @@ pub fn import_run(n: u32) -> ImportRun {
         started_at: NOW,
         ended_at: None,
         state: ImportState::Running,
+    }
+}
+
+/// With all its parts; changed last at [`NOW`].
+pub fn brand(n: u8) -> StoredBrand {
+    StoredBrand {
+        brand: Brand {
+            logo: Some(Logo {
+                digest: blob(&format!("logo {n}")).as_str().to_owned(),
+                kind: LogoKind::Webp,
+                width: 300 + u32::from(n),
+                height: 80,
+            }),
+            accent: Some(Colour::new(n, 0x1f, 0xa2)),
+            footer: Some(format!("Harbourline Ltd, berth {n}")),
+        },
+        changed_at: NOW,
     }
 }
