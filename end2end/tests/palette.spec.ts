@@ -71,7 +71,7 @@ test('a page is found and opened by keyboard, and a restricted one never', async
 
   // A reference number, as somebody reads it out.
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('4tq9k2mx')
+  await page.keyboard.type('4tq9 k2mx')
   await option(page, 'Look up reference 4TQ9K2MX in the audit log').click()
   await expect(page).toHaveURL(/\/audit\?reference=4TQ9K2MX$/)
 })

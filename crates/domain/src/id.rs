@@ -111,10 +111,12 @@ impl Reference {
     pub fn random(bytes: [u8; 8]) -> Self {
         Self(bytes.iter().map(|b| char::from(Self::LETTERS[usize::from(b % 32)])).collect())
     }
-    /// What somebody typed or pasted, if it can be a number that [`Reference::random`] made: in any case, spaces around it do not
-    /// count. Stricter than [`Reference::parse`], which takes what was a reference number already.
+    /// What somebody typed or pasted, if it can be a number that [`Reference::random`] made: in any case, and without the spaces
+    /// and hyphens between its parts that people put there. Stricter than [`Reference::parse`], which takes what was a reference
+    /// number already.
     pub fn typed(text: &str) -> Option<Self> {
-        let text = text.trim().to_ascii_uppercase();
+        let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let text = text.to_ascii_uppercase();
         Self::parse(&text).filter(|_| text.bytes().all(|b| Self::LETTERS.contains(&b)))
     }
     pub fn parse(text: &str) -> Option<Self> {
@@ -169,7 +171,9 @@ mod tests {
 
     #[test]
     fn a_typed_reference_is_told_from_other_words() {
-        assert_eq!(Reference::typed(" 2345z2z9 ").as_ref().map(Reference::as_str), Some("2345Z2Z9"));
+        for typed in ["2345Z2Z9", " 2345z2z9 ", "2345 z2z9", "2345-Z2Z9"] {
+            assert_eq!(Reference::typed(typed).as_ref().map(Reference::as_str), Some("2345Z2Z9"), "{typed}");
+        }
         for other in ["handbook", "2345Z2Z", "2345Z2Z99", "2345-2Z9", "2345Z2Z0", "Ü345Z2Z", ""] {
             assert_eq!(Reference::typed(other), None, "{other}");
         }

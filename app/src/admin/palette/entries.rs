@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_reference_number_can_be_looked_up() {
-        let entries = entries(" 4tq9k2mx ", &Found::default());
+        let entries = entries(" 4tq9 k2mx ", &Found::default());
         assert_eq!((entries.len(), entries[0].group), (1, Group::Reference));
         assert_eq!(entries[0].href, "/audit?reference=4TQ9K2MX");
         assert!(entries[0].label.contains("4TQ9K2MX"));
