@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page, test } from '../fixtures'
 import { Admin } from '../support/admin'
 import { own, saveBrand, squarePng } from '../support/brand'
+import { inspection } from '../support/inspection'
 import { atDemoIdp } from '../support/people'
 
 /** Of an installation that names none. */
@@ -92,6 +93,11 @@ test('logo, accent and footer stand at the gate and on the page, and a space has
   await expect(stranger.getByText('Harbourline Ltd, <b>Berth 7</b>')).toBeVisible()
   await expect(stranger.getByText('Only for partners')).toHaveCount(0)
   await filled(stranger.getByRole('link', { name: 'Continue with work account' }), '#7a1fa2')
+
+  const { see, violations } = inspection()
+  await see('gate with a brand', stranger)
+  await see('reading with a brand', ana)
+  expect(violations).toEqual([])
 })
 
 test('a colour that is too light is darkened, which is said', async ({ sluice, person }) => {

@@ -150,6 +150,9 @@ async fn only_pictures_become_logos() {
         assert_eq!(wrong(save(&app, &input).await), ("logo".to_owned(), code.to_owned()));
     }
     assert_eq!(page(&app).await.seen, None, "nothing of it was kept");
+    let mut deepest = Cursor::new(Vec::new());
+    DynamicImage::new_rgba16(2000, 2000).write_to(&mut deepest, ImageFormat::Png).unwrap();
+    save(&app, &logo(deepest.get_ref())).await.unwrap();
     let mut largest = app::png();
     largest.resize(LOGO_BYTES, 0);
     save(&app, &logo(&largest)).await.unwrap();

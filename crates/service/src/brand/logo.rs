@@ -9,8 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use sluice_domain::brand::{LOGO_BYTES, LOGO_SIDE, Logo, LogoKind};
 
-/// Of a side four bytes for each pixel, twice: some decoders hold the picture twice.
-const BOUNDS: Bounds = Bounds { side: LOGO_SIDE, memory: 8 * (LOGO_SIDE as u64) * (LOGO_SIDE as u64) };
+/// The largest takes eight bytes for each pixel, and some decoders hold it twice.
+const BOUNDS: Bounds = Bounds { side: LOGO_SIDE, memory: 64 << 20 };
 
 impl Sluice {
     /// Stores the picture. What does not come to be named by a brand goes with the next sweep.
