@@ -28,8 +28,8 @@ test('a page is found and opened by keyboard, and a restricted one never', async
   await opened(admin, '/')
   await page.keyboard.press('Control+k')
   await expect(field(page)).toBeFocused()
-  await expect(palette(page).getByRole('group', { name: 'Go to' }).getByRole('option')).toHaveCount(9)
-  await expect(palette(page).getByRole('status')).toHaveText('9 results')
+  await expect(palette(page).getByRole('group', { name: 'Go to' }).getByRole('option')).toHaveCount(10)
+  await expect(palette(page).getByRole('status')).toHaveText('10 results')
   // Closed by Escape, the focus is where it was.
   await page.keyboard.press('Escape')
   await expect(palette(page)).toBeHidden()

@@ -50,7 +50,7 @@ fn ways() -> Vec<Entry> {
         detail: None,
         href: href.to_owned(),
     };
-    let areas = [Area::Overview, Area::Links, Area::Spaces, Area::Audit, Area::Sso];
+    let areas = [Area::Overview, Area::Links, Area::Spaces, Area::Audit, Area::Sso, Area::Settings];
     let mut ways: Vec<Entry> = areas.into_iter().map(|area| way(area.icon(), area.label(), area.href())).collect();
     ways.extend([
         way("plus", frame::CREATE_LINK, "/links/new"),
@@ -157,8 +157,8 @@ mod tests {
         let shown = shown(" ", &found());
         assert!(shown.iter().all(|(group, _)| *group == Group::GoTo));
         let labels: Vec<&str> = shown.iter().map(|(_, label)| label.as_str()).collect();
-        assert_eq!(labels[..5], ["Overview", "Links", "Spaces", "Audit log", "Identity providers"]);
-        assert_eq!(labels[5..], ["Create link", "Import an export", "Add identity provider", "Recorded messages"]);
+        assert_eq!(labels[..6], ["Overview", "Links", "Spaces", "Audit log", "Identity providers", "Settings"]);
+        assert_eq!(labels[6..], ["Create link", "Import an export", "Add identity provider", "Recorded messages"]);
     }
 
     #[test]

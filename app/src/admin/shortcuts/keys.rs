@@ -6,8 +6,14 @@ use super::super::place::Area;
 const PATIENCE: f64 = 1_500.0;
 
 /// The letters of the areas, behind [`BEFORE_AREA`].
-pub const AREAS: [(char, Area); 5] =
-    [('o', Area::Overview), ('l', Area::Links), ('s', Area::Spaces), ('a', Area::Audit), ('i', Area::Sso)];
+pub const AREAS: [(char, Area); 6] = [
+    ('o', Area::Overview),
+    ('l', Area::Links),
+    ('s', Area::Spaces),
+    ('a', Area::Audit),
+    ('i', Area::Sso),
+    ('t', Area::Settings),
+];
 pub const BEFORE_AREA: char = 'g';
 pub const CREATE: char = 'c';
 pub const HELP: char = '?';
