@@ -30,7 +30,7 @@ pub(super) fn parts(page: &ReaderPage) -> AnyView {
                 <p>
                     <span></span>
                     " "
-                    <a href=page.sign_in_href.clone()>{words::SIGN_IN_TO_GO_ON}</a>
+                    <a href=page.page.sign_in_href.clone()>{words::SIGN_IN_TO_GO_ON}</a>
                 </p>
             </div>
         </template>
@@ -58,7 +58,7 @@ pub(super) fn theme_switch() -> AnyView {
 /// Stands on paper only: from whom, for whom, and where the page was read.
 pub(super) fn imprint(page: &ReaderPage) -> AnyView {
     let reader = page.who.email.as_ref().unwrap_or(&page.who.idp_name);
-    view! { <p class="imprint">{words::imprint(&page.company, reader, &page.address)}</p> }.into_any()
+    view! { <p class="imprint">{words::imprint(&page.page.company, reader, &page.page.address)}</p> }.into_any()
 }
 
 /// Whole seconds, rounded down: a notice may come early, never late.

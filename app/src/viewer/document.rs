@@ -2,7 +2,6 @@
 
 use crate::theme::Theme;
 use leptos::prelude::*;
-use leptos::tachys::view::RenderHtml;
 use std::sync::LazyLock;
 
 /// What every page of one process needs.
@@ -53,7 +52,8 @@ pub(super) struct Document<'a> {
 }
 
 impl Document<'_> {
-    pub(super) fn render(self, around: Around<'_>, body: impl RenderHtml) -> String {
+    /// `body` is HTML already, in pieces.
+    pub(super) fn render(self, around: Around<'_>, body: &[&str]) -> String {
         let nonce = around.nonce.to_owned();
         let theme = around.theme.map(|theme| format!(" data-theme=\"{}\"", theme.name())).unwrap_or_default();
         let head = view! {
@@ -72,7 +72,7 @@ impl Document<'_> {
             head.to_html(),
             self.body_class,
             SPRITE.as_str(),
-            body.to_html()
+            body.concat()
         )
     }
 }

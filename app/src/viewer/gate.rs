@@ -39,7 +39,7 @@ pub fn document(page: &GatePage, around: Around<'_>) -> String {
             _ => None,
         },
     };
-    document.render(around, body(page, title, say))
+    document.render(around, &[&body(page, title, say).to_html()])
 }
 
 struct Words {

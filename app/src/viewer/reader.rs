@@ -6,27 +6,28 @@ use super::document::{Around, Document, Symbol};
 use super::tree::branch;
 use crate::text::{self, visitor as words};
 use leptos::prelude::*;
-use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, WhoAmI};
+use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, SharedView, WhoAmI};
 
 /// The whole document.
 pub fn document(page: &ReaderPage, around: Around<'_>) -> String {
+    let ReaderPage { page: shared, drawn, .. } = page;
     let document = Document {
-        title: format!("{} · {}", page.title, page.company),
+        title: format!("{} · {}", shared.title, shared.company),
         body_class: "read",
-        extra_style: page.style_href.as_deref(),
+        extra_style: shared.style_href.as_deref(),
         script: Some("/reader.js"),
         forward: None,
     };
-    document.render(around, body(page))
+    document.render(around, &[&top(page).to_html(), drawn, &foot(page).to_html()])
 }
 
-fn body(page: &ReaderPage) -> AnyView {
+/// What all readers of the page see alike, between the top bar and the foot: most of it, and the part that takes longest. Nothing
+/// of the visitor or of the answer stands here.
+pub fn draw(page: &SharedView) -> String {
     let headings = contents(&page.headings);
     let has_tree = page.tree.len() > 1;
     let has_contents = headings.is_some();
-    view! {
-        <a class="skip" href="#ui-article">{words::SKIP}</a>
-        {top(page)}
+    let shared = view! {
         <div class="subbar">
             {has_tree.then(|| view! {
                 <button class="btn ghost for-tree" type="button" popovertarget="ui-pages"><Symbol name="menu"/>{words::PAGES}</button>
@@ -52,15 +53,22 @@ fn body(page: &ReaderPage) -> AnyView {
                 <article class="prose" inner_html=page.html.clone()></article>
                 {files(&page.files)}
                 {turn(page.previous.as_ref(), page.next.as_ref())}
-                {comforts::imprint(page)}
             </main>
             {headings}
         </div>
+    };
+    shared.to_html()
+}
+
+fn foot(page: &ReaderPage) -> AnyView {
+    let shared = &page.page;
+    view! {
+        {comforts::imprint(page)}
         <footer class="foot">
-            <span>{words::SHARED_BY}" "<strong>{page.company.clone()}</strong></span>
+            <span>{words::SHARED_BY}" "<strong>{shared.company.clone()}</strong></span>
             <button class="linkish" type="button" popovertarget="ui-why">{words::WHY}</button>
         </footer>
-        {why(&page.who, &page.company, &page.link)}
+        {why(&page.who, &shared.company, &shared.link)}
         {comforts::parts(page)}
     }
     .into_any()
@@ -70,8 +78,9 @@ fn top(page: &ReaderPage) -> AnyView {
     let who = page.who.email.clone().unwrap_or_else(|| page.who.idp_name.clone());
     let initial: String = who.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     view! {
+        <a class="skip" href="#ui-article">{words::SKIP}</a>
         <header class="top">
-            <span class="brand">{page.company.clone()}</span>
+            <span class="brand">{page.page.company.clone()}</span>
             {comforts::theme_switch()}
             <button class="btn ghost push" type="button" popovertarget="ui-why">
                 <span class="avatar" aria-hidden="true">{initial}</span>
@@ -181,9 +190,10 @@ mod tests {
     use super::*;
     use sluice_domain::time::{Span, Timestamp};
     use sluice_domain::view::visitor::{SignInLeft, TreeItem};
+    use std::sync::Arc;
 
     /// A page with everything that a page can have.
-    fn page() -> ReaderPage {
+    fn shared() -> SharedView {
         let reference = |n: u32| PageRef { href: format!("/s/l/p/{n}"), title: format!("Page {n}") };
         let item = |n: u32, depth: usize| TreeItem {
             href: Some(format!("/s/l/p/{n}")),
@@ -194,7 +204,7 @@ mod tests {
             has_children: n < 3,
         };
         let heading = |id: &str| HeadingItem { level: 2, id: id.into(), text: id.into() };
-        ReaderPage {
+        SharedView {
             company: "Acme".into(),
             space: None,
             title: "Page 2".into(),
@@ -208,16 +218,27 @@ mod tests {
             updated_at: Some(Timestamp(0)),
             previous: Some(reference(1)),
             next: Some(reference(3)),
-            who: WhoAmI {
-                name: None,
-                email: Some("ana@tidewell.example".into()),
-                idp_name: "Tidewell".into(),
-                until: Timestamp(0),
-                left: SignInLeft { idle: Span::minutes(60), total: Span::hours(8) },
-            },
             link: "l".into(),
             sign_in_href: "/sign-in/l?page=2".into(),
         }
+    }
+
+    fn who() -> WhoAmI {
+        WhoAmI {
+            name: None,
+            email: Some("ana@tidewell.example".into()),
+            idp_name: "Tidewell".into(),
+            until: Timestamp(0),
+            left: SignInLeft { idle: Span::minutes(60), total: Span::hours(8) },
+        }
+    }
+
+    fn read_by(page: SharedView, who: WhoAmI) -> ReaderPage {
+        ReaderPage { drawn: draw(&page).into(), page: Arc::new(page), who }
+    }
+
+    fn page() -> ReaderPage {
+        read_by(shared(), who())
     }
 
     fn html(page: &ReaderPage) -> String {
@@ -273,15 +294,24 @@ mod tests {
     #[test]
     fn the_tree_is_named_after_the_space_only_where_it_is_told() {
         assert!(html(&page()).contains("<h2>Pages</h2>"));
-        let whole = ReaderPage { space: Some("Handbook <1>".into()), ..page() };
-        assert!(html(&whole).contains("<h2>Handbook &lt;1&gt;</h2>"));
+        let whole = SharedView { space: Some("Handbook <1>".into()), ..shared() };
+        assert!(html(&read_by(whole, who())).contains("<h2>Handbook &lt;1&gt;</h2>"));
     }
 
     #[test]
     fn paper_says_for_whom_it_is() {
         let named = "Shared by Acme with ana@tidewell.example · printed from https://share.example/s/l/p/2";
         assert!(html(&page()).contains(named));
-        let who = WhoAmI { email: None, ..page().who };
-        assert!(html(&ReaderPage { who, ..page() }).contains("Shared by Acme with Tidewell ·"));
+        let nameless = WhoAmI { email: None, ..who() };
+        assert!(html(&read_by(shared(), nameless)).contains("Shared by Acme with Tidewell ·"));
+    }
+
+    #[test]
+    fn what_is_drawn_once_for_all_knows_nothing_of_its_readers() {
+        let drawn = draw(&shared());
+        for word in ["tidewell", "Tidewell", "n0nce", "data-idle", "<script", "sign-out"] {
+            assert!(!drawn.contains(word), "{word} in {drawn}");
+        }
+        assert!(html(&page()).contains(&drawn));
     }
 }

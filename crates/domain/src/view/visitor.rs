@@ -3,6 +3,7 @@
 use crate::id::Reference;
 use crate::time::{Span, Timestamp};
 use std::fmt;
+use std::sync::Arc;
 
 /// One entry of the share's page tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,9 +63,9 @@ pub struct SignInLeft {
     pub total: Span,
 }
 
-/// A page as a visitor reads it. `html` is safe: it comes from the renderer alone.
+/// A page as everybody reads it who may open the link. `html` is safe: it comes from the renderer alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReaderPage {
+pub struct SharedView {
     pub company: String,
     /// The space's name, for readers of the whole space: others are not told from where their pages were taken.
     pub space: Option<String>,
@@ -81,11 +82,19 @@ pub struct ReaderPage {
     pub updated_at: Option<Timestamp>,
     pub previous: Option<PageRef>,
     pub next: Option<PageRef>,
-    pub who: WhoAmI,
     /// The link's public id, for what the browser keeps in its session storage.
     pub link: String,
     /// Path that begins a new sign-in, after which this page is read on.
     pub sign_in_href: String,
+}
+
+/// A page as one visitor reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderPage {
+    pub page: Arc<SharedView>,
+    /// What all its readers see alike, drawn already.
+    pub drawn: Arc<str>,
+    pub who: WhoAmI,
 }
 
 /// A page of the gate: before, instead of, and after reading.

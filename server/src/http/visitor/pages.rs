@@ -110,7 +110,7 @@ pub async fn read(view: View, Path((link, page)): Path<(String, String)>) -> Res
         Err(response) => return *response,
     };
     let Some(page) = page.as_ref().and_then(|page| grant.page(page)) else { return view.not_here() };
-    match view.sluice().read_page(&page).await {
+    match view.sluice().read_page(&page, reader::draw).await {
         Ok(page) => Html(reader::document(&page, view.around())).into_response(),
         Err(error) => view.failed(&error),
     }
