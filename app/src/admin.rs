@@ -15,14 +15,17 @@ mod link_edit;
 mod links;
 mod not_found;
 mod overview;
+mod palette;
 mod place;
 mod question;
 mod set_up;
+mod shortcuts;
 mod sign_in;
 mod space;
 mod spaces;
 mod sso;
 mod test_run;
+mod theme_choice;
 mod ticket;
 
 use crate::text;

@@ -8,4 +8,5 @@ pub mod exchanges;
 pub mod links;
 pub mod metadata;
 pub mod overview;
+pub mod search;
 pub mod sso;

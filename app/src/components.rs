@@ -5,8 +5,10 @@ pub mod done;
 pub mod field;
 pub mod filter;
 pub mod form;
+pub mod guard;
 pub mod head;
 pub mod list;
+pub mod modal;
 pub mod note;
 
 pub use dialog::{Ask, Confirm, ConfirmAction};
@@ -14,8 +16,10 @@ pub use done::{Done, DoneNote};
 pub use field::{CopyField, CopyShort, FieldFault, TextField};
 pub use filter::FilterChip;
 pub use form::{ActionButton, FormState, Submit};
+pub use guard::{LeaveQuestion, Unsaved, click_catcher, guard_changes};
 pub use head::{Loading, Mark, Named, PageHead, focus_first, focus_first_fault, focus_heading, provide_arrival};
 pub use list::{Empty, Pager, PastEnd};
+pub use modal::{Modal, Opening};
 pub use note::{ErrorNote, StateMark, Tone, failed, failed_in};
 
 use leptos::prelude::*;

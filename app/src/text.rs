@@ -13,6 +13,7 @@ pub mod metadata;
 pub mod overview;
 pub mod rules;
 pub mod saml;
+pub mod search;
 pub mod sso;
 #[cfg(feature = "ssr")]
 pub mod visitor;

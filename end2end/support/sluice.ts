@@ -16,8 +16,8 @@ export class Sluice {
     private server: Running
   ) {}
 
-  /** `idpPorts`: loopback ports from which metadata may be fetched. `demoIdp`: where the demo provider is, or will be. */
-  static async start(idpPorts: number[], demoIdp: string): Promise<Sluice> {
+  /** `idpPorts`: loopback ports from which metadata may be fetched. `demoIdp`: where the demo provider is, or will be. `more`: settings. */
+  static async start(idpPorts: number[], demoIdp: string, more: Record<string, string> = {}): Promise<Sluice> {
     const work = mkdtempSync(join(tmpdir(), 'sluice-e2e-'))
     mkdirSync(join(work, 'home'))
     const [admin, visitors] = [await freePort(), await freePort()]
@@ -35,7 +35,8 @@ export class Sluice {
       // All tests come from one address.
       SLUICE_LIMITS_OPENINGS_PER_MINUTE: '10000',
       SLUICE_LIMITS_SIGN_INS_PER_MINUTE: '1000',
-      SLUICE_FETCH_ALLOW_HOSTS: idpPorts.map(port => `127.0.0.1:${port}`).join(',')
+      SLUICE_FETCH_ALLOW_HOSTS: idpPorts.map(port => `127.0.0.1:${port}`).join(','),
+      ...more
     }
     const sluice = new Sluice(work, env, adminUrl, publicUrl, launch(env, work))
     await sluice.ready()

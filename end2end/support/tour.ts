@@ -63,6 +63,7 @@ export async function filledTour(shared: { sluice: Sluice; address: string }, pe
     ['add idp', '/sso/add', 'Add identity provider'],
     ['audit', '/audit', 'Audit log']
   ]) await screen(admin, see, name, path, heading)
+  await frame(admin, see)
   await addresses(admin, see)
   await brands(admin, see)
   await newLink(admin, see)
@@ -74,6 +75,34 @@ async function screen(admin: Admin, see: See, name: string, path: string, headin
   await admin.open(path)
   await expect(admin.page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
   await see(name, admin.page)
+}
+
+/** What opens over every screen: the palette as it begins, with results of each kind, with none; and the shortcuts. */
+async function frame(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  await admin.open('/')
+  const palette = page.getByRole('dialog', { name: 'Search or jump to' })
+  await page.getByRole('button', { name: 'Search or jump to' }).click()
+  await expect(palette.getByRole('option', { name: 'Overview' })).toBeVisible()
+  await see('palette', page)
+  for (const [name, typed, found] of [
+    ['palette with pages', 'partner', 'Pages'],
+    ['palette with links', 'shared', 'Links'],
+    ['palette with a reference', '4TQ9K2MX', 'Reference']
+  ]) {
+    await palette.getByRole('combobox').fill(typed)
+    await expect(palette.getByRole('group', { name: found })).toBeVisible()
+    await expect(palette.getByRole('status')).toContainText('result')
+    await see(name, page)
+  }
+  await palette.getByRole('combobox').fill('nothing has this name')
+  await expect(palette.getByText('Nothing is called that.')).toBeVisible()
+  await see('palette none found', page)
+  await page.keyboard.press('Escape')
+  await expect(palette).toBeHidden()
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+  await expect(page.getByRole('checkbox', { name: 'Single-key shortcuts' })).toBeVisible()
+  await see('shortcuts', page)
 }
 
 /** One space, one link and its editor, and the dialog of each. */
@@ -130,6 +159,9 @@ async function newLink(admin: Admin, see: See): Promise<void> {
   await page.getByRole('button', { name: 'Create link' }).click()
   await expect(page.getByText('Fill this in.').first()).toBeVisible()
   await see('new link with faults', page)
+  await page.getByRole('main').getByRole('link', { name: 'Cancel' }).click()
+  await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible()
+  await see('leave without saving', page)
 }
 
 /** A provider; a test of it that waits, one that passed, one that failed. */
@@ -179,13 +211,36 @@ async function settings(admin: Admin, see: See): Promise<void> {
   await page.getByLabel('NameID format').selectOption('Another one')
   await page.getByRole('button', { name: 'Save settings' }).click()
   await expect(page.getByText('Fill this in.').first()).toBeVisible()
+  await expect(page.getByText('Where AES-CBC is accepted, the response itself must be signed').first()).toBeVisible()
   await see('idp settings with faults', page)
+  await page.getByRole('radio', { name: /^The response/ }).check()
   await page.getByLabel('NameID format').selectOption('Whatever the provider sends')
   await page.getByRole('button', { name: 'Save settings' }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
   await see('close links', page)
   await page.goto(back)
   await expect(page.getByRole('heading', { name: 'Certificates' })).toBeVisible()
+}
+
+/** What scripts put over a reading page: a picture, and the notice that the sign-in is about to end. */
+async function comforts(page: Page, see: See): Promise<void> {
+  const href = await page.locator('#ui-pages a', { hasText: 'Instruments' }).getAttribute('href')
+  await page.goto(new URL(href ?? '', page.url()).href)
+  await page.getByRole('button', { name: 'Enlarge: Side view of an HB-200' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await see('reading picture', page)
+  await page.keyboard.press('Escape')
+  await endsIn(page, 200)
+  await expect(page.getByRole('status')).toContainText('Your sign-in ends in 4 minutes.')
+  await see('reading sign-in ends', page)
+}
+
+/** Tells a reading page, as one in another tab does, that its sign-in lasts so many seconds yet. */
+async function endsIn(page: Page, seconds: number): Promise<void> {
+  await page.evaluate(left => {
+    const { link } = (document.querySelector('.reader') as HTMLElement).dataset
+    new BroadcastChannel(`sluice-at-${link}`).postMessage([left, left])
+  }, seconds)
 }
 
 /** The gate in its states, and the reading page. */
@@ -201,6 +256,8 @@ async function visitors({ sluice, address }: { sluice: Sluice; address: string }
     await ana.goto(href)
     await see(`reading ${n + 1}`, ana)
   }
+  await comforts(ana, see)
+  await ana.goto(hrefs[0])
   await ana.getByRole('button', { name: 'Why can I read this?' }).click()
   await see('reading why', ana)
   await ana.getByRole('button', { name: 'Sign out' }).click()

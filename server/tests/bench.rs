@@ -3,9 +3,12 @@
 //! Load comes from `wrk` on the same machine, bounded in time and connections.
 #![expect(clippy::expect_used, reason = "a failure of a step is a failure of its benchmark")]
 
+#[path = "bench/mellon.rs"]
+mod mellon;
 #[expect(dead_code, reason = "shared with other tests, which use other parts")]
 mod support;
 
+use mellon::Mellon;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -97,16 +100,56 @@ async fn gated_page_views() {
         assert!(first.status().is_redirection() || first.status().is_success(), "{}", first.status());
         sessions.push(cookie);
     }
-    let script = site.folder.path().join("load.lua");
-    std::fs::write(&script, load_script(link, &pages, &sessions)).unwrap();
-    for (label, seconds) in [("warm-up", 5), ("measured", 20)] {
-        let out = wrk(&script, &site.public_url(), seconds);
-        if label == "measured" {
-            println!("gated page views, {GRANTS} grants over {} pages of 50 KiB, audit on:\n{out}", pages.len());
-        }
-        assert!(!out.contains("Non-2xx"), "{out}");
-    }
+    let paths: Vec<String> = pages.iter().map(|page| format!("/s/{link}/p/{page}")).collect();
+    let about = format!("{GRANTS} grants over {} pages of 50 KiB", pages.len());
+    let ours = Load { name: "Sluice, audit on", url: site.public_url(), paths: &paths, sessions: &sessions };
+    let plain = ours.measure(&site, &about, "identity");
+    let zipped = ours.measure(&site, &about, "gzip");
     println!("server's peak memory: {} MiB", peak_memory(server.pid()).unwrap_or_default() / 1024);
+
+    if !Mellon::is_installed() {
+        println!("not compared: httpd with mod_auth_mellon is not here (Debian: apache2, libapache2-mod-auth-mellon)");
+        return;
+    }
+    let mut stored = Vec::new();
+    for path in &paths {
+        let page =
+            client.get(format!("{}{path}", site.public_url())).header("cookie", &sessions[0]).send().await.unwrap();
+        stored.push((path.clone(), page.text().await.unwrap()));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let httpd = Mellon::start(folder.path(), &client, &format!("http://127.0.0.1:{}", site.idp_port), &stored).await;
+    let mut cookies = Vec::with_capacity(GRANTS);
+    for _ in 0..GRANTS {
+        cookies.push(httpd.sign_in(&client, &paths[0], "ana.ruiz").await);
+    }
+    let theirs = Load { name: "httpd with mod_auth_mellon", url: httpd.url.clone(), paths: &paths, sessions: &cookies };
+    for (encoding, ours) in [("identity", plain), ("gzip", zipped)] {
+        let theirs = theirs.measure(&site, &about, encoding);
+        println!("{encoding}: {:.2} times the page views of httpd with mod_auth_mellon", ours / theirs);
+    }
+}
+
+/// Page views by `wrk`, each of the next page and by the next visitor.
+struct Load<'a> {
+    name: &'a str,
+    url: String,
+    paths: &'a [String],
+    sessions: &'a [String],
+}
+
+impl Load<'_> {
+    /// Prints what `wrk` measured, and gives the requests per second.
+    fn measure(&self, site: &Site, about: &str, encoding: &str) -> f64 {
+        let script = site.folder.path().join("load.lua");
+        std::fs::write(&script, load_script(self.paths, self.sessions, encoding)).expect("the script is written");
+        wrk(&script, &self.url, 5);
+        let out = wrk(&script, &self.url, 20);
+        println!("{}, {about}, accepting {encoding}:\n{out}", self.name);
+        assert!(!out.contains("Non-2xx"), "{out}");
+        let line = out.lines().find_map(|line| line.strip_prefix("Requests/sec:")).expect("wrk tells the rate");
+        line.trim().parse().expect("a number")
+    }
 }
 
 fn wrk(script: &Path, url: &str, seconds: u32) -> String {
@@ -120,7 +163,7 @@ fn wrk(script: &Path, url: &str, seconds: u32) -> String {
 }
 
 /// Every request takes the next page, and the next session with every round.
-fn load_script(link: &str, pages: &[&str], sessions: &[String]) -> String {
+fn load_script(paths: &[String], sessions: &[String], encoding: &str) -> String {
     let list = |items: &mut dyn Iterator<Item = &str>| {
         let mut out = String::from("{");
         for item in items {
@@ -128,11 +171,11 @@ fn load_script(link: &str, pages: &[&str], sessions: &[String]) -> String {
         }
         out + "}"
     };
-    let pages = list(&mut pages.iter().copied());
+    let pages = list(&mut paths.iter().map(String::as_str));
     let sessions = list(&mut sessions.iter().map(String::as_str));
     format!(
         "local pages = {pages}\nlocal sessions = {sessions}\nlocal n = 0\n\
          request = function()\n  n = n + 1\n  local page = pages[(n % #pages) + 1]\n  local cookie = sessions[(n % #sessions) + 1]\n  \
-         return wrk.format(\"GET\", \"/s/{link}/p/\" .. page, {{[\"Cookie\"] = cookie}})\nend\n"
+         return wrk.format(\"GET\", page, {{[\"Cookie\"] = cookie, [\"Accept-Encoding\"] = \"{encoding}\"}})\nend\n"
     )
 }

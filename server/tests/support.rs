@@ -336,6 +336,11 @@ impl Answer {
         Self { acs: answer["acs"].as_str().unwrap().to_owned(), binding: cookies(begun).join("; "), form }
     }
 
+    /// The browser brings this cookie too.
+    pub fn bring_cookie(&mut self, cookie: &str) {
+        self.binding = [&self.binding, cookie].join("; ");
+    }
+
     /// What the browser brings, by the names of the fields.
     pub fn fields(&self) -> Vec<(String, String)> {
         url::form_urlencoded::parse(self.form.as_bytes()).into_owned().collect()

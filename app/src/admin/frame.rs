@@ -1,11 +1,16 @@
 //! The frame around every screen: skip link, navigation, breadcrumb, who is signed in.
 
+use super::palette::Palette;
 use super::place::{Area, Crumb, crumbs};
+use super::shortcuts::{self, ShortcutHelp};
 use super::test_run::visible::Visible;
+use super::theme_choice::ThemeChoice;
 use crate::api::auth::{sign_out, who_am_i};
-use crate::components::{ErrorNote, Icon, Mark, Named, failed, provide_arrival};
+use crate::components::{
+    ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, Unsaved, click_catcher, failed, provide_arrival,
+};
 use crate::error::AppError;
-use crate::text::{self, frame as words};
+use crate::text::{self, frame as words, search};
 use leptos::html::Nav;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -18,10 +23,18 @@ pub fn Frame() -> impl IntoView {
     let side = NodeRef::<Nav>::new();
     provide_arrival();
     let named = Named::provide();
+    let unsaved = Unsaved::provide();
+    let (palette, help) = (Opening::default(), Opening::default());
+    shortcuts::listen(palette, help, unsaved);
     close_on_navigation(side);
     view! {
         <a class="skip" href="#main" rel="external">{words::SKIP}</a>
-        <div class="app">
+        <div
+            class="app"
+            on:click:capture=click_catcher(unsaved)
+            on:pointerdown:capture=move |_| unsaved.touch()
+            on:keydown:capture=move |_| unsaved.touch()
+        >
             <nav class="side" id="side" popover="auto" aria-label=words::MAIN node_ref=side>
                 <button
                     class="btn ghost icon sm close"
@@ -33,6 +46,17 @@ pub fn Frame() -> impl IntoView {
                     <Icon name="x"/>
                 </button>
                 <a class="brand" href="/"><Mark/>{text::PRODUCT}</a>
+                <button
+                    class="find"
+                    type="button"
+                    aria-haspopup="dialog"
+                    aria-keyshortcuts="Control+K Meta+K"
+                    on:click=move |_| palette.show()
+                >
+                    <Icon name="search"/>
+                    <span>{search::SEARCH}</span>
+                    <kbd aria-hidden="true">{search::KEY}</kbd>
+                </button>
                 <div class="areas">
                     <ul class="nav">
                         <NavItem area=Area::Overview/>
@@ -49,6 +73,7 @@ pub fn Frame() -> impl IntoView {
                         <ul class="nav"><NavItem area=Area::Settings/></ul>
                     </div>
                 </div>
+                <ThemeChoice/>
                 <WhoIsSignedIn/>
             </nav>
             <div class="sheet">
@@ -57,10 +82,32 @@ pub fn Frame() -> impl IntoView {
                         <Icon name="menu"/>
                     </button>
                     <Crumbs named/>
+                    <button
+                        class="btn ghost icon only-phone"
+                        type="button"
+                        aria-haspopup="dialog"
+                        aria-label=search::SEARCH
+                        on:click=move |_| palette.show()
+                    >
+                        <Icon name="search"/>
+                    </button>
+                    <button
+                        class="btn ghost icon sm hide-phone"
+                        type="button"
+                        aria-haspopup="dialog"
+                        aria-label=words::SHORTCUTS
+                        title=words::SHORTCUTS
+                        on:click=move |_| help.show()
+                    >
+                        <Icon name="ask"/>
+                    </button>
                 </header>
                 <main id="main" class="work" tabindex="-1"><Outlet/></main>
             </div>
         </div>
+        <Palette opening=palette unsaved/>
+        <ShortcutHelp opening=help/>
+        <LeaveQuestion unsaved/>
     }
     .into_any()
 }
@@ -110,6 +157,7 @@ fn WhoIsSignedIn() -> impl IntoView {
 
 #[component]
 fn Account(me: Me) -> impl IntoView {
+    let unsaved = use_context::<Unsaved>();
     let leave = Action::new(|(): &()| sign_out());
     let navigate = use_navigate();
     Effect::new(move |_| {
@@ -130,8 +178,15 @@ fn Account(me: Me) -> impl IntoView {
                 title=words::SIGN_OUT
                 aria-disabled=move || leave.pending().get().to_string()
                 on:click=move |_| {
-                    if !leave.pending().get_untracked() {
+                    if leave.pending().get_untracked() {
+                        return;
+                    }
+                    let end = move || {
                         leave.dispatch(());
+                    };
+                    match unsaved {
+                        Some(unsaved) => unsaved.leave(end),
+                        None => end(),
                     }
                 }
             >

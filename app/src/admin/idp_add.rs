@@ -5,7 +5,7 @@ mod file;
 mod form;
 
 use crate::api::sso::add_idp;
-use crate::components::{ErrorNote, FormState, PageHead, TextField};
+use crate::components::{ErrorNote, FormState, PageHead, TextField, guard_changes};
 use crate::text::sso as words;
 use choice::Choice;
 use file::FileField;
@@ -19,6 +19,7 @@ use sluice_domain::view::sso::{EntityChoice, IdpAdded};
 #[component]
 pub fn IdpAddPage() -> impl IntoView {
     let form = Form::new();
+    guard_changes(Signal::derive(move || form.holds_work()));
     let state = FormState::default();
     let choices = RwSignal::new(Vec::<EntityChoice>::new());
     let add = Action::new(|input: &IdpInput| {

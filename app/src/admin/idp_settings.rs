@@ -9,7 +9,7 @@ mod typed;
 
 use super::sso::legible;
 use crate::api::sso::{edit_idp_rules, find_idp};
-use crate::components::{ErrorNote, Icon, Loading, PageHead, failed_in};
+use crate::components::{ErrorNote, Icon, Loading, PageHead, failed_in, guard_changes};
 use crate::error::AppError;
 use crate::text::{rules as words, sso};
 use form::Form;
@@ -62,6 +62,9 @@ fn Settings(detail: IdpDetail) -> impl IntoView {
     let name = legible(&idp.name);
     let was = RulesInput::of(&rules);
     let form = Form::new(&was);
+    // What cannot be read is typed work too.
+    let begun = untrack(|| form.input());
+    guard_changes(Signal::derive(move || form.input() != begun));
     // Other rules close what is open, until they have passed a test. The server knows of links that were made meanwhile.
     let closes = RwSignal::new(idp.state == IdpState::Enabled && idp.active_links > 0);
     Effect::new(move |_| {

@@ -12,7 +12,7 @@ mod who;
 pub mod words;
 
 use crate::api::links::{create_link, edit_link};
-use crate::components::{Empty, ErrorNote, FormState, Icon, Loading, PageHead, TextField, failed_in};
+use crate::components::{Empty, ErrorNote, FormState, Icon, Loading, PageHead, TextField, failed_in, guard_changes};
 use crate::error::AppError;
 use crate::text::links as text;
 use form::{Form, Pages};
@@ -89,6 +89,8 @@ fn Editor(start: Start) -> impl IntoView {
 fn Parts(start: Start) -> impl IntoView {
     let pages = start.detail.as_ref().map(Pages::of).unwrap_or_default();
     let form = Form::new(start.draft(), pages, start.groups.iter().cloned().collect());
+    let begun = untrack(|| form.draft());
+    guard_changes(Signal::derive(move || form.draft() != begun));
     let edited = start.link.map(|link| (link.row.id, link.changed_at));
     let fixed = edited.is_some();
     let back = edited.as_ref().map_or_else(|| "/links".to_owned(), |(id, _)| format!("/links/{id}"));

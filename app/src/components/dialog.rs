@@ -62,6 +62,9 @@ pub fn Ask(
     /// On the button that does it.
     #[prop(into)]
     action: String,
+    /// On the button that does nothing.
+    #[prop(default = text::CANCEL)]
+    stay: &'static str,
     on_confirm: Callback<()>,
 ) -> impl IntoView {
     let id = format!("confirm-{}", title.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"));
@@ -78,7 +81,7 @@ pub fn Ask(
             <p id=consequence_id>{move || consequence.get()}</p>
             <footer>
                 // The first button has the focus when the dialog opens: Enter alone destroys nothing.
-                <button class="btn" type="button" on:click=move |_| close()>{text::CANCEL}</button>
+                <button class="btn" type="button" on:click=move |_| close()>{stay}</button>
                 <button
                     class="btn danger"
                     type="button"

@@ -29,6 +29,30 @@ pub const METADATA: &str = "Metadata";
 pub const BRAND: &str = "Brand";
 pub const INSTALLATION: &str = "Installation";
 
+pub const IMPORT_EXPORT: &str = "Import an export";
+
+pub const THEME: &str = "Theme";
+pub const THEME_SYSTEM: &str = "System";
+pub const THEME_LIGHT: &str = "Light";
+pub const THEME_DARK: &str = "Dark";
+
+pub const SHORTCUTS: &str = "Keyboard shortcuts";
+pub const CLOSE_SHORTCUTS: &str = "Close keyboard shortcuts";
+pub const ANYWHERE: &str = "Anywhere";
+pub const GO_TO_AREA: &str = "Go to an area";
+pub const SEARCH_OR_JUMP: &str = "Search or jump to";
+pub const SHOW_SHORTCUTS: &str = "Show these shortcuts";
+/// Between two keys that are pressed one after the other.
+pub const THEN: &str = "then";
+pub const SINGLE_KEYS: &str = "Single-key shortcuts";
+pub const SINGLE_KEYS_HELP: &str = "They never act while you type. Switch them off if you speak to your computer, or press keys by \
+     accident. Kept in this browser.";
+
+pub const LEAVE_TITLE: &str = "Leave without saving?";
+pub const LEAVE_CONSEQUENCE: &str = "What you changed on this page is not saved, and will be lost.";
+pub const LEAVE_ACTION: &str = "Leave without saving";
+pub const STAY: &str = "Stay on this page";
+
 pub const NOT_FOUND: &str = "Nothing here";
 pub const NOT_FOUND_SAY: &str =
     "No page of the dashboard has this address. It may be mistyped, or what it showed was removed.";

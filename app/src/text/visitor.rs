@@ -17,6 +17,18 @@ pub const SIGNED_IN_AS: &str = "Signed in as";
 pub const SIGNED_IN_AT: &str = "Signed in at";
 pub const GOOD_UNTIL: &str = "Sign-in good until";
 pub const SIGN_OUT: &str = "Sign out";
+pub const TO_LIGHT: &str = "Switch to light colours";
+pub const TO_DARK: &str = "Switch to dark colours";
+/// Of code, in place of the button's own word for a moment.
+pub const COPIED: &str = "Copied";
+/// `{}` is what the picture shows.
+pub const ENLARGE: &str = "Enlarge: {}";
+pub const PICTURE: &str = "Picture";
+/// `{}` is the number of minutes, two or more.
+pub const ENDS_IN_MINUTES: &str = "Your sign-in ends in {} minutes.";
+pub const ENDS_SOON: &str = "Your sign-in ends in less than a minute.";
+pub const HAS_ENDED: &str = "Your sign-in has ended.";
+pub const SIGN_IN_TO_GO_ON: &str = "Sign in again to go on reading.";
 pub const CONTINUE: &str = "Continue with work account";
 pub const NOT_EXPECTING: &str = "Not expecting this?";
 pub const REFERENCE: &str = "Reference";
@@ -82,6 +94,10 @@ pub fn too_many_say(seconds: u64) -> String {
 
 pub fn signed_in_at(idp_name: &str) -> String {
     format!("signed in at {idp_name}")
+}
+
+pub fn imprint(company: &str, reader: &str, address: &str) -> String {
+    format!("Shared by {company} with {reader} · printed from {address}")
 }
 
 pub fn write_to(company: &str) -> String {

@@ -2,7 +2,6 @@
 
 use crate::theme::Theme;
 use leptos::prelude::*;
-use leptos::tachys::view::RenderHtml;
 use sluice_domain::view::brand::VisitorBrand;
 use std::sync::LazyLock;
 
@@ -28,7 +27,7 @@ pub struct Around<'a> {
 static SPRITE: LazyLock<String> = LazyLock::new(|| sprite(include_str!("../../../public/icons.svg")));
 
 const SYMBOLS: &[&str] =
-    &["info", "note", "check", "warn", "right", "lock", "copy", "menu", "list", "x", "dl", "signout", "left"];
+    &["info", "note", "check", "warn", "right", "lock", "copy", "menu", "list", "x", "dl", "grow", "sun", "moon"];
 
 fn sprite(all: &str) -> String {
     let mut out = String::from("<svg class=\"sprite\" aria-hidden=\"true\">");
@@ -55,7 +54,8 @@ pub(super) struct Document<'a> {
 }
 
 impl Document<'_> {
-    pub(super) fn render(self, around: Around<'_>, body: impl RenderHtml) -> String {
+    /// `body` is HTML already, in pieces.
+    pub(super) fn render(self, around: Around<'_>, body: &[&str]) -> String {
         let nonce = around.nonce.to_owned();
         let theme = around.theme.map(|theme| format!(" data-theme=\"{}\"", theme.name())).unwrap_or_default();
         let head = view! {
@@ -76,7 +76,7 @@ impl Document<'_> {
             head.to_html(),
             self.body_class,
             SPRITE.as_str(),
-            body.to_html()
+            body.concat()
         )
     }
 }

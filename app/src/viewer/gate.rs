@@ -40,7 +40,7 @@ pub fn document(page: &GatePage, around: Around<'_>) -> String {
             _ => None,
         },
     };
-    document.render(around, body(page, title, say, around.brand))
+    document.render(around, &[&body(page, title, say, around.brand).to_html()])
 }
 
 struct Words {

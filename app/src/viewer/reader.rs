@@ -1,32 +1,34 @@
 //! The reading page. Its own ids begin with `ui-`: no id from content does, so no heading named "Why" can take the place of the
 //! panel of that name.
 
+use super::comforts;
 use super::document::{Around, Document, Symbol, sender};
 use super::tree::branch;
 use crate::text::{self, visitor as words};
 use leptos::prelude::*;
 use sluice_domain::view::brand::VisitorBrand;
-use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, WhoAmI};
+use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, SharedView, WhoAmI};
 
 /// The whole document.
 pub fn document(page: &ReaderPage, around: Around<'_>) -> String {
+    let ReaderPage { page: shared, drawn, .. } = page;
     let document = Document {
-        title: format!("{} · {}", page.title, page.company),
+        title: format!("{} · {}", shared.title, shared.company),
         body_class: "read",
-        extra_style: page.style_href.as_deref(),
+        extra_style: shared.style_href.as_deref(),
         script: Some("/reader.js"),
         forward: None,
     };
-    document.render(around, body(page, around.brand))
+    document.render(around, &[&top(page, around.brand).to_html(), drawn, &foot(page, around.brand).to_html()])
 }
 
-fn body(page: &ReaderPage, brand: &VisitorBrand) -> AnyView {
+/// What all readers of the page see alike, between the top bar and the foot: most of it, and the part that takes longest. Nothing
+/// of the visitor or of the answer stands here.
+pub fn draw(page: &SharedView) -> String {
     let headings = contents(&page.headings);
     let has_tree = page.tree.len() > 1;
     let has_contents = headings.is_some();
-    view! {
-        <a class="skip" href="#ui-article">{words::SKIP}</a>
-        {top(page, brand)}
+    let shared = view! {
         <div class="subbar">
             {has_tree.then(|| view! {
                 <button class="btn ghost for-tree" type="button" popovertarget="ui-pages"><Symbol name="menu"/>{words::PAGES}</button>
@@ -38,6 +40,7 @@ fn body(page: &ReaderPage, brand: &VisitorBrand) -> AnyView {
         <div class="reader" data-link=page.link.clone()>
             <nav class="pages" id="ui-pages" popover aria-label=words::PAGES>
                 {close("ui-pages")}
+                <h2>{page.space.clone().unwrap_or_else(|| words::PAGES.to_owned())}</h2>
                 {branch(&page.tree, 0)}
             </nav>
             <main class="paper" id="ui-article" tabindex="-1">
@@ -54,12 +57,21 @@ fn body(page: &ReaderPage, brand: &VisitorBrand) -> AnyView {
             </main>
             {headings}
         </div>
+    };
+    shared.to_html()
+}
+
+fn foot(page: &ReaderPage, brand: &VisitorBrand) -> AnyView {
+    let shared = &page.page;
+    view! {
+        {comforts::imprint(page)}
         <footer class="foot">
-            <span>{words::SHARED_BY}" "<strong>{page.company.clone()}</strong></span>
+            <span>{words::SHARED_BY}" "<strong>{shared.company.clone()}</strong></span>
             <button class="linkish" type="button" popovertarget="ui-why">{words::WHY}</button>
             {brand.footer.clone().map(|text| view! { <p class="own">{text}</p> })}
         </footer>
-        {why(&page.who, &page.company, &page.link)}
+        {why(&page.who, &shared.company, &shared.link)}
+        {comforts::parts(page)}
     }
     .into_any()
 }
@@ -68,8 +80,10 @@ fn top(page: &ReaderPage, brand: &VisitorBrand) -> AnyView {
     let who = page.who.email.clone().unwrap_or_else(|| page.who.idp_name.clone());
     let initial: String = who.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     view! {
+        <a class="skip" href="#ui-article">{words::SKIP}</a>
         <header class="top">
-            {sender(brand, &page.company)}
+            {sender(brand, &page.page.company)}
+            {comforts::theme_switch()}
             <button class="btn ghost push" type="button" popovertarget="ui-why">
                 <span class="avatar" aria-hidden="true">{initial}</span>
                 <span class="vh">{words::SIGNED_IN_AS}" "</span>
@@ -176,11 +190,12 @@ fn why(who: &WhoAmI, company: &str, link: &str) -> AnyView {
 mod tests {
     use super::super::Frame;
     use super::*;
-    use sluice_domain::time::Timestamp;
-    use sluice_domain::view::visitor::TreeItem;
+    use sluice_domain::time::{Span, Timestamp};
+    use sluice_domain::view::visitor::{SignInLeft, TreeItem};
+    use std::sync::Arc;
 
     /// A page with everything that a page can have.
-    fn page() -> ReaderPage {
+    fn shared() -> SharedView {
         let reference = |n: u32| PageRef { href: format!("/s/l/p/{n}"), title: format!("Page {n}") };
         let item = |n: u32, depth: usize| TreeItem {
             href: Some(format!("/s/l/p/{n}")),
@@ -191,9 +206,11 @@ mod tests {
             has_children: n < 3,
         };
         let heading = |id: &str| HeadingItem { level: 2, id: id.into(), text: id.into() };
-        ReaderPage {
+        SharedView {
             company: "Acme".into(),
+            space: None,
             title: "Page 2".into(),
+            address: "https://share.example/s/l/p/2".into(),
             above: vec![reference(1)],
             tree: vec![item(1, 0), item(2, 1), item(3, 2)],
             html: "<h2 id=\"why\">why</h2><h2 id=\"toc\">toc</h2>".into(),
@@ -203,14 +220,33 @@ mod tests {
             updated_at: Some(Timestamp(0)),
             previous: Some(reference(1)),
             next: Some(reference(3)),
-            who: WhoAmI {
-                name: None,
-                email: Some("ana@tidewell.example".into()),
-                idp_name: "Tidewell".into(),
-                until: Timestamp(0),
-            },
             link: "l".into(),
+            sign_in_href: "/sign-in/l?page=2".into(),
         }
+    }
+
+    fn who() -> WhoAmI {
+        WhoAmI {
+            name: None,
+            email: Some("ana@tidewell.example".into()),
+            idp_name: "Tidewell".into(),
+            until: Timestamp(0),
+            left: SignInLeft { idle: Span::minutes(60), total: Span::hours(8) },
+        }
+    }
+
+    fn read_by(page: SharedView, who: WhoAmI) -> ReaderPage {
+        ReaderPage { drawn: draw(&page).into(), page: Arc::new(page), who }
+    }
+
+    fn page() -> ReaderPage {
+        read_by(shared(), who())
+    }
+
+    fn html(page: &ReaderPage) -> String {
+        let frame = Frame { style: "/pkg/sluice.css".into() };
+        let brand = VisitorBrand { footer: Some("Acme Ltd".into()), ..VisitorBrand::default() };
+        document(page, Around { frame: &frame, nonce: "n0nce", theme: None, brand: &brand })
     }
 
     /// What stands in quotes behind each `start`.
@@ -220,15 +256,11 @@ mod tests {
 
     #[test]
     fn no_id_of_the_shell_can_be_claimed_by_content() {
-        let brand = VisitorBrand { footer: Some("Acme Ltd".into()), ..VisitorBrand::default() };
-        let html = document(
-            &page(),
-            Around { frame: &Frame { style: "/pkg/sluice.css".into() }, nonce: "n0nce", theme: None, brand: &brand },
-        );
+        let html = html(&page());
         let (before, rest) = html.split_once("<article").unwrap();
         let (content, after) = rest.split_once("</article>").unwrap();
         let own = [values(before, " id=\""), values(after, " id=\"")].concat();
-        for id in ["ui-article", "ui-pages", "ui-toc", "ui-files-h", "ui-why", "ui-why-h"] {
+        for id in ["ui-article", "ui-pages", "ui-toc", "ui-files-h", "ui-why", "ui-why-h", "ui-theme", "ui-parts"] {
             assert_eq!(own.iter().filter(|own| **own == id).count(), 1, "{id} in {own:?}");
         }
         assert!(own.iter().all(|id| id.starts_with("ui-") || id.starts_with("i-")), "{own:?}");
@@ -240,5 +272,49 @@ mod tests {
             }
         }
         assert_eq!(values(after, "href=\"#").iter().filter(|id| content.contains(id)).count(), 2);
+    }
+
+    #[test]
+    fn what_only_scripts_serve_is_not_shown_without_them() {
+        let html = html(&page());
+        assert!(html.contains("<template id=\"ui-parts\""), "{html}");
+        let switch = html.split("id=\"ui-theme\"").nth(1).and_then(|rest| rest.split('>').next()).unwrap();
+        assert!(switch.contains(" hidden"), "{switch}");
+        let shown = format!("{}{}", html.split("<template").next().unwrap(), html.split("</template>").nth(1).unwrap());
+        for words in ["<dialog", "role=\"status\"", "sign-in/l"] {
+            assert!(html.contains(words) && !shown.contains(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn the_page_counts_what_is_left_of_the_sign_in_and_leads_to_a_new_one() {
+        let html = html(&page());
+        for part in ["data-idle=\"3600\"", "data-total=\"28800\"", "href=\"/sign-in/l?page=2\""] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
+    fn the_tree_is_named_after_the_space_only_where_it_is_told() {
+        assert!(html(&page()).contains("<h2>Pages</h2>"));
+        let whole = SharedView { space: Some("Handbook <1>".into()), ..shared() };
+        assert!(html(&read_by(whole, who())).contains("<h2>Handbook &lt;1&gt;</h2>"));
+    }
+
+    #[test]
+    fn paper_says_for_whom_it_is() {
+        let named = "Shared by Acme with ana@tidewell.example · printed from https://share.example/s/l/p/2";
+        assert!(html(&page()).contains(named));
+        let nameless = WhoAmI { email: None, ..who() };
+        assert!(html(&read_by(shared(), nameless)).contains("Shared by Acme with Tidewell ·"));
+    }
+
+    #[test]
+    fn what_is_drawn_once_for_all_knows_nothing_of_its_readers() {
+        let drawn = draw(&shared());
+        for word in ["tidewell", "Tidewell", "n0nce", "data-idle", "<script", "sign-out"] {
+            assert!(!drawn.contains(word), "{word} in {drawn}");
+        }
+        assert!(html(&page()).contains(&drawn));
     }
 }

@@ -105,9 +105,17 @@ impl AttachmentId {
 pub struct Reference(String);
 
 impl Reference {
+    /// Without the digits and letters that are taken for one another.
+    const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
     pub fn random(bytes: [u8; 8]) -> Self {
-        const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-        Self(bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect())
+        Self(bytes.iter().map(|b| char::from(Self::LETTERS[usize::from(b % 32)])).collect())
+    }
+    /// What somebody typed or pasted, if it can be a number that [`Reference::random`] made: in any case, spaces around it do not
+    /// count. Stricter than [`Reference::parse`], which takes what was a reference number already.
+    pub fn typed(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_uppercase();
+        Self::parse(&text).filter(|_| text.bytes().all(|b| Self::LETTERS.contains(&b)))
     }
     pub fn parse(text: &str) -> Option<Self> {
         (text.len() == 8 && is_id(text)).then(|| Self(text.to_owned()))
@@ -157,5 +165,13 @@ mod tests {
     #[test]
     fn references_are_eight_readable_characters() {
         assert_eq!(Reference::random([0, 1, 2, 3, 31, 32, 255, 7]).as_str(), "2345Z2Z9");
+    }
+
+    #[test]
+    fn a_typed_reference_is_told_from_other_words() {
+        assert_eq!(Reference::typed(" 2345z2z9 ").as_ref().map(Reference::as_str), Some("2345Z2Z9"));
+        for other in ["handbook", "2345Z2Z", "2345Z2Z99", "2345-2Z9", "2345Z2Z0", "Ü345Z2Z", ""] {
+            assert_eq!(Reference::typed(other), None, "{other}");
+        }
     }
 }

@@ -7,6 +7,7 @@ pub mod brand;
 pub mod id;
 pub mod input;
 pub mod link;
+pub mod matching;
 pub mod policy;
 pub mod scope;
 pub mod sso;

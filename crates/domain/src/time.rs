@@ -47,6 +47,12 @@ impl Timestamp {
         Self(self.0.saturating_sub(span.0))
     }
 
+    /// How long after `earlier`; negative when it is before.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Span {
+        Span(self.0.saturating_sub(earlier.0))
+    }
+
     /// `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339, whole seconds, UTC).
     pub fn rfc3339(self) -> String {
         let (y, mo, d) = civil_from_days(self.as_seconds().div_euclid(86_400));
@@ -129,6 +135,12 @@ mod tests {
         assert_eq!(t.short(), "2026-11-18 17:02 UTC");
         assert_eq!(Timestamp(0).rfc3339(), "1970-01-01T00:00:00Z");
         assert_eq!(Timestamp(-1).rfc3339(), "1969-12-31T23:59:59Z");
+    }
+
+    #[test]
+    fn spans_have_a_direction() {
+        let (earlier, later) = (Timestamp::from_seconds(60), Timestamp::from_seconds(90));
+        assert_eq!((later.since(earlier), earlier.since(later)), (Span::seconds(30), Span::seconds(-30)));
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod content;
 pub mod exchange;
 pub mod link;
 pub mod metadata;
+pub mod search;
 pub mod sso;
 pub mod visitor;
 

@@ -157,20 +157,13 @@ impl Sluice {
                 Err(refused) => return Ok(refused),
             },
         };
-        self.touch(&state.session, now).await?;
+        let session = VisitorSession { idle_at: self.touch(&state.session, now).await?, ..state.session };
         let tree = self.shared_tree(&space, &state.link.scope).await?;
         if tree.pages().is_empty() {
             // Everything that was shared is restricted or gone now.
             return Ok(Visit::NotAvailable { reference: self.reference() });
         }
-        Ok(Visit::Granted(Box::new(VisitorGrant {
-            session: state.session,
-            link: state.link,
-            grant,
-            space,
-            tree,
-            idp_name: idp.name,
-        })))
+        Ok(Visit::Granted(Box::new(VisitorGrant { session, link: state.link, grant, space, tree, idp_name: idp.name })))
     }
 
     /// The session among these that is one at the link's identity provider, with all that decides.
@@ -309,12 +302,14 @@ impl Sluice {
         }))
     }
 
-    async fn touch(&self, session: &VisitorSession, now: Timestamp) -> Result<()> {
+    /// Gives when the session ends if nothing more is asked for.
+    async fn touch(&self, session: &VisitorSession, now: Timestamp) -> Result<Timestamp> {
         let idle_at = now.plus(self.settings.lifetimes.visitor_idle).min(session.expires_at);
-        if idle_at >= session.idle_at.plus(TOUCH_EVERY) {
-            self.store.touch_visitor_session(&session.token, idle_at).await?;
+        if idle_at < session.idle_at.plus(TOUCH_EVERY) {
+            return Ok(session.idle_at);
         }
-        Ok(())
+        self.store.touch_visitor_session(&session.token, idle_at).await?;
+        Ok(idle_at)
     }
 }
 

@@ -16,6 +16,7 @@ pub mod overview;
 pub mod ports;
 mod raster;
 pub mod reading;
+pub mod search;
 pub mod sluice;
 pub mod sso;
 #[cfg(feature = "testing")]

@@ -8,26 +8,47 @@ use crate::error::{Result, ServiceError};
 use crate::gate::{ReadablePage, VisitorGrant};
 use crate::ports::content::{BodyFormat, Page, Space};
 use crate::sluice::Sluice;
-use cache::RenderedPage;
-use share::{Share, page_href};
+use cache::{RenderedBody, RenderedPage};
+use share::{Share, page_href, sign_in_href};
 use sluice_content::{RenderOptions, render, render_plain};
 use sluice_domain::audit::{Action, Outcome};
 use sluice_domain::id::{PageId, SpaceId};
 use sluice_domain::scope::Scope;
 use sluice_domain::tree::SharedTree;
-use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, TreeItem, WhoAmI};
-use std::sync::Arc;
+use sluice_domain::view::visitor::{
+    FileItem, HeadingItem, PageRef, ReaderPage, SharedView, SignInLeft, TreeItem, WhoAmI,
+};
+use std::sync::{Arc, OnceLock};
 
 pub use files::{Download, FileUse};
 
 impl Sluice {
     /// The page as a visitor sees it. The first opening of each version is in the audit log before this returns.
-    pub async fn read_page(&self, page: &ReadablePage<'_>) -> Result<ReaderPage> {
+    ///
+    /// `draw` makes what all readers of the link see alike. It is kept with the page: once drawn, a page costs no more than what is
+    /// the visitor's own.
+    pub async fn read_page(
+        &self,
+        page: &ReadablePage<'_>,
+        draw: impl FnOnce(&SharedView) -> String,
+    ) -> Result<ReaderPage> {
         let grant = page.grant;
         let stored = self.stored(page).await?;
         let rendered = self.rendered(grant, &stored).await?;
         self.record_opening(grant, &stored).await?;
-        Ok(self.reader_page(grant, &stored, &rendered))
+        let drawn = rendered.drawn.get_or_init(|| draw(&rendered.view).into());
+        let (session, now) = (&grant.session, self.now());
+        Ok(ReaderPage {
+            page: Arc::clone(&rendered.view),
+            drawn: Arc::clone(drawn),
+            who: WhoAmI {
+                name: None,
+                email: session.email.clone(),
+                idp_name: grant.idp_name.clone(),
+                until: session.expires_at,
+                left: SignInLeft { idle: session.idle_at.since(now), total: session.expires_at.since(now) },
+            },
+        })
     }
 
     /// The page's generated class rules, as a style sheet.
@@ -58,7 +79,7 @@ impl Sluice {
     }
 
     async fn rendered(&self, grant: &VisitorGrant, page: &Page) -> Result<Arc<RenderedPage>> {
-        let key = cache::page_key(&grant.link.id, &grant.tree, &grant.space, page);
+        let key = cache::page_key(&grant.link, &grant.tree, &grant.space, page);
         if let Some(found) = self.caches.pages.get(&key) {
             return Ok(found);
         }
@@ -86,14 +107,10 @@ impl Sluice {
             let rendered = match format {
                 BodyFormat::Storage => {
                     let rendered = render(&body, &share, &RenderOptions::default());
-                    RenderedPage {
-                        html: rendered.html.into_string(),
-                        headings: rendered.headings,
-                        css: rendered.class_rules.to_css(),
-                        files,
-                    }
+                    let css = rendered.class_rules.to_css();
+                    RenderedBody { html: rendered.html.into_string(), headings: rendered.headings, css, files }
                 }
-                BodyFormat::Plain => RenderedPage {
+                BodyFormat::Plain => RenderedBody {
                     html: render_plain(&body, &RenderOptions::default()).into_string(),
                     headings: Vec::new(),
                     css: String::new(),
@@ -109,48 +126,44 @@ impl Sluice {
         if current.is_none_or(|space| space.generation != grant.space.generation) {
             return Err(ServiceError::NotFound);
         }
-        let rendered = Arc::new(rendered);
+        let css = rendered.css.clone();
+        let view = Arc::new(self.shared_view(grant, page, rendered));
+        let rendered = Arc::new(RenderedPage { view, css, drawn: OnceLock::new() });
         self.caches.pages.insert(key, Arc::clone(&rendered));
         Ok(rendered)
     }
 
-    fn reader_page(&self, grant: &VisitorGrant, page: &Page, rendered: &RenderedPage) -> ReaderPage {
+    /// Of the grant nothing may stand here but what the key of the page in the cache has.
+    fn shared_view(&self, grant: &VisitorGrant, page: &Page, body: RenderedBody) -> SharedView {
         let id = &page.node.id;
         let link = &grant.link.id;
         let reference =
             |p: &sluice_domain::tree::SharedPage| PageRef { href: page_href(link, &p.id), title: p.title.clone() };
         let (previous, next) = readable_neighbours(&grant.tree, id);
-        ReaderPage {
+        SharedView {
             company: self.settings.company.clone(),
+            space: matches!(grant.link.scope, Scope::Space { .. }).then(|| grant.space.name.clone()),
             title: page.node.title.clone(),
+            address: format!("{}{}", self.settings.public_url, page_href(link, id)),
             above: grant.tree.ancestors(id).into_iter().filter(|p| !p.folder).map(reference).collect(),
             tree: tree_items(grant, id),
-            html: rendered.html.clone(),
-            style_href: (!rendered.css.is_empty()).then(|| share::style_href(link, id)),
-            headings: rendered
+            html: body.html,
+            style_href: (!body.css.is_empty()).then(|| share::style_href(link, id)),
+            headings: body
                 .headings
-                .iter()
-                .map(|h| HeadingItem { level: h.level, id: h.id.clone(), text: h.text.clone() })
+                .into_iter()
+                .map(|h| HeadingItem { level: h.level, id: h.id, text: h.text })
                 .collect(),
-            files: rendered
+            files: body
                 .files
-                .iter()
-                .map(|(name, file)| FileItem {
-                    href: file.href.clone(),
-                    name: name.clone(),
-                    size: file.size.unwrap_or_default(),
-                })
+                .into_iter()
+                .map(|(name, file)| FileItem { href: file.href, name, size: file.size.unwrap_or_default() })
                 .collect(),
             updated_at: page.updated_at,
             previous: previous.map(reference),
             next: next.map(reference),
-            who: WhoAmI {
-                name: None,
-                email: grant.session.email.clone(),
-                idp_name: grant.idp_name.clone(),
-                until: grant.session.expires_at,
-            },
             link: link.to_string(),
+            sign_in_href: sign_in_href(link, id),
         }
     }
 

@@ -215,7 +215,7 @@ async fn staff_never_see_the_name_of_a_restricted_page() {
     let session = app.sign_in(&link, "ana@tidewell.example", &[]).await;
     for (link, n) in [(&link, 6), (&tree, 3)] {
         let grant = app.grant(link, &session).await;
-        app.sluice.read_page(&grant.page(&page(n)).unwrap()).await.unwrap();
+        app.sluice.read_page(&grant.page(&page(n)).unwrap(), |_| String::new()).await.unwrap();
     }
     let admin = app.admin().await;
     let query = AuditQuery { action: Some(Action::PageOpened), ..AuditQuery::default() };

@@ -5,13 +5,16 @@ use futures::future::join_all;
 use sluice_domain::audit::Action;
 use sluice_domain::id::{LinkId, PageId};
 use sluice_domain::scope::Scope;
-use sluice_domain::view::visitor::ReaderPage;
+use sluice_domain::time::Span;
+use sluice_domain::view::visitor::{ReaderPage, SharedView, SignInLeft};
 use sluice_service::error::ServiceError;
 use sluice_service::gate::VisitorGrant;
 use sluice_service::ports::LinkRepository as _;
 use sluice_service::reading::FileUse;
 use sluice_service::testing::FakeExport;
 use sluice_service::testing::app::{self, App, file, page, space};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
@@ -28,9 +31,19 @@ async fn reader(app: &App, scope: Scope) -> (LinkId, String, Box<VisitorGrant>) 
     (link, session, grant)
 }
 
+async fn read(app: &App, grant: &VisitorGrant, id: &PageId) -> Arc<SharedView> {
+    read_as_visitor(app, grant, id).await.page
+}
+
 #[expect(clippy::unwrap_used, reason = "a test whose beginning fails has failed")]
-async fn read(app: &App, grant: &VisitorGrant, id: &PageId) -> ReaderPage {
-    app.sluice.read_page(&grant.page(id).unwrap()).await.unwrap()
+async fn read_as_visitor(app: &App, grant: &VisitorGrant, id: &PageId) -> ReaderPage {
+    app.sluice.read_page(&grant.page(id).unwrap(), |_| String::new()).await.unwrap()
+}
+
+/// What a page that is asked for now tells of the sign-in.
+async fn left(app: &App, link: &LinkId, session: &str) -> SignInLeft {
+    let grant = app.grant(link, session).await;
+    read_as_visitor(app, &grant, &page(2)).await.who.left
 }
 
 /// How asking for the file ends.
@@ -63,6 +76,41 @@ async fn only_pages_of_the_scope_can_be_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn only_readers_of_a_whole_space_are_told_its_name() {
+    let app = App::with_handbook().await;
+    for (scope, told) in
+        [(Scope::Page { page: page(2) }, false), (Scope::PageTree { root: page(1) }, false), (whole(), true)]
+    {
+        let (link, _, grant) = reader(&app, scope.clone()).await;
+        let shown = read(&app, &grant, &page(2)).await;
+        assert_eq!(shown.space.is_some(), told, "{scope:?}");
+        assert_eq!(shown.address, format!("http://127.0.0.1:3080/s/{link}/p/{}", page(2)));
+        assert_eq!(shown.sign_in_href, format!("/sign-in/{link}?page={}", page(2)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_tells_how_long_the_sign_in_lasts_as_the_store_has_it() {
+    let app = App::with_handbook().await;
+    let (link, session, grant) = reader(&app, whole()).await;
+    let minutes = |idle, total| SignInLeft { idle: Span::minutes(idle), total: Span::minutes(total) };
+    assert_eq!(read_as_visitor(&app, &grant, &page(2)).await.who.left, minutes(60, 480));
+    // The store's own limit lags by less than a minute: the page tells that one.
+    app.clock.advance(Span::seconds(30));
+    assert_eq!(left(&app, &link, &session).await.idle, Span::seconds(59 * 60 + 30));
+    app.clock.advance(Span::seconds(30));
+    assert_eq!(left(&app, &link, &session).await, minutes(60, 479));
+    for _ in 0..10 {
+        app.clock.advance(Span::minutes(45));
+        app.grant(&link, &session).await;
+    }
+    // No use makes it longer than the sign-in as a whole.
+    assert_eq!(left(&app, &link, &session).await, minutes(29, 29));
+    app.clock.advance(Span::minutes(29));
+    assert_eq!(app.state(&link, &session).await, "sign in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn links_lead_only_to_shared_pages() {
     let app = App::with_handbook().await;
     let (link, _, grant) = reader(&app, Scope::PageTree { root: page(2) }).await;
@@ -75,8 +123,8 @@ async fn links_lead_only_to_shared_pages() {
     for text in ["the tides", "what we pay", "whom to call"] {
         assert!(shown.html.contains(text), "{}", shown.html);
     }
-    assert_eq!((shown.above.len(), shown.previous), (0, None));
-    assert_eq!(shown.next.map(|next| next.href), Some(href(3)));
+    assert_eq!((shown.above.len(), &shown.previous), (0, &None));
+    assert_eq!(shown.next.as_ref().map(|next| &next.href), Some(&href(3)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -99,7 +147,7 @@ async fn files_outside_the_share_are_not_found_and_only_pictures_are_shown_inlin
         assert_eq!(asked(&app, &one, n, FileUse::Download).await, Ok(None), "file {n}");
         assert_eq!(asked(&app, &one, n, FileUse::Look).await, Ok(None), "file {n}: looked at, which no log tells");
     }
-    let html = read(&app, &one, &page(2)).await.html;
+    let html = &read(&app, &one, &page(2)).await.html;
     assert!(html.contains(&format!("/i/{}/", file(11))), "{html}");
     for n in [12, 13, 14, 15, 16] {
         assert!(!html.contains(&format!("/i/{}/", file(n))), "{html}");
@@ -138,7 +186,10 @@ async fn a_request_under_way_reads_nothing_of_the_next_import() {
     // Decided with the tree of before, in which these can be read.
     for n in [1, 3] {
         let page = grant.page(&page(n)).unwrap();
-        assert!(matches!(app.sluice.read_page(&page).await, Err(ServiceError::NotFound)), "page {n}");
+        assert!(
+            matches!(app.sluice.read_page(&page, |_| String::new()).await, Err(ServiceError::NotFound)),
+            "page {n}"
+        );
         assert!(matches!(app.sluice.page_style(&page).await, Err(ServiceError::NotFound)), "page {n}");
     }
     for usage in [FileUse::Download, FileUse::Inline] {
@@ -185,11 +236,14 @@ async fn files_that_could_not_be_listed_are_a_failure_and_never_kept_as_missing(
     for unreadable in [6, 2] {
         app.store.set_files_unreadable(&page(unreadable), true);
         let contacts = grant.page(&page(6)).unwrap();
-        assert!(matches!(app.sluice.read_page(&contacts).await, Err(ServiceError::Store(_))), "files of {unreadable}");
+        assert!(
+            matches!(app.sluice.read_page(&contacts, |_| String::new()).await, Err(ServiceError::Store(_))),
+            "files of {unreadable}"
+        );
         assert!(matches!(app.sluice.page_style(&contacts).await, Err(ServiceError::Store(_))), "files of {unreadable}");
         app.store.set_files_unreadable(&page(unreadable), false);
     }
-    let html = read(&app, &grant, &page(6)).await.html;
+    let html = &read(&app, &grant, &page(6)).await.html;
     assert!(html.contains(&format!("/i/{}/", file(11))), "{html}");
     assert_eq!(app.audited(Action::PageOpened).await.len(), 1, "what was not shown was not opened");
 }
@@ -199,7 +253,7 @@ async fn nothing_is_shown_that_cannot_be_written_down() {
     let app = App::with_handbook().await;
     let (_, _, grant) = reader(&app, whole()).await;
     app.store.set_down(true);
-    let shown = app.sluice.read_page(&grant.page(&page(3)).unwrap()).await;
+    let shown = app.sluice.read_page(&grant.page(&page(3)).unwrap(), |_| String::new()).await;
     assert!(matches!(shown, Err(ServiceError::Store(_))));
     let download = app.sluice.open_file(&grant.file(&file(16)).unwrap(), FileUse::Download).await;
     assert!(matches!(download, Err(ServiceError::Store(_))));
@@ -212,7 +266,7 @@ async fn a_folder_is_no_page() {
     let (_, _, grant) = reader(&app, whole()).await;
     assert!(grant.page(&page(2)).is_none());
     let shown = read(&app, &grant, &page(3)).await;
-    assert_eq!(shown.previous.map(|p| p.title).as_deref(), Some("Handbook"));
+    assert_eq!(shown.previous.as_ref().map(|p| p.title.as_str()), Some("Handbook"));
     assert_eq!(shown.above.len(), 1);
     assert_eq!(shown.tree.iter().filter(|item| item.href.is_none()).count(), 1);
 }
@@ -242,4 +296,25 @@ async fn only_four_pages_are_rendered_at_once_and_those_that_are_there_wait_for_
         app.blobs.set_held(false);
     };
     assert_eq!(tokio::join!(all, meanwhile).0, numbers.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_all_readers_see_alike_is_drawn_once_for_each_state_of_the_share() {
+    let app = App::with_handbook().await;
+    let (link, session, grant) = reader(&app, whole()).await;
+    let drawn = AtomicU32::new(0);
+    let count = |view: &SharedView| {
+        drawn.fetch_add(1, Ordering::Relaxed);
+        view.title.clone()
+    };
+    let other = app.sign_in(&link, "ben@tidewell.example", &[]).await;
+    for grant in [&grant, &app.grant(&link, &other).await] {
+        let shown = app.sluice.read_page(&grant.page(&page(3)).unwrap(), count).await.unwrap();
+        assert_eq!((&*shown.drawn, shown.who.email.is_some()), ("Tides", true));
+    }
+    assert_eq!(drawn.load(Ordering::Relaxed), 1);
+    app.import(app::handbook()).await;
+    let again = app.grant(&link, &session).await;
+    app.sluice.read_page(&again.page(&page(3)).unwrap(), count).await.unwrap();
+    assert_eq!(drawn.load(Ordering::Relaxed), 2);
 }

@@ -100,7 +100,7 @@ const fn outcome_code(outcome: Outcome) -> &'static str {
 impl AuditRepository for SurrealStore {
     async fn append(&self, event: &AuditEvent) -> StoreResult<()> {
         let statement = "INSERT INTO audit $event RETURN NONE";
-        self.client.run(statement, vars! { "event" => AuditRow::from(event) }).await.map(drop)
+        self.client.aside(statement, vars! { "event" => AuditRow::from(event) }).await.map(drop)
     }
 
     async fn list_audit(&self, filter: &AuditFilter, page: PageRequest) -> StoreResult<Slice<AuditEvent>> {

@@ -1,5 +1,7 @@
 use crate::error::Failure;
+use crate::memory::{Change, Memory, may_change};
 use crate::row;
+use sluice_service::keys::TokenHash;
 use sluice_service::ports::{StoreError, StoreResult};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -30,15 +32,65 @@ pub(crate) use vars;
 #[derive(Clone)]
 pub(crate) struct Client {
     db: Arc<Surreal<Any>>,
+    /// Only where this process has the database for itself.
+    memory: Option<Arc<Memory>>,
 }
 
 impl Client {
-    pub(crate) fn new(db: Surreal<Any>) -> Self {
-        Self { db: Arc::new(db) }
+    /// Over a database that no other process has.
+    pub(crate) fn of_own(db: Surreal<Any>) -> Self {
+        Self { db: Arc::new(db), memory: Some(Arc::default()) }
+    }
+
+    /// Over a database that other processes change too.
+    pub(crate) fn of_shared(db: Surreal<Any>) -> Self {
+        Self { db: Arc::new(db), memory: None }
+    }
+
+    /// What is remembered between changes.
+    pub(crate) fn memory(&self) -> Option<&Memory> {
+        self.memory.as_deref()
+    }
+
+    /// Runs a statement that changes nothing which [`Memory`] remembers: no session, link, grant or identity provider, and neither the
+    /// pages of a published generation nor which one that is.
+    pub(crate) async fn aside(&self, statement: &str, vars: Variables) -> StoreResult<Value> {
+        self.attempts(statement, vars).await
     }
 
     /// Runs one statement, which is one transaction: `{ … }` holds as many steps as it needs. Conflicts are retried.
     pub(crate) async fn run(&self, statement: &str, vars: Variables) -> StoreResult<Value> {
+        let Some(memory) = self.memory.as_ref().filter(|_| may_change(statement)) else {
+            return self.attempts(statement, vars).await;
+        };
+        self.while_changing(Arc::clone(memory).change(), statement, vars).await
+    }
+
+    /// Runs a statement that changes these sessions and their grants, and nothing else which [`Memory`] remembers.
+    pub(crate) async fn on_sessions(
+        &self,
+        sessions: impl Iterator<Item = &TokenHash>,
+        statement: &str,
+        vars: Variables,
+    ) -> StoreResult<Value> {
+        match &self.memory {
+            Some(memory) => self.while_changing(Arc::clone(memory).change_of(sessions), statement, vars).await,
+            None => self.attempts(statement, vars).await,
+        }
+    }
+
+    /// The database may do it even if nobody waits for the answer any more, so the memory must hear of its end in any case.
+    async fn while_changing(&self, change: Change, statement: &str, vars: Variables) -> StoreResult<Value> {
+        let (client, statement) = (self.clone(), statement.to_owned());
+        let running = tokio::spawn(async move {
+            let ended = client.attempts(&statement, vars).await;
+            drop(change);
+            ended
+        });
+        running.await.unwrap_or_else(|error| Err(StoreError::Unavailable(error.to_string())))
+    }
+
+    async fn attempts(&self, statement: &str, vars: Variables) -> StoreResult<Value> {
         let mut pause = FIRST_PAUSE;
         for _ in 1..ATTEMPTS {
             match self.once(statement, vars.clone()).await {
@@ -57,6 +109,7 @@ impl Client {
 
     /// Runs a script of many statements between `BEGIN` and `COMMIT`, not retried.
     pub(crate) async fn script(&self, script: &str, vars: Variables) -> StoreResult<()> {
+        // Migrations, before anything is read: nothing is remembered yet.
         let mut results = self.db.query(script).bind(vars).await.map_err(|error| store_error(Failure::of(&error)))?;
         // Every statement of a transaction that failed has an error; all but one only say that it did.
         let errors = results.take_errors();

@@ -86,7 +86,7 @@ impl SurrealStore {
             define(&db, config).await?;
         }
         db.use_ns(&config.namespace).use_db(&config.database).await?;
-        let client = Client::new(db);
+        let client = if is_embedded(config) { Client::of_own(db) } else { Client::of_shared(db) };
         migrate::apply(&client, migrations).await?;
         Ok(Self { client, folder })
     }
@@ -99,6 +99,11 @@ impl SurrealStore {
             folder::released(&folder).await;
         }
     }
+}
+
+/// Whether no other process can have the database: an embedded one locks its folder.
+fn is_embedded(config: &DatabaseConfig) -> bool {
+    matches!(config.url.split_once("://"), Some(("surrealkv" | "mem", _)))
 }
 
 async fn connect_remote(config: &DatabaseConfig) -> Result<Surreal<Any>, StorageError> {

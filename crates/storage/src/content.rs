@@ -16,6 +16,7 @@ use sluice_domain::time::Timestamp;
 use sluice_domain::tree::TreeNode;
 use sluice_service::ports::content::{Attachment, Generation, Page, Space};
 use sluice_service::ports::{ContentRepository, StoreError, StoreResult};
+use std::sync::Arc;
 use surrealdb::types::SurrealValue;
 
 // Rows of pages and files have keys [space, generation, id]: the pointer and the row are two look-ups in one statement, and a
@@ -98,8 +99,17 @@ impl ContentRepository for SurrealStore {
             "generation" => generation.0,
             "page" => page.as_str(),
         };
+        let key = (page.clone(), generation);
+        let memory = self.client.memory().map(|memory| (&memory.pages, memory.moment()));
+        if let Some(known) = memory.and_then(|(pages, now)| pages.recall(&key, now)) {
+            return Ok(Some(Arc::unwrap_or_clone(known)));
+        }
         let found = self.client.row::<PageRow>(FIND_PAGE, vars).await?;
-        found.map(Page::try_from).transpose()
+        let found = found.map(Page::try_from).transpose()?;
+        if let (Some((pages, then)), Some(page)) = (memory, &found) {
+            pages.keep(key, then, Arc::new(page.clone()));
+        }
+        Ok(found)
     }
 
     async fn list_attachments(&self, page: &PageId) -> StoreResult<Vec<Attachment>> {

@@ -21,6 +21,7 @@ use sluice_domain::time::Timestamp;
 use sluice_service::ports::sso::{SeenGroup, TestRun};
 use sluice_service::ports::{IdpRepository, StoreError, StoreResult};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use surrealdb::types::{RecordId, SurrealValue};
 use test_runs::TestRunRow;
 
@@ -90,8 +91,16 @@ impl IdpRepository for SurrealStore {
 
     async fn find_idp(&self, id: &IdpId) -> StoreResult<Option<IdentityProvider>> {
         let vars = vars! { "id" => row::id("idp", id.as_str()) };
+        let memory = self.client.memory().map(|memory| (&memory.idps, memory.moment()));
+        if let Some(known) = memory.and_then(|(idps, now)| idps.recall(id, now)) {
+            return Ok(Some(Arc::unwrap_or_clone(known)));
+        }
         let found = self.client.row::<IdpRow>("SELECT * FROM ONLY $id", vars).await?;
-        found.map(IdentityProvider::try_from).transpose()
+        let found = found.map(IdentityProvider::try_from).transpose()?;
+        if let (Some((idps, then)), Some(idp)) = (memory, &found) {
+            idps.keep(id.clone(), then, Arc::new(idp.clone()));
+        }
+        Ok(found)
     }
 
     async fn create_idp(&self, idp: &IdentityProvider, event: &AuditEvent) -> StoreResult<()> {
@@ -154,7 +163,7 @@ impl IdpRepository for SurrealStore {
             .map(|group| row::id_of("seen_group", vec![row::text(group.idp.as_str()), row::text(&group.value)]))
             .collect();
         let vars = vars! { "groups" => records, "idps" => idps, "most" => SEEN_GROUPS_MAX as u64, "now" => now.0 };
-        self.client.run(RECORD_GROUPS, vars).await.map(drop)
+        self.client.aside(RECORD_GROUPS, vars).await.map(drop)
     }
 
     async fn list_groups(&self, idp: &IdpId) -> StoreResult<Vec<SeenGroup>> {

@@ -71,7 +71,7 @@ impl ImportRepository for SurrealStore {
 
     async fn stage_pages(&self, space: &SpaceId, generation: Generation, pages: &[Page]) -> StoreResult<()> {
         let rows: Vec<PageRow> = pages.iter().map(|page| PageRow::staged(space, generation, page)).collect();
-        self.client.run("INSERT INTO page $rows RETURN NONE", vars! { "rows" => rows }).await.map(drop)
+        self.client.aside("INSERT INTO page $rows RETURN NONE", vars! { "rows" => rows }).await.map(drop)
     }
 
     async fn stage_attachments(
@@ -82,7 +82,7 @@ impl ImportRepository for SurrealStore {
     ) -> StoreResult<()> {
         let rows: Vec<AttachmentRow> =
             files.iter().map(|file| AttachmentRow::staged(space, generation, file)).collect();
-        self.client.run("INSERT INTO attachment $rows RETURN NONE", vars! { "rows" => rows }).await.map(drop)
+        self.client.aside("INSERT INTO attachment $rows RETURN NONE", vars! { "rows" => rows }).await.map(drop)
     }
 
     async fn publish(

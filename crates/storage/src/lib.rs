@@ -13,6 +13,8 @@
 //!   Sluice's own keys of one use.
 //!
 //! What loses is run again, a bounded number of times, and then sees the winner's work.
+//!
+//! What decides about visitors' requests is remembered between changes, where the database is this process's own (`memory`).
 
 mod admins;
 mod audit;
@@ -25,6 +27,7 @@ mod error;
 mod idps;
 mod imports;
 mod links;
+mod memory;
 mod metadata;
 mod migrate;
 mod row;

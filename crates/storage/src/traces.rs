@@ -51,7 +51,7 @@ const REMOVE: &str = "{
 impl TraceRepository for SurrealStore {
     async fn record_trace(&self, trace: &Trace) -> StoreResult<()> {
         let vars = vars! { "trace" => TraceRow::from(trace), "body" => BodyRow::from(trace) };
-        self.client.run(RECORD, vars).await.map(drop)
+        self.client.aside(RECORD, vars).await.map(drop)
     }
 
     async fn list_traces(&self, filter: &TraceFilter, page: PageRequest) -> StoreResult<Slice<TraceHead>> {

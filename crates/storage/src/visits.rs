@@ -16,7 +16,7 @@ macro_rules! end_sessions {
     };
 }
 
-mod gate;
+pub(crate) mod gate;
 mod logout;
 mod rows;
 mod sign_in;
@@ -35,7 +35,7 @@ use sluice_service::keys::TokenHash;
 use sluice_service::ports::visits::{
     GateState, Grant, LogoutOrder, OpenCount, PendingRequest, SignIn, SignInResult, Ticket, VisitorSession,
 };
-use sluice_service::ports::{StoreResult, VisitRepository};
+use sluice_service::ports::{StoreError, StoreResult, VisitRepository};
 use surrealdb::types::SurrealValue;
 
 // Single use: of two that take the same record at once, one runs again and finds it gone.
@@ -69,7 +69,7 @@ struct OpensRow {
 impl VisitRepository for SurrealStore {
     async fn put_ticket(&self, ticket: &Ticket) -> StoreResult<()> {
         let vars = vars! { "row" => TicketRow::from(ticket) };
-        self.client.run("INSERT INTO ticket $row RETURN NONE", vars).await.map(drop)
+        self.client.aside("INSERT INTO ticket $row RETURN NONE", vars).await.map(drop)
     }
 
     async fn take_ticket(&self, token: &TokenHash, now: Timestamp) -> StoreResult<Option<Ticket>> {
@@ -80,7 +80,7 @@ impl VisitRepository for SurrealStore {
 
     async fn put_request(&self, request: &PendingRequest) -> StoreResult<()> {
         let vars = vars! { "row" => RequestRow::from(request) };
-        self.client.run("INSERT INTO saml_request $row RETURN NONE", vars).await.map(drop)
+        self.client.aside("INSERT INTO saml_request $row RETURN NONE", vars).await.map(drop)
     }
 
     async fn find_request(&self, id: &TokenHash, now: Timestamp) -> StoreResult<Option<PendingRequest>> {
@@ -115,7 +115,7 @@ impl VisitRepository for SurrealStore {
 
     async fn touch_visitor_session(&self, token: &TokenHash, idle_at: Timestamp) -> StoreResult<()> {
         let vars = vars! { "id" => row::id("visitor_session", token.as_str()), "idle_at" => idle_at.0 };
-        self.client.run(TOUCH_SESSION, vars).await.map(drop)
+        self.client.on_sessions([token].into_iter(), TOUCH_SESSION, vars).await.map(drop)
     }
 
     async fn end_visitor_session(&self, token: &TokenHash, event: &AuditEvent) -> StoreResult<()> {
@@ -133,7 +133,8 @@ impl VisitRepository for SurrealStore {
             "grant" => GrantRow::from(grant),
             "event" => AuditRow::from(event),
         };
-        self.client.change(gate::CREATE_GRANT, vars).await
+        let made = self.client.on_sessions([&grant.session].into_iter(), gate::CREATE_GRANT, vars).await?;
+        if row::decode(made)? { Ok(()) } else { Err(StoreError::Conflict) }
     }
 
     async fn gate_state(&self, session: &TokenHash, link: &LinkId, now: Timestamp) -> StoreResult<Option<GateState>> {
@@ -151,7 +152,7 @@ impl VisitRepository for SurrealStore {
             "grant" => grant.as_str(),
             "event" => AuditRow::from(event),
         };
-        self.client.value(gate::FIRST_OPENING, vars).await
+        row::decode(self.client.aside(gate::FIRST_OPENING, vars).await?)
     }
 
     async fn add_opens(&self, counts: &[OpenCount]) -> StoreResult<()> {
@@ -163,7 +164,7 @@ impl VisitRepository for SurrealStore {
                 last: opens.last.0,
             })
             .collect();
-        self.client.run(ADD_OPENS, vars! { "counts" => counts }).await.map(drop)
+        self.client.aside(ADD_OPENS, vars! { "counts" => counts }).await.map(drop)
     }
 
     async fn sweep_visits(&self, now: Timestamp) -> StoreResult<u64> {

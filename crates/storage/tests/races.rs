@@ -1,6 +1,8 @@
 //! Pairs of calls at the same instant, a thousand times each, over the embedded database on disk: what must win once wins once.
 //! `SLUICE_RACE_RUNS` sets the number of runs (20 by default; `make races` runs each 1,000 times), `SLUICE_RACE_SEED` the seed that is printed.
 
+#[path = "races/memory.rs"]
+mod memory;
 #[path = "races/sso.rs"]
 mod sso;
 #[path = "races/support.rs"]

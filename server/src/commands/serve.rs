@@ -209,7 +209,7 @@ mod tests {
         stop.cancel();
         let serving = async {
             tokio::time::sleep(Duration::from_millis(100)).await;
-            app.sluice.read_page(&grant.page(&page(3)).unwrap()).await.unwrap();
+            app.sluice.read_page(&grant.page(&page(3)).unwrap(), |_| String::new()).await.unwrap();
         };
         attended(serving, &app.sluice, stop).await.unwrap();
         assert_eq!(app.store.link_figures(&link).await.unwrap().unwrap().0, 1);

@@ -67,6 +67,12 @@ impl Form {
         self.xml.track();
     }
 
+    /// Something was typed, whichever way of importing it is for. Subscribes to all of it.
+    pub fn holds_work(&self) -> bool {
+        let fields = [self.name, self.url, self.xml, self.entity_id, self.sso_url, self.certificate];
+        fields.iter().any(|field| field.with(|text| !text.trim().is_empty()))
+    }
+
     /// The form as it stands. `entity_id` chooses one provider of an aggregate.
     pub fn input(&self, entity_id: Option<String>) -> IdpInput {
         let source = match self.by.get_untracked() {

@@ -32,6 +32,8 @@ pub struct Form {
     pub state: FormState,
     /// The connection that it was begun for.
     begun: StoredValue<Option<IdpId>>,
+    /// What it began with.
+    was: StoredValue<(String, Keys)>,
 }
 
 impl Form {
@@ -42,6 +44,7 @@ impl Form {
             certificates: RwSignal::new(String::new()),
             state: FormState::default(),
             begun: StoredValue::new(None),
+            was: StoredValue::new((String::new(), Keys::Ask)),
         }
     }
 
@@ -54,8 +57,11 @@ impl Form {
             return;
         }
         self.begun.set_value(Some(idp.clone()));
-        *self.url.write_untracked() = source.map(|source| source.url.clone()).unwrap_or_default();
-        *self.keys.write_untracked() = source.map_or(Keys::Ask, |source| Keys::of(&source.trust));
+        let url = source.map(|source| source.url.clone()).unwrap_or_default();
+        let keys = source.map_or(Keys::Ask, |source| Keys::of(&source.trust));
+        self.was.set_value((url.clone(), keys));
+        *self.url.write_untracked() = url;
+        *self.keys.write_untracked() = keys;
         self.certificates.write_untracked().clear();
         self.state.fields.write_untracked().clear();
         *self.state.failure.write_untracked() = None;
@@ -64,6 +70,14 @@ impl Form {
     /// What was typed is in force, or of no use any more: it begins anew with the next data.
     pub fn forget(self) {
         self.begun.set_value(None);
+    }
+
+    /// Whether it holds anything that is not in force. Subscribes to all of it, and not to its beginning: to be asked by a part of
+    /// the screen that is drawn anew after that.
+    pub fn holds_work(self) -> bool {
+        let (url, keys) = (self.url.get(), self.keys.get());
+        let typed = self.certificates.with(|text| !text.trim().is_empty());
+        typed || self.was.with_value(|(was, kept)| url != *was || keys != *kept)
     }
 
     /// The form as it stands.

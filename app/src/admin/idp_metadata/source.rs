@@ -5,7 +5,7 @@ use super::super::idp_settings::choices::{Choice, Choices};
 use super::Screen;
 use super::form::{Form, Keys};
 use crate::api::metadata::{remove_metadata_source, save_metadata_source};
-use crate::components::{ConfirmAction, ErrorNote, Icon, TextField};
+use crate::components::{ConfirmAction, ErrorNote, Icon, TextField, guard_changes};
 use crate::text::{metadata as words, sso};
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;
@@ -23,6 +23,7 @@ pub fn Source(
     screen: Screen,
 ) -> impl IntoView {
     let form = screen.form;
+    guard_changes(Signal::derive(move || form.holds_work()));
     let none = trust.is_none().then(|| view! { <p>{words::NONE}</p> });
     let signers = match trust {
         Some(KeyTrustView::Signed { signers }) => signers,

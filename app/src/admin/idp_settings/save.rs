@@ -25,7 +25,8 @@ pub fn Save(
     on_confirm: Callback<()>,
 ) -> impl IntoView {
     let was = RulesInput::of(&rules);
-    let changed = Memo::new(move |_| form.input().is_ok_and(|input| input != was));
+    // What is faulty is not in force either.
+    let changed = Memo::new(move |_| form.input().map_or(true, |input| input != was));
     // What cannot be read yet is marked at its field; until then the last rules that could be read stay.
     let shown = Memo::new(move |last: Option<&IdpRules>| match form.input() {
         Ok(input) => input.apply(&rules),

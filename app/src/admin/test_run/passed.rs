@@ -4,7 +4,7 @@ use super::super::idp::EnableButton;
 use super::attributes::{AttributeTable, with_suggestions};
 use super::visible::Visible;
 use crate::api::sso::save_mapping;
-use crate::components::{ErrorNote, FormState, Icon, StateMark, Tone, focus_heading};
+use crate::components::{ErrorNote, FormState, Icon, StateMark, Tone, focus_heading, guard_changes};
 use crate::text::sso as words;
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;
@@ -28,6 +28,8 @@ pub fn Passed(
 ) -> impl IntoView {
     let saved = idp.mapping;
     let mapping = RwSignal::new(saved.clone());
+    let in_force = saved.clone();
+    guard_changes(Signal::derive(move || mapping.with(|mapping| *mapping != in_force)));
     let person = {
         let (name_id, attributes) = (name_id.clone(), attributes.clone());
         Memo::new(move |_| mapping.with(|mapping| mapping.apply(&name_id, &attributes)))

@@ -1,8 +1,9 @@
 //! What a visitor sees of a share. Only pages of the share have a place here.
 
 use crate::id::Reference;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use std::fmt;
+use std::sync::Arc;
 
 /// One entry of the share's page tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,13 +51,27 @@ pub struct WhoAmI {
     pub idp_name: String,
     /// When the session is over in any case.
     pub until: Timestamp,
+    pub left: SignInLeft,
 }
 
-/// A page as a visitor reads it. `html` is safe: it comes from the renderer alone.
+/// How long the sign-in lasts from when the page was made. The server counts, since a browser's clock may be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignInLeft {
+    /// Without another request.
+    pub idle: Span,
+    /// In any case; never shorter.
+    pub total: Span,
+}
+
+/// A page as everybody reads it who may open the link. `html` is safe: it comes from the renderer alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReaderPage {
+pub struct SharedView {
     pub company: String,
+    /// The space's name, for readers of the whole space: others are not told from where their pages were taken.
+    pub space: Option<String>,
     pub title: String,
+    /// The page's whole address.
+    pub address: String,
     pub above: Vec<PageRef>,
     pub tree: Vec<TreeItem>,
     pub html: String,
@@ -67,9 +82,19 @@ pub struct ReaderPage {
     pub updated_at: Option<Timestamp>,
     pub previous: Option<PageRef>,
     pub next: Option<PageRef>,
-    pub who: WhoAmI,
     /// The link's public id, for what the browser keeps in its session storage.
     pub link: String,
+    /// Path that begins a new sign-in, after which this page is read on.
+    pub sign_in_href: String,
+}
+
+/// A page as one visitor reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderPage {
+    pub page: Arc<SharedView>,
+    /// What all its readers see alike, drawn already.
+    pub drawn: Arc<str>,
+    pub who: WhoAmI,
 }
 
 /// A page of the gate: before, instead of, and after reading.

@@ -6,10 +6,12 @@ use crate::ports::content::{Generation, Page, Space};
 use moka::sync::Cache;
 use sluice_content::{Heading, SharedFile};
 use sluice_domain::id::{GrantId, LinkId, PageId, SpaceId};
+use sluice_domain::link::ShareLink;
 use sluice_domain::scope::Scope;
 use sluice_domain::tree::{PageTree, SharedTree};
-use std::sync::Arc;
+use sluice_domain::view::visitor::SharedView;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -22,8 +24,8 @@ const TREE_PAGES: u64 = 200_000;
 /// How long a tree stays without being asked for. That of an earlier generation never is again.
 const TREE_IDLE: Duration = Duration::from_mins(10);
 
-/// A page as rendered for one link.
-pub(crate) struct RenderedPage {
+/// What the renderer made of a page's body.
+pub(crate) struct RenderedBody {
     pub(crate) html: String,
     pub(crate) headings: Vec<Heading>,
     pub(crate) css: String,
@@ -31,10 +33,20 @@ pub(crate) struct RenderedPage {
     pub(crate) files: Vec<(String, SharedFile)>,
 }
 
+/// A page as all readers of one link see it.
+pub(crate) struct RenderedPage {
+    pub(crate) view: Arc<SharedView>,
+    pub(crate) css: String,
+    /// `view` as the visitors' pages show it, once it was shown.
+    pub(crate) drawn: OnceLock<Arc<str>>,
+}
+
 impl RenderedPage {
     fn weight(&self) -> u32 {
-        u32::try_from(self.html.len() + self.css.len() + 200 * (self.headings.len() + self.files.len()) + 500)
-            .unwrap_or(u32::MAX)
+        let view = &self.view;
+        let entries = view.headings.len() + view.files.len() + view.tree.len();
+        // Drawn it is there a second time.
+        u32::try_from(2 * (view.html.len() + 200 * entries + 500) + self.css.len()).unwrap_or(u32::MAX)
     }
 }
 
@@ -45,6 +57,8 @@ pub(crate) struct PageKey {
     page: PageId,
     generation: Generation,
     share: String,
+    /// Whether the whole space is shared: then its name is shown.
+    whole: bool,
 }
 
 /// Scope and generation.
@@ -121,12 +135,13 @@ fn tree_weight(pages: usize) -> u32 {
     u32::try_from(pages).unwrap_or(u32::MAX).saturating_add(20)
 }
 
-pub(crate) fn page_key(link: &LinkId, tree: &SharedTree, space: &Space, page: &Page) -> PageKey {
+pub(crate) fn page_key(link: &ShareLink, tree: &SharedTree, space: &Space, page: &Page) -> PageKey {
     PageKey {
-        link: link.clone(),
+        link: link.id.clone(),
         page: page.node.id.clone(),
         generation: space.generation,
         share: tree.fingerprint().to_owned(),
+        whole: matches!(link.scope, Scope::Space { .. }),
     }
 }
 

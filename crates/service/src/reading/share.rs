@@ -23,6 +23,10 @@ pub(super) fn style_href(link: &LinkId, page: &PageId) -> String {
     format!("/s/{link}/c/{page}.css")
 }
 
+pub(super) fn sign_in_href(link: &LinkId, page: &PageId) -> String {
+    format!("/sign-in/{link}?page={page}")
+}
+
 /// One share, seen from one of its pages.
 pub(super) struct Share {
     store: Arc<dyn Store>,
@@ -269,7 +273,8 @@ mod tests {
         let link = app.link(Scope::PageTree { root: page(2) }, &[]).await;
         let session = app.sign_in(&link, "ana@tidewell.example", &[]).await;
         let grant = app.grant(&link, &session).await;
-        let html = app.sluice.read_page(&grant.page(&page(2)).unwrap()).await.unwrap().html;
+        let html =
+            app.sluice.read_page(&grant.page(&page(2)).unwrap(), |_| String::new()).await.unwrap().page.html.clone();
         for told in ["wages", "Salaries", "Contacts", "Bonus", "harbour.example"] {
             assert!(!html.contains(told), "{told} in {html}");
         }

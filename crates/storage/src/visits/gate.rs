@@ -5,11 +5,13 @@ use crate::client::{Client, vars};
 use crate::links::LinkRow;
 use crate::row;
 use sluice_domain::id::LinkId;
+use sluice_domain::link::ShareLink;
 use sluice_domain::time::Timestamp;
 use sluice_service::keys::TokenHash;
 use sluice_service::ports::StoreResult;
 use sluice_service::ports::links::StoredLink;
-use sluice_service::ports::visits::{GateState, Grant};
+use sluice_service::ports::visits::{GateState, Grant, VisitorSession};
+use std::sync::Arc;
 use surrealdb::types::{SurrealValue, Value};
 
 // Link and session are read FOR UPDATE: whoever writes one of them first (a revocation, a sign-out) makes this run again, and it
@@ -58,12 +60,59 @@ struct GateRow {
     grants: Value,
 }
 
+/// What the gate decides by. Whether it still holds is a question of the time.
+pub(crate) struct Facts {
+    session: VisitorSession,
+    link: ShareLink,
+    /// Under whichever epoch, for however long.
+    grants: Vec<Grant>,
+    idp_enabled: bool,
+}
+
+impl Facts {
+    /// Bytes that it takes, about.
+    pub(crate) fn weight(&self) -> u32 {
+        let groups = self.session.groups.len() + self.link.gate.groups().len();
+        u32::try_from(1000 + 100 * groups + 300 * self.grants.len()).unwrap_or(u32::MAX)
+    }
+
+    fn at(&self, now: Timestamp) -> Option<GateState> {
+        let (session, link) = (&self.session, &self.link);
+        if now >= session.idle_at || now >= session.expires_at {
+            return None;
+        }
+        // The epoch decides, whatever rows there are: a grant made under an earlier one is no grant.
+        let holds = |grant: &&Grant| link.is_active() && grant.epoch == link.epoch && now < grant.expires_at;
+        let latest = self.grants.iter().filter(holds).max_by_key(|grant| (grant.expires_at, &grant.id));
+        Some(GateState {
+            session: session.clone(),
+            grant: latest.cloned(),
+            link: link.clone(),
+            idp_enabled: self.idp_enabled,
+        })
+    }
+}
+
 pub(super) async fn state(
     client: &Client,
     session: &TokenHash,
     link: &LinkId,
     now: Timestamp,
 ) -> StoreResult<Option<GateState>> {
+    let Some(memory) = client.memory() else {
+        return Ok(facts(client, session, link).await?.and_then(|facts| facts.at(now)));
+    };
+    let (key, then) = ((session.clone(), link.clone()), memory.moment_of(session));
+    if let Some(known) = memory.gates.recall(&key, then) {
+        return Ok(known.at(now));
+    }
+    // A session that there is not is not remembered: strangers would fill the memory.
+    let Some(facts) = facts(client, session, link).await?.map(Arc::new) else { return Ok(None) };
+    memory.gates.keep(key, then, Arc::clone(&facts));
+    Ok(facts.at(now))
+}
+
+async fn facts(client: &Client, session: &TokenHash, link: &LinkId) -> StoreResult<Option<Facts>> {
     let vars = vars! {
         "session_id" => row::id("visitor_session", session.as_str()),
         "link_id" => row::id("link", link.as_str()),
@@ -71,18 +120,13 @@ pub(super) async fn state(
         "link_key" => link.as_str(),
     };
     let gate: GateRow = client.value(GATE_STATE, vars).await?;
-    let session = row::one::<SessionRow>(gate.session)?.filter(|session| session.is_alive(now));
+    let session = row::one::<SessionRow>(gate.session)?;
     let (Some(session), Some(link)) = (session, row::one::<LinkRow>(gate.link)?) else { return Ok(None) };
-    let link = StoredLink::try_from(link)?.link;
-    // The epoch decides, whatever rows there are: a grant made under an earlier one is no grant.
     let grants = row::many::<GrantRow>(gate.grants)?;
-    let grants = grants.into_iter().map(Grant::try_from).collect::<StoreResult<Vec<_>>>()?;
-    let live =
-        grants.into_iter().filter(|grant| link.is_active() && grant.epoch == link.epoch && now < grant.expires_at);
-    Ok(Some(GateState {
+    Ok(Some(Facts {
         session: session.try_into()?,
-        grant: live.max_by(|a, b| (a.expires_at, &a.id).cmp(&(b.expires_at, &b.id))),
-        link,
+        link: StoredLink::try_from(link)?.link,
+        grants: grants.into_iter().map(Grant::try_from).collect::<StoreResult<Vec<_>>>()?,
         idp_enabled: gate.idp.as_deref() == Some("enabled"),
     }))
 }

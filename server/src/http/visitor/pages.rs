@@ -110,7 +110,7 @@ pub async fn read(view: View, Path((link, page)): Path<(String, String)>) -> Res
         Err(response) => return *response,
     };
     let Some(page) = page.as_ref().and_then(|page| grant.page(page)) else { return view.not_here() };
-    let page = match view.sluice().read_page(&page).await {
+    let page = match view.sluice().read_page(&page, reader::draw).await {
         Ok(page) => page,
         Err(error) => return view.failed(&error),
     };

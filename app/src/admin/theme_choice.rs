@@ -1,0 +1,77 @@
+//! The choice between light, dark, and as the system has it.
+
+use crate::text::frame as words;
+use crate::theme::Theme;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// How the choice is kept: for a year, in this browser, for the dashboard's own pages. Without one the system's is taken again.
+pub fn cookie(theme: Option<Theme>) -> String {
+    const YEAR: u32 = 365 * 24 * 60 * 60;
+    let (value, age) = theme.map_or(("", 0), |theme| (theme.name(), YEAR));
+    format!("{}={value}; Path=/; SameSite=Lax; Max-Age={age}", Theme::COOKIE)
+}
+
+/// The server wrote what was chosen into the document, which this reads: until then nothing is marked.
+#[component]
+pub fn ThemeChoice() -> impl IntoView {
+    let chosen = RwSignal::new(None::<Option<Theme>>);
+    Effect::new(move |_| {
+        let root = document().document_element();
+        let name = root.and_then(|root| root.get_attribute("data-theme"));
+        chosen.set(Some(name.as_deref().and_then(Theme::named)));
+    });
+    let choice = move |theme: Option<Theme>, label: &'static str| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name="theme"
+                    value=theme.map_or("system", Theme::name)
+                    prop:checked=move || chosen.get() == Some(theme)
+                    on:change=move |_| {
+                        chosen.set(Some(theme));
+                        put_on(theme);
+                    }
+                />
+                {label}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="theme">
+            <legend class="vh">{words::THEME}</legend>
+            <div class="seg">
+                {choice(None, words::THEME_SYSTEM)}
+                {choice(Some(Theme::Light), words::THEME_LIGHT)}
+                {choice(Some(Theme::Dark), words::THEME_DARK)}
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// At once, and for the pages to come. Where the browser keeps no cookies it holds until the next page is loaded.
+fn put_on(theme: Option<Theme>) {
+    let document = document();
+    if let Some(root) = document.document_element() {
+        let _ = match theme {
+            Some(theme) => root.set_attribute("data-theme", theme.name()),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+    if let Some(document) = document.dyn_ref::<web_sys::HtmlDocument>() {
+        let _ = document.set_cookie(&cookie(theme));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_kept_for_a_year_and_taken_back_by_none() {
+        assert_eq!(cookie(Some(Theme::Dark)), "sluice-theme=dark; Path=/; SameSite=Lax; Max-Age=31536000");
+        assert_eq!(cookie(None), "sluice-theme=; Path=/; SameSite=Lax; Max-Age=0");
+    }
+}
