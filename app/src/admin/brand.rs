@@ -7,7 +7,7 @@ mod preview;
 
 use super::sso::legible;
 use crate::api::brand::{find_brand, find_space_brand, save_brand, save_space_brand};
-use crate::components::{Done, DoneNote, ErrorNote, Icon, Loading, PageHead, Submit, failed, failed_in};
+use crate::components::{Done, DoneNote, ErrorNote, Icon, Loading, PageHead, Submit, failed, failed_in, guard_changes};
 use crate::error::AppError;
 use crate::text::{brand as words, content};
 use form::Form;
@@ -97,6 +97,8 @@ fn screen(of: Memo<Of>) -> AnyView {
 #[component]
 fn Sheet(of: Of, page: Page, form: Form, done: Done, saved: Callback<()>) -> impl IntoView {
     form.begin(&of, &page);
+    let begun = untrack(move || form.work());
+    guard_changes(Signal::derive(move || form.work() != begun));
     let head = match (&of, page.space.as_deref()) {
         (Of::Space(id), Some(name)) => {
             let (back, name) = (format!("/spaces/{id}"), legible(name));

@@ -14,6 +14,9 @@ pub struct Chosen {
     pub base64: String,
 }
 
+/// Which parts are of one's own, and what each holds.
+pub type Work = ([bool; 3], Option<Chosen>, String, String);
+
 #[derive(Clone, Copy)]
 pub struct Form {
     /// Whether each part is chosen here, or left to what stands behind it.
@@ -63,6 +66,12 @@ impl Form {
     /// What was typed is in force: it begins anew with the next data.
     pub fn forget(self) {
         self.begun.set_value(None);
+    }
+
+    /// Everything that is chosen and typed, to be compared with what it was. Tracks all of it.
+    pub fn work(self) -> Work {
+        let own = [self.own_logo, self.own_accent, self.own_footer].map(|own| own.get());
+        (own, self.logo.get(), self.accent.get(), self.footer.get())
     }
 
     /// The form as it stands. `had_logo`: there is one in force.

@@ -50,13 +50,14 @@ fn ways() -> Vec<Entry> {
         detail: None,
         href: href.to_owned(),
     };
-    let areas = [Area::Overview, Area::Links, Area::Spaces, Area::Audit, Area::Sso, Area::Settings];
+    let areas = [Area::Overview, Area::Links, Area::Spaces, Area::Audit, Area::Sso];
     let mut ways: Vec<Entry> = areas.into_iter().map(|area| way(area.icon(), area.label(), area.href())).collect();
     ways.extend([
         way("plus", frame::CREATE_LINK, "/links/new"),
         way("upload", frame::IMPORT_EXPORT, "/import"),
         way("plus", frame::ADD_IDP, "/sso/add"),
         way("rec", frame::EXCHANGES, "/sso/exchanges"),
+        way(Area::Settings.icon(), frame::BRAND, Area::Settings.href()),
     ]);
     ways
 }
@@ -157,8 +158,11 @@ mod tests {
         let shown = shown(" ", &found());
         assert!(shown.iter().all(|(group, _)| *group == Group::GoTo));
         let labels: Vec<&str> = shown.iter().map(|(_, label)| label.as_str()).collect();
-        assert_eq!(labels[..6], ["Overview", "Links", "Spaces", "Audit log", "Identity providers", "Settings"]);
-        assert_eq!(labels[6..], ["Create link", "Import an export", "Add identity provider", "Recorded messages"]);
+        assert_eq!(labels[..5], ["Overview", "Links", "Spaces", "Audit log", "Identity providers"]);
+        assert_eq!(
+            labels[5..],
+            ["Create link", "Import an export", "Add identity provider", "Recorded messages", "Brand"]
+        );
     }
 
     #[test]
