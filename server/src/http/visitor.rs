@@ -12,8 +12,9 @@ use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
-use http::StatusCode;
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
+use http::{Extensions, HeaderMap, StatusCode, Version};
 use sluice_app::theme::Theme;
 use sluice_app::viewer::{Around, Frame, gate};
 use sluice_domain::id::Reference;
@@ -23,6 +24,8 @@ use sluice_service::error::ServiceError;
 use sluice_service::gate::Browser;
 use sluice_service::sluice::Sluice;
 use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -51,6 +54,17 @@ pub fn pages(state: VisitorState, limits: &Arc<RateLimits>) -> Router {
         .fallback(|view: View| async move { view.not_here() })
         .with_state(state.clone())
         .merge(limited(opening.with_state(state), limits, Bucket::LinkOpening))
+        .layer(compressed())
+}
+
+/// Compresses pages, and nothing else: files come as they are. It tells nobody what a page says by how long it is (BREACH): nothing of
+/// a request is repeated in a visitor's page, so nobody can put a guess beside what is to be found out. The dashboard does repeat what
+/// is asked for, beside addresses that open links; its pages are never compressed.
+fn compressed() -> CompressionLayer<impl Predicate> {
+    let pages = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+        headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+    };
+    CompressionLayer::new().compress_when(SizeAbove::new(1024).and(pages))
 }
 
 /// What identity providers speak to.

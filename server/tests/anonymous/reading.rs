@@ -52,6 +52,7 @@ async fn from_the_link_to_the_last_file_and_to_the_end() {
     let again = site.visitor.get(&address, cookie).await;
     assert_eq!((again.status, again.location()), (303, format!("/s/{link}").as_str()));
 
+    compressed(&site, &link, pages[0], cookie).await;
     // Every page, its style sheet, and every file that it names.
     let mut files = BTreeSet::new();
     let mut nonces = BTreeSet::new();
@@ -116,6 +117,26 @@ async fn from_the_link_to_the_last_file_and_to_the_end() {
         "the gate again: {}",
         after.text()
     );
+}
+
+/// A page takes a fraction of its size on the way, to whoever can read that; a file never does, and the dashboard's pages do not either.
+async fn compressed(site: &Site, link: &str, page: &str, cookie: &str) {
+    let path = format!("/s/{link}/p/{page}");
+    let ask = async |path: &str, accept: &str| site.visitor.get_accepting(path, cookie, accept).await;
+    let plain = ask(&path, "identity").await;
+    assert_eq!((plain.status, plain.header("content-encoding")), (200, ""));
+    for coding in ["br", "gzip"] {
+        let sent = ask(&path, coding).await;
+        assert_eq!(
+            (sent.status, sent.header("content-encoding"), sent.header("vary")),
+            (200, coding, "accept-encoding")
+        );
+        assert!(sent.body.len() * 2 < plain.body.len(), "{coding}: {} of {}", sent.body.len(), plain.body.len());
+    }
+    let style = ask(&format!("/s/{link}/c/{page}.css"), "br").await;
+    assert_eq!((style.status, style.header("content-encoding")), (200, ""));
+    let dashboard = site.admin.get_accepting("/sign-in", "", "br").await;
+    assert_eq!((dashboard.status, dashboard.header("content-encoding")), (200, ""));
 }
 
 /// Somebody outside the groups reads nothing, and not why.

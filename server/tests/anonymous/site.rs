@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
 use http::{HeaderMap, Request, request};
 use serde_json::{Value, json};
 use sluice_app::shell::Assets;
@@ -102,6 +102,12 @@ impl Side {
 
     pub async fn get(&self, path: &str, cookie: &str) -> Answer {
         self.send(self.request("GET", path).header(COOKIE, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    /// By a browser that can read this coding.
+    pub async fn get_accepting(&self, path: &str, cookie: &str, coding: &str) -> Answer {
+        let request = self.request("GET", path).header(COOKIE, cookie).header(ACCEPT_ENCODING, coding);
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     /// A form with fields, from this origin.
