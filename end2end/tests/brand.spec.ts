@@ -121,7 +121,8 @@ test('a colour that is too light is darkened, which is said', async ({ sluice, p
   expect(accent).toBe(made)
 })
 
-test('what is wrong is named at its field, and nothing that was typed is lost', async ({ sluice, person }) => {
+test('what is wrong is named at its field, and nothing that was typed is lost', async ({ sluice, person, guard }) => {
+  guard.expectStatus(/\/api\/brand\/save$/, 422)
   const admin = new Admin(await person(), sluice)
   const { page } = admin
   await admin.setUp()
