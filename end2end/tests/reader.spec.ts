@@ -100,7 +100,7 @@ test('without scripts nothing stands there that only they serve', async ({ share
   await expect(ana.getByRole('status')).toHaveCount(0)
   await expect(ana.getByRole('dialog')).toHaveCount(0)
   // The link shares the whole space, so the tree has its name.
-  await expect(ana.getByRole('navigation', { name: 'Pages' }).getByRole('heading', { name: 'Partner handbook' })).toBeVisible()
+  await expect(ana.getByRole('navigation', { name: 'Pages' }).getByRole('heading', { name: 'Harbour Instruments partners' })).toBeVisible()
 })
 
 test('five minutes before the sign-in ends a notice leads to a new one and back to the same place', async ({ shared, person }) => {

@@ -24,6 +24,7 @@ use sluice_service::error::ServiceError;
 use sluice_service::gate::Browser;
 use sluice_service::sluice::Sluice;
 use std::sync::Arc;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 
@@ -65,7 +66,11 @@ fn compressed() -> CompressionLayer<impl Predicate> {
         headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
     };
     // What is left out is another build's: these two are what every browser reads.
-    CompressionLayer::new().no_zstd().no_deflate().compress_when(SizeAbove::new(1024).and(pages))
+    CompressionLayer::new()
+        .no_zstd()
+        .no_deflate()
+        .quality(CompressionLevel::Precise(6))
+        .compress_when(SizeAbove::new(1024).and(pages))
 }
 
 /// What identity providers speak to.
