@@ -2,7 +2,6 @@ import { test as base, type BrowserContextOptions, type Page } from '@playwright
 import { Admin } from './support/admin'
 import { DemoIdp } from './support/demo-idp'
 import { Guard } from './support/guard'
-import { atDemoIdp } from './support/people'
 import { freePort } from './support/process'
 import { Published } from './support/published'
 import { SimpleSamlPhp } from './support/simplesamlphp'
@@ -43,10 +42,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const sluice = await Sluice.start([port], idp.url)
     const context = await browser.newContext()
     const admin = new Admin(await context.newPage(), sluice)
-    await admin.setUp()
-    await admin.loadSample()
-    await admin.connectDemo(idp)
-    await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+    await admin.readyToShare(idp)
     const address = await admin.shareSpace('Shared by tests', 'partners')
     await context.close()
     await use({ sluice, address })

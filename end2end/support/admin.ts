@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { DemoIdp } from './demo-idp'
+import { atDemoIdp } from './people'
 import type { Sluice } from './sluice'
 
 export const ADMIN = { name: 'Mira Brandt', email: 'mira@example.com', password: 'correct horse battery staple' }
@@ -50,6 +51,14 @@ export class Admin {
     await this.page.getByRole('button', { name: 'Connect the demo provider' }).click()
     await expect(this.page.getByRole('button', { name: 'Test configuration' })).toBeVisible()
     await expect(this.page.getByText(demoIdp.entityId).first()).toBeVisible()
+  }
+
+  /** From the first run to content and a provider through which links can be made: the sample, and the demo provider. */
+  async readyToShare(demoIdp: DemoIdp): Promise<void> {
+    await this.setUp()
+    await this.loadSample()
+    await this.connectDemo(demoIdp)
+    await this.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
   }
 
   /** Presses a button that starts a test, and gives the tab that opens at the provider. */

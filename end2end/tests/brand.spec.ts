@@ -33,10 +33,7 @@ async function read(page: Page): Promise<void> {
 test('logo, accent and footer stand at the gate and on the page, and a space has its own behind the gate', async ({ sluice, demoIdp, person }) => {
   const admin = new Admin(await person(), sluice)
   const { page } = admin
-  await admin.setUp()
-  await admin.loadSample()
-  await admin.connectDemo(demoIdp)
-  await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+  await admin.readyToShare(demoIdp)
   const address = await admin.shareSpace('In our colours', 'partners')
 
   await admin.open('/settings/brand')

@@ -7,10 +7,7 @@ import { atDemoIdp } from '../support/people'
 test('a group that is typed and not added is never dropped, and everybody is a choice', async ({ sluice, demoIdp, person }) => {
   const admin = new Admin(await person(), sluice)
   const { page } = admin
-  await admin.setUp()
-  await admin.loadSample()
-  await admin.connectDemo(demoIdp)
-  await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+  await admin.readyToShare(demoIdp)
 
   await admin.open('/links/new')
   await page.getByText('A whole space', { exact: true }).click()
@@ -63,10 +60,7 @@ test('the server takes no link without groups from a caller who did not choose e
   guard.expectStatus(/\/api\/links\/create$/, 422)
   const admin = new Admin(await person(), sluice)
   const { page } = admin
-  await admin.setUp()
-  await admin.loadSample()
-  await admin.connectDemo(demoIdp)
-  await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+  await admin.readyToShare(demoIdp)
   let sent = ''
   await page.route('**/api/links/create', async route => {
     // As a form that lost its groups would send it.

@@ -30,10 +30,7 @@ test('a sign-in and a refusal are found again, with what was expected beside wha
   guard.expectStatus(/\/saml\/acs/, 403)
   const admin = new Admin(await person(), sluice)
   const { page } = admin
-  await admin.setUp()
-  await admin.loadSample()
-  await admin.connectDemo(demoIdp)
-  await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+  await admin.readyToShare(demoIdp)
   const address = await admin.shareSpace('Recorded', 'partners')
   const ana = await person()
   await ana.goto(address)

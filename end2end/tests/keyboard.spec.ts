@@ -2,15 +2,11 @@
 import { expect, test } from '../fixtures'
 import { Admin } from '../support/admin'
 import { tabTo } from '../support/keyboard'
-import { atDemoIdp } from '../support/people'
 
 test('a link is created by keyboard alone', async ({ sluice, demoIdp, person }) => {
   const admin = new Admin(await person(), sluice)
   const { page } = admin
-  await admin.setUp()
-  await admin.loadSample()
-  await admin.connectDemo(demoIdp)
-  await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+  await admin.readyToShare(demoIdp)
 
   await admin.open('/links')
   await tabTo(page.getByRole('main').getByRole('link', { name: 'Create link' }).first())

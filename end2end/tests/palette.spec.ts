@@ -2,7 +2,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, type Page, test } from '../fixtures'
 import { Admin } from '../support/admin'
-import { atDemoIdp } from '../support/people'
 
 /** Once the page answers to keys: the choice of light is marked by the browser alone. */
 async function alive(page: Page): Promise<void> {
@@ -200,10 +199,7 @@ test('light or dark by choice is in the document before any script runs', async 
 test('typed work is asked about before it is lost, and nothing else is', async ({ sluice, demoIdp, person }) => {
   const admin = new Admin(await person(), sluice)
   const { page } = admin
-  await admin.setUp()
-  await admin.loadSample()
-  await admin.connectDemo(demoIdp)
-  await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+  await admin.readyToShare(demoIdp)
   const question = page.getByRole('dialog', { name: 'Leave without saving?' })
   const area = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true })
   const name = page.getByLabel('Name')

@@ -143,10 +143,7 @@ test('the notice says that a sign-in has ended when it has', async ({ ports, dem
   const sluice = await Sluice.start([ports.demoIdp], demoIdp.url, short)
   try {
     const admin = new Admin(await person(), sluice)
-    await admin.setUp()
-    await admin.loadSample()
-    await admin.connectDemo(demoIdp)
-    await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+    await admin.readyToShare(demoIdp)
     const address = await admin.shareSpace('A minute', 'partners')
     const ana = await person()
     await read(ana, address, 'Instruments')

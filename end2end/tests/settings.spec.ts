@@ -19,10 +19,7 @@ async function openSettings(page: Page): Promise<void> {
 test('settings are changed by keyboard, and hold once a new test has passed', async ({ sluice, demoIdp, person }) => {
   const admin = new Admin(await person(), sluice)
   const { page } = admin
-  await admin.setUp()
-  await admin.loadSample()
-  await admin.connectDemo(demoIdp)
-  await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+  await admin.readyToShare(demoIdp)
   const address = await admin.shareSpace('Behind rules', 'partners')
 
   await openProvider(admin)

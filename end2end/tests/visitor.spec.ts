@@ -5,10 +5,7 @@ import { atDemoIdp } from '../support/people'
 
 test('a visitor with scripts off signs in and reads, and signs out', async ({ sluice, demoIdp, person }) => {
   const admin = new Admin(await person(), sluice)
-  await admin.setUp()
-  await admin.loadSample()
-  await admin.connectDemo(demoIdp)
-  await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+  await admin.readyToShare(demoIdp)
   const address = await admin.shareSpace('Scripts off', 'partners')
 
   const ana = await person({ javaScriptEnabled: false })
@@ -27,10 +24,7 @@ test('a visitor with scripts off signs in and reads, and signs out', async ({ sl
 
 test('page and #heading survive sign-in', async ({ sluice, demoIdp, person }) => {
   const admin = new Admin(await person(), sluice)
-  await admin.setUp()
-  await admin.loadSample()
-  await admin.connectDemo(demoIdp)
-  await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+  await admin.readyToShare(demoIdp)
   const address = await admin.shareSpace('Deep link', 'partners')
 
   const first = await person()
@@ -57,10 +51,7 @@ test('page and #heading survive sign-in', async ({ sluice, demoIdp, person }) =>
 
 test('unknown and revoked links give one answer', async ({ sluice, demoIdp, person, request }) => {
   const admin = new Admin(await person(), sluice)
-  await admin.setUp()
-  await admin.loadSample()
-  await admin.connectDemo(demoIdp)
-  await admin.testAndEnable(tab => atDemoIdp(tab, 'ana.ruiz'))
+  await admin.readyToShare(demoIdp)
   const address = await admin.shareSpace('Soon gone', 'partners')
   await admin.revoke()
 

@@ -5,7 +5,7 @@ pub mod entries;
 
 use super::test_run::visible::Visible;
 use crate::api::search::search;
-use crate::components::{ErrorNote, Icon, Modal, Opening, Unsaved};
+use crate::components::{CloseModal, ErrorNote, Icon, Modal, Opening, Unsaved};
 use crate::error::AppError;
 use crate::text::search as words;
 use entries::{Entry, entries, step};
@@ -149,14 +149,7 @@ fn Content(opening: Opening, unsaved: Unsaved) -> impl IntoView {
                 }
                 on:keydown=press
             />
-            <button
-                class="btn ghost icon sm"
-                type="button"
-                aria-label=words::CLOSE
-                on:click=move |_| opening.hide()
-            >
-                <Icon name="x"/>
-            </button>
+            <CloseModal opening label=words::CLOSE/>
         </div>
         <div id=LIST class="found" role="listbox" aria-label=words::RESULTS hidden=move || !some()>
             {move || groups(&all.get(), at, here, choose.clone())}

@@ -2,7 +2,7 @@
 
 pub mod keys;
 
-use crate::components::{Icon, Modal, Opening, Unsaved};
+use crate::components::{CloseModal, Modal, Opening, Unsaved};
 use crate::text::{frame as words, search};
 use keys::{AREAS, BEFORE_AREA, CREATE, Command, HELP, Held, Key, Sequence};
 use leptos::ev::KeyboardEvent;
@@ -123,14 +123,7 @@ fn Content(opening: Opening) -> impl IntoView {
         <div class="inside stack">
             <header class="row">
                 <h2>{words::SHORTCUTS}</h2>
-                <button
-                    class="btn ghost icon sm push"
-                    type="button"
-                    aria-label=words::CLOSE_SHORTCUTS
-                    on:click=move |_| opening.hide()
-                >
-                    <Icon name="x"/>
-                </button>
+                <CloseModal opening label=words::CLOSE_SHORTCUTS/>
             </header>
             <h3>{words::ANYWHERE}</h3>
             <dl class="keys">

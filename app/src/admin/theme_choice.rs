@@ -1,7 +1,7 @@
 //! The choice between light, dark, and as the system has it.
 
 use crate::text::frame as words;
-use crate::theme::Theme;
+use crate::theme::{COOKIE, Theme};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 pub fn cookie(theme: Option<Theme>) -> String {
     const YEAR: u32 = 365 * 24 * 60 * 60;
     let (value, age) = theme.map_or(("", 0), |theme| (theme.name(), YEAR));
-    format!("{}={value}; Path=/; SameSite=Lax; Max-Age={age}", Theme::COOKIE)
+    format!("{COOKIE}={value}; Path=/; SameSite=Lax; Max-Age={age}")
 }
 
 /// The server wrote what was chosen into the document, which this reads: until then nothing is marked.

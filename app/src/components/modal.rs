@@ -1,5 +1,6 @@
 //! A dialog whose content is made when it opens: what is closed costs nothing, and nobody finds its words in the page.
 
+use super::Icon;
 use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -41,6 +42,17 @@ impl Opening {
     pub fn is_open(self) -> bool {
         self.open.get_untracked()
     }
+}
+
+/// Closes the dialog; stands inside of it.
+#[component]
+pub fn CloseModal(opening: Opening, label: &'static str) -> impl IntoView {
+    view! {
+        <button class="btn ghost icon sm push" type="button" aria-label=label on:click=move |_| opening.hide()>
+            <Icon name="x"/>
+        </button>
+    }
+    .into_any()
 }
 
 /// A click beside it closes it, as Escape does: it has no padding of its own, or that would be beside it too.

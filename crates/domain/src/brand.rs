@@ -64,35 +64,3 @@ impl LogoKind {
         }
     }
 }
-
-impl Brand {
-    /// This, with what it leaves open as `base` has it.
-    #[must_use]
-    pub fn over(&self, base: &Self) -> Self {
-        Self {
-            logo: self.logo.as_ref().or(base.logo.as_ref()).cloned(),
-            accent: self.accent.or(base.accent),
-            footer: self.footer.as_ref().or(base.footer.as_ref()).cloned(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_part_falls_back_by_itself() {
-        let logo = Logo { digest: "0".repeat(64), kind: LogoKind::Png, width: 3, height: 2 };
-        let base = Brand {
-            logo: Some(logo.clone()),
-            accent: Colour::parse("#0d5c68"),
-            footer: Some("Harbourline Ltd".to_owned()),
-        };
-        assert_eq!(Brand::default().over(&base), base);
-        let own = Brand { accent: Colour::parse("#7a1fa2"), ..Brand::default() };
-        let both = own.over(&base);
-        assert_eq!((both.accent, both.logo, both.footer), (own.accent, Some(logo), base.footer.clone()));
-        assert_eq!(base.over(&own), base);
-    }
-}

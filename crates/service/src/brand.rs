@@ -1,7 +1,7 @@
 //! How visitors' pages look: what admins choose for the installation and for spaces.
 
-pub(crate) mod cache;
 mod logo;
+pub(crate) mod ready;
 mod visitor;
 
 pub use visitor::BrandFile;
@@ -11,7 +11,7 @@ use crate::error::{Result, ServiceError};
 use crate::ports::brand::StoredBrand;
 use crate::ports::content::Space;
 use crate::sluice::Sluice;
-use cache::logo_name;
+use ready::logo_name;
 use sluice_domain::audit::{Action, Outcome, Target};
 use sluice_domain::brand::{Brand, Logo};
 use sluice_domain::id::SpaceId;
@@ -101,7 +101,7 @@ impl Sluice {
         let target = Target { space: of.cloned(), ..Target::default() };
         let event = self.event(admin.actor(), Action::BrandChanged, Outcome::Done, target);
         self.store.save_brand(of, seen, &StoredBrand { brand, changed_at }, &event).await?;
-        self.caches.brands.forget(of);
+        self.caches.brands.forget(&of.cloned());
         Ok(())
     }
 }

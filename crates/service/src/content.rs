@@ -55,7 +55,7 @@ impl Sluice {
         let target = Target { space: Some(editor.space().id.clone()), idp: idp.cloned(), ..Target::default() };
         let event = self.event(editor.admin().actor(), action, Outcome::Done, target);
         self.store.set_enforcement(&editor.space().id, enforce, idp, &event).await?;
-        self.caches.forget_space(&editor.space().id);
+        self.caches.spaces.forget(&editor.space().id);
         Ok(())
     }
 
@@ -66,8 +66,8 @@ impl Sluice {
         let mut event = self.event(editor.admin().actor(), Action::SpaceRemoved, Outcome::Done, target);
         event.note = Some(editor.space().name.clone());
         let revoked = self.store.remove_space(&editor.space().id, self.now(), &event).await?;
-        self.caches.forget_space(&editor.space().id);
-        self.caches.brands.forget(Some(&editor.space().id));
+        self.caches.spaces.forget(&editor.space().id);
+        self.caches.brands.forget(&Some(editor.space().id.clone()));
         let sluice = Arc::clone(self);
         tokio::spawn(async move {
             if let Err(error) = sluice.sweep_orphaned_blobs().await {

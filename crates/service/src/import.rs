@@ -175,7 +175,7 @@ impl Sluice {
         let spaces: Vec<_> = staged.into_iter().map(|Staged(space)| space).collect();
         self.store.publish(&run.id, &spaces, self.now(), &events).await.map_err(store_fault)?;
         for space in &spaces {
-            self.caches.forget_space(&space.id);
+            self.caches.spaces.forget(&space.id);
         }
         Ok(spaces.into_iter().map(|space| space.id).collect())
     }

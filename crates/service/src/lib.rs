@@ -8,6 +8,7 @@ pub mod auth;
 pub mod brand;
 pub mod content;
 pub mod error;
+mod fresh;
 pub mod gate;
 pub mod import;
 pub mod keys;

@@ -169,15 +169,7 @@ impl Sluice {
 
     /// The space in its current generation. Kept for a second at most; this process forgets it when it changes it.
     pub(crate) async fn space(&self, id: &SpaceId) -> Result<Option<Space>> {
-        if let Some(space) = self.caches.find_space(id) {
-            return Ok(Some(space));
-        }
-        let mark = self.caches.mark();
-        let found = self.store.find_space(id).await?;
-        if let Some(space) = &found {
-            self.caches.keep_space(mark, space);
-        }
-        Ok(found)
+        Ok(self.caches.spaces.find(id.clone(), self.store.find_space(id)).await?)
     }
 
     pub(crate) async fn shared_tree(&self, space: &Space, scope: &Scope) -> Result<Arc<SharedTree>> {

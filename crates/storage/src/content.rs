@@ -7,6 +7,7 @@ use crate::audit::AuditRow;
 use crate::brand::brand_id;
 use crate::client::vars;
 use crate::links::space_guard;
+use crate::memory::remembered;
 use crate::row;
 use async_trait::async_trait;
 use rows::NodeRow;
@@ -99,17 +100,12 @@ impl ContentRepository for SurrealStore {
             "generation" => generation.0,
             "page" => page.as_str(),
         };
-        let key = (page.clone(), generation);
-        let memory = self.client.memory().map(|memory| (&memory.pages, memory.moment()));
-        if let Some(known) = memory.and_then(|(pages, now)| pages.recall(&key, now)) {
-            return Ok(Some(Arc::unwrap_or_clone(known)));
-        }
-        let found = self.client.row::<PageRow>(FIND_PAGE, vars).await?;
-        let found = found.map(Page::try_from).transpose()?;
-        if let (Some((pages, then)), Some(page)) = (memory, &found) {
-            pages.keep(key, then, Arc::new(page.clone()));
-        }
-        Ok(found)
+        let read = async {
+            let found = self.client.row::<PageRow>(FIND_PAGE, vars).await?;
+            found.map(Page::try_from).transpose()
+        };
+        let pages = self.client.memory().map(|memory| (&memory.pages, memory.moment()));
+        Ok(remembered(pages, (page.clone(), generation), read).await?.map(Arc::unwrap_or_clone))
     }
 
     async fn list_attachments(&self, page: &PageId) -> StoreResult<Vec<Attachment>> {

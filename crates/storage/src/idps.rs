@@ -9,6 +9,7 @@ use crate::SurrealStore;
 use crate::audit::AuditRow;
 use crate::client::vars;
 use crate::links::idp_guard;
+use crate::memory::remembered;
 use crate::row::{self, known};
 use async_trait::async_trait;
 use rows::IdpRow;
@@ -91,16 +92,12 @@ impl IdpRepository for SurrealStore {
 
     async fn find_idp(&self, id: &IdpId) -> StoreResult<Option<IdentityProvider>> {
         let vars = vars! { "id" => row::id("idp", id.as_str()) };
-        let memory = self.client.memory().map(|memory| (&memory.idps, memory.moment()));
-        if let Some(known) = memory.and_then(|(idps, now)| idps.recall(id, now)) {
-            return Ok(Some(Arc::unwrap_or_clone(known)));
-        }
-        let found = self.client.row::<IdpRow>("SELECT * FROM ONLY $id", vars).await?;
-        let found = found.map(IdentityProvider::try_from).transpose()?;
-        if let (Some((idps, then)), Some(idp)) = (memory, &found) {
-            idps.keep(id.clone(), then, Arc::new(idp.clone()));
-        }
-        Ok(found)
+        let read = async {
+            let found = self.client.row::<IdpRow>("SELECT * FROM ONLY $id", vars).await?;
+            found.map(IdentityProvider::try_from).transpose()
+        };
+        let idps = self.client.memory().map(|memory| (&memory.idps, memory.moment()));
+        Ok(remembered(idps, id.clone(), read).await?.map(Arc::unwrap_or_clone))
     }
 
     async fn create_idp(&self, idp: &IdentityProvider, event: &AuditEvent) -> StoreResult<()> {

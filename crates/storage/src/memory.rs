@@ -12,6 +12,7 @@ use moka::sync::Cache;
 use sluice_domain::id::{IdpId, LinkId, PageId};
 use sluice_domain::sso::idp::IdentityProvider;
 use sluice_service::keys::TokenHash;
+use sluice_service::ports::StoreResult;
 use sluice_service::ports::content::{Generation, Page};
 use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::sync::Arc;
@@ -24,13 +25,15 @@ const GATES: u64 = 64 << 20;
 /// Records that are kept of each other kind.
 const RECORDS: u64 = 10_000;
 
-/// The keywords that change something. A statement of ours writes them in capitals.
+/// The keywords that change something, in whichever case.
 const CHANGES: [&str; 10] =
     ["ALTER", "CREATE", "DEFINE", "DELETE", "INSERT", "REBUILD", "RELATE", "REMOVE", "UPDATE", "UPSERT"];
 
 /// Whether a statement may change anything. `SELECT … FOR UPDATE` counts as well, which does no harm.
 pub(crate) fn may_change(statement: &str) -> bool {
-    statement.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| CHANGES.contains(&word))
+    statement
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .any(|word| CHANGES.iter().any(|change| word.eq_ignore_ascii_case(change)))
 }
 
 /// A moment between two changes: of anything, and of one session if it is about one.
@@ -97,14 +100,36 @@ impl Memory {
 
 impl<K: Hash + Eq + Send + Sync + 'static, T: Send + Sync + 'static> Shelf<K, T> {
     /// What was put there, if nothing was changed since.
-    pub(crate) fn recall(&self, key: &K, now: Moment) -> Option<Arc<T>> {
+    fn recall(&self, key: &K, now: Moment) -> Option<Arc<T>> {
         self.0.get(key).filter(|(then, _)| *then == now).map(|(_, found)| found)
     }
 
     /// `then` is the moment before `found` was read.
-    pub(crate) fn keep(&self, key: K, then: Moment, found: Arc<T>) {
+    fn keep(&self, key: K, then: Moment, found: Arc<T>) {
         self.0.insert(key, (then, found));
     }
+}
+
+/// What is on the shelf under this key, or else what `read` finds, which is put there as of the moment. `None` in place of a shelf: nothing is
+/// remembered here. What is not found is not remembered either: strangers would fill the memory.
+pub(crate) async fn remembered<K, T>(
+    shelf: Option<(&Shelf<K, T>, Moment)>,
+    key: K,
+    read: impl Future<Output = StoreResult<Option<T>>>,
+) -> StoreResult<Option<Arc<T>>>
+where
+    K: Hash + Eq + Send + Sync + 'static,
+    T: Send + Sync + 'static,
+{
+    let Some((shelf, moment)) = shelf else { return Ok(read.await?.map(Arc::new)) };
+    if let Some(known) = shelf.recall(&key, moment) {
+        return Ok(Some(known));
+    }
+    let found = read.await?.map(Arc::new);
+    if let Some(found) = &found {
+        shelf.keep(key, moment, Arc::clone(found));
+    }
+    Ok(found)
 }
 
 /// A change that is under way.
@@ -147,9 +172,13 @@ mod tests {
 
     #[test]
     fn a_statement_that_may_write_is_known_by_its_words() {
-        for statement in
-            ["CREATE $id", "{ LET $x = (DELETE $id RETURN BEFORE); }", "SELECT 1 FOR UPDATE", "REMOVE TABLE x"]
-        {
+        for statement in [
+            "upsert $id",
+            "CREATE $id",
+            "{ LET $x = (DELETE $id RETURN BEFORE); }",
+            "SELECT 1 FOR UPDATE",
+            "REMOVE TABLE x",
+        ] {
             assert!(may_change(statement), "{statement}");
         }
         for statement in ["SELECT * FROM ONLY $id", "RETURN { created_at: 1, deleted: $UPDATED }", ""] {

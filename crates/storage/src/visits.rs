@@ -110,7 +110,8 @@ impl VisitRepository for SurrealStore {
     async fn find_visitor_session(&self, token: &TokenHash, now: Timestamp) -> StoreResult<Option<VisitorSession>> {
         let vars = vars! { "id" => row::id("visitor_session", token.as_str()) };
         let found = self.client.row::<SessionRow>("SELECT * FROM ONLY $id", vars).await?;
-        found.filter(|session| session.is_alive(now)).map(VisitorSession::try_from).transpose()
+        let found = found.map(VisitorSession::try_from).transpose()?;
+        Ok(found.filter(|session| session.is_alive(now)))
     }
 
     async fn touch_visitor_session(&self, token: &TokenHash, idle_at: Timestamp) -> StoreResult<()> {

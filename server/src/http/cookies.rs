@@ -5,7 +5,7 @@ use cookie::{Cookie, SameSite};
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 use sha2::{Digest as _, Sha256};
-use sluice_app::theme::Theme;
+use sluice_app::theme::{COOKIE as THEME, Theme};
 use sluice_domain::id::{IdpId, hex};
 use sluice_domain::time::Span;
 use sluice_service::gate::MAX_SESSIONS;
@@ -137,12 +137,12 @@ fn is_session_name(name: &str) -> bool {
     hash.is_some_and(|hash| hash.len() == DIGITS && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
 }
 
-/// Every cookie that the browser sent.
 /// Light or dark, as chosen in this browser.
 pub fn theme(headers: &HeaderMap) -> Option<Theme> {
-    sent(headers).find(|cookie| cookie.name() == Theme::COOKIE).and_then(|cookie| Theme::named(cookie.value()))
+    sent(headers).find(|cookie| cookie.name() == THEME).and_then(|cookie| Theme::named(cookie.value()))
 }
 
+/// Every cookie that the browser sent.
 fn sent(headers: &HeaderMap) -> impl Iterator<Item = Cookie<'_>> {
     let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(Cookie::split_parse).filter_map(Result::ok)

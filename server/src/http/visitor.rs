@@ -65,7 +65,7 @@ fn compressed() -> CompressionLayer<impl Predicate> {
     let pages = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
         headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
     };
-    // What is left out is another build's: these two are what every browser reads.
+    // Every browser reads these two, and a build with more of tower-http's features must not send others.
     CompressionLayer::new()
         .no_zstd()
         .no_deflate()

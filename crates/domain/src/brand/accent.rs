@@ -57,6 +57,18 @@ pub enum Theme {
 }
 
 impl Theme {
+    /// As documents and cookies have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
+    }
+
     const fn colours(self) -> &'static Paper {
         match self {
             Self::Light => &LIGHT,

@@ -1,7 +1,7 @@
 //! The brand as visitors meet it. Before sign-in it is the installation's on every page: a space's own look would tell which links
 //! are of which space, and which are there at all.
 
-use super::cache::{ReadyBrand, logo_name};
+use super::ready::{ReadyBrand, logo_name};
 use crate::error::{Result, ServiceError};
 use crate::gate::VisitorGrant;
 use crate::ports::blobs::BlobId;
@@ -55,14 +55,12 @@ impl Sluice {
 
     /// Kept for a second at most; this process forgets it when it changes it.
     async fn ready_brand(&self, of: Option<&SpaceId>) -> Result<Arc<ReadyBrand>> {
-        if let Some(ready) = self.caches.brands.find(of) {
-            return Ok(ready);
-        }
-        let mark = self.caches.brands.mark();
-        let stored = self.store.find_brand(of).await?;
-        let ready = Arc::new(stored.map_or_else(ReadyBrand::default, |stored| ReadyBrand::new(stored.brand)));
-        self.caches.brands.keep(mark, of, &ready);
-        Ok(ready)
+        let read = async {
+            let stored = self.store.find_brand(of).await?;
+            let ready = stored.map_or_else(ReadyBrand::default, |stored| ReadyBrand::new(stored.brand));
+            Ok(Some(Arc::new(ready)))
+        };
+        Ok(self.caches.brands.find(of.cloned(), read).await?.unwrap_or_default())
     }
 
     async fn brand_file(&self, ready: &ReadyBrand, name: &str) -> Result<BrandFile> {

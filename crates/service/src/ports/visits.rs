@@ -79,6 +79,13 @@ pub struct VisitorSession {
     pub expires_at: Timestamp,
 }
 
+impl VisitorSession {
+    /// Neither idle for too long nor at its end.
+    pub fn is_alive(&self, now: Timestamp) -> bool {
+        now < self.idle_at && now < self.expires_at
+    }
+}
+
 impl fmt::Debug for VisitorSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VisitorSession").field("idp", &self.idp).field("person", &self.person).finish_non_exhaustive()

@@ -1,7 +1,8 @@
 //! What is kept in memory. Each key holds everything that the value depends on, so nothing here can outlive a right: whether
 //! a visitor may read is decided before, on every request.
 
-use crate::brand::cache::BrandCache;
+use crate::brand::ready::ReadyBrand;
+use crate::fresh::Fresh;
 use crate::ports::content::{Generation, Page, Space};
 use moka::sync::Cache;
 use sluice_content::{Heading, SharedFile};
@@ -10,7 +11,6 @@ use sluice_domain::link::ShareLink;
 use sluice_domain::scope::Scope;
 use sluice_domain::tree::{PageTree, SharedTree};
 use sluice_domain::view::visitor::SharedView;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -70,12 +70,11 @@ pub(crate) struct Caches {
     pub(crate) pages: Cache<PageKey, Arc<RenderedPage>>,
     /// Places for pages that are being rendered: a large one takes a hundred megabytes meanwhile.
     pub(crate) renderings: Arc<Semaphore>,
-    spaces: Cache<SpaceId, Space>,
-    /// Counts the changes of spaces by this process.
-    changes: AtomicU64,
+    pub(crate) spaces: Fresh<SpaceId, Space>,
     /// First openings that are in the audit log already.
     pub(crate) first_openings: Cache<(GrantId, String), ()>,
-    pub(crate) brands: BrandCache,
+    /// `None` is the installation's.
+    pub(crate) brands: Fresh<Option<SpaceId>, Arc<ReadyBrand>>,
 }
 
 impl Default for Caches {
@@ -96,36 +95,9 @@ impl Default for Caches {
                 .max_capacity(RENDERED_BYTES)
                 .build(),
             renderings: Arc::new(Semaphore::new(RENDERINGS)),
-            spaces: Cache::builder().max_capacity(1_000).time_to_live(Duration::from_secs(1)).build(),
-            changes: AtomicU64::new(0),
+            spaces: Fresh::default(),
             first_openings: Cache::builder().max_capacity(100_000).time_to_live(Duration::from_hours(1)).build(),
-            brands: BrandCache::default(),
-        }
-    }
-}
-
-impl Caches {
-    /// After a change of the space by this process.
-    pub(crate) fn forget_space(&self, id: &SpaceId) {
-        self.changes.fetch_add(1, Ordering::SeqCst);
-        self.spaces.invalidate(id);
-    }
-
-    pub(crate) fn find_space(&self, id: &SpaceId) -> Option<Space> {
-        self.spaces.get(id)
-    }
-
-    /// To be taken before a space is read from the store.
-    pub(crate) fn mark(&self) -> u64 {
-        self.changes.load(Ordering::SeqCst)
-    }
-
-    /// Keeps what was read after the mark, unless a space was changed meanwhile: a page that was just restricted must not be
-    /// readable for another second because a request was under way.
-    pub(crate) fn keep_space(&self, mark: u64, space: &Space) {
-        self.spaces.insert(space.id.clone(), space.clone());
-        if self.mark() != mark {
-            self.spaces.invalidate(&space.id);
+            brands: Fresh::default(),
         }
     }
 }
@@ -152,34 +124,7 @@ pub(crate) fn scope_key(space: &Space, scope: &Scope) -> ScopeKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sluice_domain::time::Timestamp;
     use sluice_domain::tree::TreeNode;
-
-    #[test]
-    fn a_space_read_before_its_change_is_not_kept() {
-        let (caches, id) = (Caches::default(), SpaceId::of_confluence("HB", "1"));
-        let space = Space {
-            id: id.clone(),
-            key: "HB".to_owned(),
-            name: "Harbour handbook".to_owned(),
-            home: None,
-            generation: Generation(1),
-            imported_at: Timestamp(0),
-            pages: 1,
-            files: 0,
-            restricted: 0,
-            sample: false,
-            enforce_sso: false,
-            default_idp: None,
-        };
-        let mark = caches.mark();
-        caches.keep_space(mark, &space);
-        assert_eq!(caches.find_space(&id), Some(space.clone()));
-        caches.forget_space(&id);
-        assert_eq!(caches.find_space(&id), None);
-        caches.keep_space(mark, &space);
-        assert_eq!(caches.find_space(&id), None);
-    }
 
     #[test]
     fn trees_are_bounded_by_their_pages() {

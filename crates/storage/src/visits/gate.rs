@@ -3,6 +3,7 @@
 use super::rows::{GrantRow, SessionRow};
 use crate::client::{Client, vars};
 use crate::links::LinkRow;
+use crate::memory::remembered;
 use crate::row;
 use sluice_domain::id::LinkId;
 use sluice_domain::link::ShareLink;
@@ -11,7 +12,6 @@ use sluice_service::keys::TokenHash;
 use sluice_service::ports::StoreResult;
 use sluice_service::ports::links::StoredLink;
 use sluice_service::ports::visits::{GateState, Grant, VisitorSession};
-use std::sync::Arc;
 use surrealdb::types::{SurrealValue, Value};
 
 // Link and session are read FOR UPDATE: whoever writes one of them first (a revocation, a sign-out) makes this run again, and it
@@ -78,7 +78,7 @@ impl Facts {
 
     fn at(&self, now: Timestamp) -> Option<GateState> {
         let (session, link) = (&self.session, &self.link);
-        if now >= session.idle_at || now >= session.expires_at {
+        if !session.is_alive(now) {
             return None;
         }
         // The epoch decides, whatever rows there are: a grant made under an earlier one is no grant.
@@ -99,17 +99,9 @@ pub(super) async fn state(
     link: &LinkId,
     now: Timestamp,
 ) -> StoreResult<Option<GateState>> {
-    let Some(memory) = client.memory() else {
-        return Ok(facts(client, session, link).await?.and_then(|facts| facts.at(now)));
-    };
-    let (key, then) = ((session.clone(), link.clone()), memory.moment_of(session));
-    if let Some(known) = memory.gates.recall(&key, then) {
-        return Ok(known.at(now));
-    }
-    // A session that there is not is not remembered: strangers would fill the memory.
-    let Some(facts) = facts(client, session, link).await?.map(Arc::new) else { return Ok(None) };
-    memory.gates.keep(key, then, Arc::clone(&facts));
-    Ok(facts.at(now))
+    let gates = client.memory().map(|memory| (&memory.gates, memory.moment_of(session)));
+    let found = remembered(gates, (session.clone(), link.clone()), facts(client, session, link)).await?;
+    Ok(found.and_then(|facts| facts.at(now)))
 }
 
 async fn facts(client: &Client, session: &TokenHash, link: &LinkId) -> StoreResult<Option<Facts>> {

@@ -139,12 +139,6 @@ pub(super) struct SessionRow {
     expires_at: i64,
 }
 
-impl SessionRow {
-    pub(super) fn is_alive(&self, now: Timestamp) -> bool {
-        now.0 < self.idle_at && now.0 < self.expires_at
-    }
-}
-
 impl From<&VisitorSession> for SessionRow {
     fn from(session: &VisitorSession) -> Self {
         Self {

@@ -192,7 +192,7 @@ impl VisitRepository for MemoryStore {
             data.requests.retain(|_, request| now < request.expires_at);
             data.assertions.retain(|_, until| now < *until);
             data.admin_sessions.retain(|_, session| now < session.expires_at);
-            Ok(before - rows(data) + data.end_sessions(|session| !alive(session, now)))
+            Ok(before - rows(data) + data.end_sessions(|session| !session.is_alive(now)))
         })
     }
 }
@@ -203,10 +203,6 @@ impl Data {
     }
 
     fn session(&self, token: &TokenHash, now: Timestamp) -> Option<&VisitorSession> {
-        self.sessions.get(token).filter(|session| alive(session, now))
+        self.sessions.get(token).filter(|session| session.is_alive(now))
     }
-}
-
-fn alive(session: &VisitorSession, now: Timestamp) -> bool {
-    now < session.idle_at && now < session.expires_at
 }
