@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::http::dashboard::{self, DashboardState};
 use crate::http::health::Readiness;
 use crate::http::listeners;
+use crate::http::packed::Packer;
 use crate::http::rate_limit::RateLimits;
 use crate::http::routers::{AdminRoutes, VisitorRoutes, admin_router, visitor_router};
 use crate::http::static_files::static_router;
@@ -83,8 +84,11 @@ pub fn routers(
         limits: Arc::clone(&limits),
         uploads: config.data_dir.clone(),
     };
-    let visitors =
-        VisitorState { sluice: Arc::clone(&composed.sluice), frame: Frame { style: assets.css.to_string() } };
+    let visitors = VisitorState {
+        sluice: Arc::clone(&composed.sluice),
+        frame: Frame { style: assets.css.to_string() },
+        packer: Packer::default(),
+    };
     let admin = AdminRoutes {
         pages: dashboard::pages(dashboard.clone()),
         metadata: dashboard::metadata(dashboard.clone()),

@@ -13,6 +13,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+/// The type of every page.
+pub(super) const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
 /// HTML whose parts are written one after the other (hyper hands them to the system together) and never put together first.
 #[derive(Debug)]
 pub struct Pieces {
@@ -64,7 +67,7 @@ impl hyper::body::Body for Pieces {
 impl IntoResponse for Pieces {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::new(self));
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        response.headers_mut().insert(CONTENT_TYPE, HTML);
         response
     }
 }

@@ -6,6 +6,8 @@ pub mod pages;
 pub mod saml;
 
 use super::cookies::{self, CookieKind, VisitorSessions};
+use super::packed::{Coding, Packer};
+use super::pieces::Pieces;
 use super::rate_limit::{Bucket, RateLimits, limited};
 use super::security_headers::CspNonce;
 use axum::Router;
@@ -16,7 +18,7 @@ use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, StatusCode, Version};
 use sluice_app::theme::Theme;
-use sluice_app::viewer::{Around, Frame, gate};
+use sluice_app::viewer::{Around, Frame, Piece, gate};
 use sluice_domain::id::Reference;
 use sluice_domain::view::brand::VisitorBrand;
 use sluice_domain::view::visitor::{GateKind, GatePage};
@@ -33,6 +35,7 @@ use tower_http::compression::predicate::{Predicate, SizeAbove};
 pub struct VisitorState {
     pub sluice: Arc<Sluice>,
     pub frame: Frame,
+    pub packer: Packer,
 }
 
 /// Pages, files and forms.
@@ -94,6 +97,8 @@ pub struct View {
     state: VisitorState,
     nonce: CspNonce,
     theme: Option<Theme>,
+    /// In which a page is sent.
+    coding: Option<Coding>,
     /// The installation's: nothing is known of a grant yet.
     brand: VisitorBrand,
     pub reference: Reference,
@@ -143,6 +148,7 @@ impl FromRequestParts<VisitorState> for View {
             state,
             nonce,
             theme: cookies::theme(&parts.headers),
+            coding: Coding::accepted(&parts.headers),
             brand,
             reference,
             browser: BrowserCookies { binding, sessions: Arc::clone(&sessions) },
@@ -165,6 +171,12 @@ impl View {
     /// The same in the look of a share.
     pub fn around_in<'a>(&'a self, brand: &'a VisitorBrand) -> Around<'a> {
         Around { frame: &self.state.frame, nonce: self.nonce.as_str(), theme: self.theme, brand }
+    }
+
+    /// A page of a share. What is not packed here is compressed on its way out.
+    pub fn page(&self, pieces: Vec<Piece>) -> Response {
+        let packed = self.coding.and_then(|coding| self.state.packer.answer(&pieces, coding));
+        packed.unwrap_or_else(|| Pieces::from(pieces).into_response())
     }
 
     /// A page of the gate.

@@ -2,7 +2,6 @@
 
 use super::View;
 use crate::http::cookies::{CookieKind, VisitorSessions};
-use crate::http::pieces::Pieces;
 use crate::http::security_headers::policy_with_form_to;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, Query};
@@ -116,7 +115,7 @@ pub async fn read(view: View, Path((link, page)): Path<(String, String)>) -> Res
         Err(error) => return view.failed(&error),
     };
     match view.sluice().share_brand(&grant).await {
-        Ok(brand) => Pieces::from(reader::document(&page, view.around_in(&brand))).into_response(),
+        Ok(brand) => view.page(reader::document(&page, view.around_in(&brand))),
         Err(error) => view.failed(&error),
     }
 }
