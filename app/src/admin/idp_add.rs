@@ -49,7 +49,7 @@ pub fn IdpAddPage() -> impl IntoView {
     view! {
         <PageHead title=words::ADD lead=words::ADD_LEAD/>
         <form
-            class="stack l"
+            class="stack l max-w-[42rem]"
             novalidate
             on:submit=move |event| {
                 event.prevent_default();

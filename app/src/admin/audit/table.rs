@@ -37,8 +37,7 @@ fn row(event: AuditRow, asked: &Asked) -> impl IntoView + use<> {
     let (at, action, outcome) = (event.at, event.action, event.outcome);
     let tone = match outcome {
         Outcome::Done => Tone::Ok,
-        Outcome::Refused => Tone::Warn,
-        Outcome::Failed => Tone::Bad,
+        Outcome::Refused | Outcome::Failed => Tone::Bad,
     };
     let why = event.reasons.iter().map(|code| view! { <div>{words::reason(action, code)}</div> }).collect_view();
     let note = words::note(&event).map(|text| view! { <div class="sub"><Visible text/></div> });

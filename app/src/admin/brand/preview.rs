@@ -52,7 +52,10 @@ fn Look(form: Form, page: BrandPage, theme: Theme) -> impl IntoView {
         }
     };
     let base_footer = base.footer.unwrap_or_default();
-    let footer = move || if form.own_footer.get() { form.footer.get() } else { base_footer.clone() };
+    let footer = move || {
+        let text = if form.own_footer.get() { form.footer.get() } else { base_footer.clone() };
+        (!text.is_empty()).then_some(text)
+    };
     view! {
         <div class="look" role="img" aria-label=words::preview(theme) node_ref=look>
             <div class="look-top brand">{sender}</div>

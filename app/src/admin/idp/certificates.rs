@@ -61,7 +61,7 @@ fn row(certificate: CertificateView) -> impl IntoView {
                 <code class="small">{breakable(&colon_form(&certificate.fingerprint))}</code>
                 <div class="sub"><Visible text=certificate.subject/></div>
             </th>
-            <td role="cell" data-l=words::COL_VALID><div class="row wrap"><span>{validity}</span>{expired}</div></td>
+            <td role="cell" data-l=words::COL_VALID><div class="row wrap"><span class="text-balance">{validity}</span>{expired}</div></td>
         </tr>
     }
 }

@@ -33,7 +33,7 @@ pub fn Facts(
                     <dt>{words::ENTITY_ID}</dt>
                     <dd class="mono"><Visible text=entity_id/></dd>
                     <dt>{words::SSO_URL}</dt>
-                    <dd><span class="mono"><Visible text=sign_in_at/></span> <span class="faint">{by}</span></dd>
+                    <dd><span class="mono"><Visible text=sign_in_at/></span>" "<span class="faint">{by}</span></dd>
                     <dt>{words::IDP_SLO_URL}</dt>
                     {logout_at}
                 </dl>
