@@ -7,4 +7,4 @@ pub mod gate;
 pub mod reader;
 mod tree;
 
-pub use document::{Around, Frame};
+pub use document::{Around, Frame, Piece};

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::master_key::{self, KeyError, LoadedKey};
 use crate::system::{OsRandom, SystemClock};
+use crate::watchdog::Probe;
 use sluice_confluence::{ExportLimits, XmlExport};
 use sluice_fetch::GuardedFetch;
 use sluice_saml::Saml;
@@ -16,7 +17,7 @@ use sluice_storage::{Credentials, DatabaseConfig, FolderBlobs, StorageError, Sur
 use std::fs::File;
 use std::io::{Seek as _, Write as _};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use thiserror::Error;
 
 /// What to do about a database that was made with another master key.
@@ -51,8 +52,9 @@ pub struct Composed {
     pub key: LoadedKey,
 }
 
-/// Opens the data folder, the database and the keys, and repairs what an earlier stop interrupted.
-pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
+/// Opens the data folder, the database and the keys, and repairs what an earlier stop interrupted. `opened` gets to know how to ask the
+/// database whether it is alive, as soon as it is open.
+pub async fn compose(config: &Config, opened: impl FnOnce(Probe)) -> Result<Composed, ComposeError> {
     crate::data_dir::prepare(&config.data_dir)?;
     // It may stand elsewhere, by database.url; the database would make it open to every user of the machine.
     if let Some(folder) = config.database.folder() {
@@ -77,9 +79,23 @@ pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
         sample: sample(&config.data_dir, config.limits.upload),
     };
     let sluice = Sluice::new(ports, keys, settings(config));
+    opened(probe(config, &sluice));
     sluice.prepare_keys().await?;
     sluice.recover_imports().await?;
     Ok(Composed { sluice, random, key })
+}
+
+/// A database server that cannot be reached is no hang of this process: then only the runtime has to answer.
+fn probe(config: &Config, sluice: &Arc<Sluice>) -> Probe {
+    let own = config.database.folder().map(|_| Arc::downgrade(sluice));
+    Box::new(move || {
+        let sluice = own.as_ref().and_then(Weak::upgrade);
+        Box::pin(async move {
+            if let Some(sluice) = sluice {
+                sluice.is_ready().await;
+            }
+        })
+    })
 }
 
 fn settings(config: &Config) -> Settings {

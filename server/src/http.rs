@@ -9,6 +9,7 @@ pub mod host;
 pub mod limits;
 pub mod listeners;
 pub mod origin_check;
+pub mod pieces;
 pub mod rate_limit;
 pub mod request_id;
 pub mod routers;

@@ -13,3 +13,4 @@ pub mod http;
 pub mod master_key;
 pub mod system;
 pub mod telemetry;
+pub mod watchdog;

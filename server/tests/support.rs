@@ -169,9 +169,13 @@ fn site_dir() -> PathBuf {
     root.join("target/site")
 }
 
+/// A server that hangs begins itself anew after about a minute; a test that meets one fails, and does not wait for ever.
+const ANSWER_WITHIN: Duration = Duration::from_mins(3);
+
 /// A client without a cookie jar and without redirects: both are what is tested.
 pub fn client() -> Client {
-    Client::builder().redirect(Policy::none()).no_proxy().build().expect("a client")
+    let client = Client::builder().redirect(Policy::none()).no_proxy().timeout(ANSWER_WITHIN);
+    client.build().expect("a client")
 }
 
 /// Waits until the URL answers at all.

@@ -3,7 +3,7 @@
 use crate::theme::Theme;
 use leptos::prelude::*;
 use sluice_domain::view::brand::VisitorBrand;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// What every page of one process needs.
 #[derive(Debug, Clone)]
@@ -21,6 +21,28 @@ pub struct Around<'a> {
     /// `None`: as the visitor's system has it.
     pub theme: Option<Theme>,
     pub brand: &'a VisitorBrand,
+}
+
+/// A part of a page. Most of a page is shared by many answers, so parts are handed on as they are: put together they would be copied
+/// for each.
+#[derive(Debug, Clone)]
+pub enum Piece {
+    /// Of every page of this process.
+    Fixed(&'static str),
+    /// Of this answer.
+    Own(String),
+    /// Of all answers with this page.
+    Shared(Arc<str>),
+}
+
+impl AsRef<str> for Piece {
+    fn as_ref(&self) -> &str {
+        match self {
+            Self::Fixed(text) => text,
+            Self::Own(text) => text,
+            Self::Shared(text) => text,
+        }
+    }
 }
 
 /// The symbols that pages and rendered content use. They stand in the page itself: content refers to `#i-…`.
@@ -54,8 +76,8 @@ pub(super) struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// `body` is HTML already, in pieces.
-    pub(super) fn render(self, around: Around<'_>, body: &[&str]) -> String {
+    /// Around a body that is HTML already.
+    pub(super) fn around<const N: usize>(self, around: Around<'_>, body: [Piece; N]) -> Vec<Piece> {
         let nonce = around.nonce.to_owned();
         let theme = around.theme.map(|theme| format!(" data-theme=\"{}\"", theme.name())).unwrap_or_default();
         let head = view! {
@@ -71,13 +93,16 @@ impl Document<'_> {
             {self.extra_style.map(|href| view! { <link rel="stylesheet" href=href.to_owned()/> })}
             {self.script.map(|src| view! { <script src=src nonce=nonce defer></script> })}
         };
-        format!(
-            "<!DOCTYPE html>\n<html lang=\"en\"{theme}><head>{}</head><body class=\"{}\">{}{}</body></html>\n",
+        let begin = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\"{theme}><head>{}</head><body class=\"{}\">",
             head.to_html(),
             self.body_class,
-            SPRITE.as_str(),
-            body.concat()
-        )
+        );
+        let mut pieces = Vec::with_capacity(N + 3);
+        pieces.extend([Piece::Own(begin), Piece::Fixed(SPRITE.as_str())]);
+        pieces.extend(body);
+        pieces.push(Piece::Fixed("</body></html>\n"));
+        pieces
     }
 }
 

@@ -1,6 +1,6 @@
 //! The gate's pages: one thought, one next step, the reference last. No title of the content, no rule, no admin word.
 
-use super::document::{Around, Document, sender};
+use super::document::{Around, Document, Piece, sender};
 use crate::text::visitor as words;
 use leptos::prelude::*;
 use sluice_domain::id::Reference;
@@ -40,7 +40,8 @@ pub fn document(page: &GatePage, around: Around<'_>) -> String {
             _ => None,
         },
     };
-    document.render(around, &[&body(page, title, say, around.brand).to_html()])
+    let body = Piece::Own(body(page, title, say, around.brand).to_html());
+    document.around(around, [body]).iter().map(AsRef::as_ref).collect()
 }
 
 struct Words {

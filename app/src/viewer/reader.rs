@@ -2,15 +2,16 @@
 //! panel of that name.
 
 use super::comforts;
-use super::document::{Around, Document, Symbol, sender};
+use super::document::{Around, Document, Piece, Symbol, sender};
 use super::tree::branch;
 use crate::text::{self, visitor as words};
 use leptos::prelude::*;
 use sluice_domain::view::brand::VisitorBrand;
 use sluice_domain::view::visitor::{FileItem, HeadingItem, PageRef, ReaderPage, SharedView, WhoAmI};
+use std::sync::Arc;
 
-/// The whole document.
-pub fn document(page: &ReaderPage, around: Around<'_>) -> String {
+/// The whole document, in pieces.
+pub fn document(page: &ReaderPage, around: Around<'_>) -> Vec<Piece> {
     let ReaderPage { page: shared, drawn, .. } = page;
     let document = Document {
         title: format!("{} · {}", shared.title, shared.company),
@@ -19,7 +20,8 @@ pub fn document(page: &ReaderPage, around: Around<'_>) -> String {
         script: Some("/reader.js"),
         forward: None,
     };
-    document.render(around, &[&top(page, around.brand).to_html(), drawn, &foot(page, around.brand).to_html()])
+    let (top, foot) = (top(page, around.brand).to_html(), foot(page, around.brand).to_html());
+    document.around(around, [Piece::Own(top), Piece::Shared(Arc::clone(drawn)), Piece::Own(foot)])
 }
 
 /// What all readers of the page see alike, between the top bar and the foot: most of it, and the part that takes longest. Nothing
@@ -192,7 +194,6 @@ mod tests {
     use super::*;
     use sluice_domain::time::{Span, Timestamp};
     use sluice_domain::view::visitor::{SignInLeft, TreeItem};
-    use std::sync::Arc;
 
     /// A page with everything that a page can have.
     fn shared() -> SharedView {
@@ -246,7 +247,8 @@ mod tests {
     fn html(page: &ReaderPage) -> String {
         let frame = Frame { style: "/pkg/sluice.css".into() };
         let brand = VisitorBrand { footer: Some("Acme Ltd".into()), ..VisitorBrand::default() };
-        document(page, Around { frame: &frame, nonce: "n0nce", theme: None, brand: &brand })
+        let pieces = document(page, Around { frame: &frame, nonce: "n0nce", theme: None, brand: &brand });
+        pieces.iter().map(AsRef::as_ref).collect()
     }
 
     /// What stands in quotes behind each `start`.

@@ -4,6 +4,7 @@ use crate::cli::ImportArgs;
 use crate::compose::{compose, open_export};
 use crate::config::Config;
 use crate::config::source::plain;
+use crate::watchdog::{Watchdog, give_up};
 use serde_json::json;
 use sluice_app::text;
 use sluice_domain::view::content::{ImportProgressView, ImportStep};
@@ -23,7 +24,8 @@ pub async fn import(config: &Config, args: &ImportArgs) -> Result<bool, Box<dyn 
             return Ok(false);
         }
     };
-    let composed = compose(config).await?;
+    let watchdog = Watchdog::start(give_up)?;
+    let composed = compose(config, |probe| watchdog.opened(probe)).await?;
     let name = args.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let upload = Upload { source, file_name: name, sample: false };
     let view = composed.sluice.import_now(upload, |progress| watch(args, progress)).await?;

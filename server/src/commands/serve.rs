@@ -10,6 +10,7 @@ use crate::http::routers::{AdminRoutes, VisitorRoutes, admin_router, visitor_rou
 use crate::http::static_files::static_router;
 use crate::http::visitor::{self, VisitorState};
 use crate::master_key::KeyOrigin;
+use crate::watchdog::{Watchdog, begin_anew};
 use sluice_app::shell::Assets;
 use sluice_app::viewer::Frame;
 use sluice_service::sluice::Sluice;
@@ -34,8 +35,11 @@ pub async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let admin = listeners::bind(config.admin.listen, "admin").await?;
     let public = listeners::bind(config.public.listen, "public").await?;
     let assets = Arc::new(Assets::read(&config.site_dir)?);
-    let composed = compose(config).await?;
-    let stop = listeners::shutdown_on_signal()?;
+    let stop = CancellationToken::new();
+    let told_to_stop = stop.clone();
+    let watchdog = Watchdog::start(move || begin_anew(&told_to_stop))?;
+    let composed = compose(config, |probe| watchdog.opened(probe)).await?;
+    listeners::cancel_on_signal(stop.clone())?;
 
     let (admin_app, visitor_app) = routers(config, &composed, &assets)?;
     announce(config, &composed).await?;

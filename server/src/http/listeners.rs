@@ -56,20 +56,18 @@ pub async fn bind(address: SocketAddr, key: &'static str) -> Result<TcpListener,
     })
 }
 
-/// Cancelled by the first SIGINT or SIGTERM. Call within the runtime.
-pub fn shutdown_on_signal() -> io::Result<CancellationToken> {
+/// From now on the first SIGINT or SIGTERM cancels `stop`, and ends nothing by itself. Call within the runtime.
+pub fn cancel_on_signal(stop: CancellationToken) -> io::Result<()> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let token = CancellationToken::new();
-    let cancelled = token.clone();
     tokio::spawn(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
         tracing::info!("stopping");
-        cancelled.cancel();
+        stop.cancel();
     });
-    Ok(token)
+    Ok(())
 }
 
 /// Serves until `shutdown`, then lets open requests end for five seconds. At most `connections` are open at once; further ones

@@ -149,7 +149,7 @@ impl Site {
         let idp = start(idp, Arc::new(now)).await.unwrap();
         let config = config(folder.path(), &idp);
         let assets = Arc::new(front_end(&config.site_dir));
-        let composed = compose(&config).await.unwrap();
+        let composed = compose(&config, drop).await.unwrap();
         let (admin, visitor) = routers(&config, &composed, &assets).unwrap();
         Self {
             admin: Side { router: admin, host: "localhost:3000" },

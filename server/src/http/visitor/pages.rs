@@ -2,10 +2,11 @@
 
 use super::View;
 use crate::http::cookies::{CookieKind, VisitorSessions};
+use crate::http::pieces::Pieces;
 use crate::http::security_headers::policy_with_form_to;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, Query};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use http::{HeaderValue, header};
 use serde::Deserialize;
 use sluice_app::viewer::reader;
@@ -115,7 +116,7 @@ pub async fn read(view: View, Path((link, page)): Path<(String, String)>) -> Res
         Err(error) => return view.failed(&error),
     };
     match view.sluice().share_brand(&grant).await {
-        Ok(brand) => Html(reader::document(&page, view.around_in(&brand))).into_response(),
+        Ok(brand) => Pieces::from(reader::document(&page, view.around_in(&brand))).into_response(),
         Err(error) => view.failed(&error),
     }
 }
