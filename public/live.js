@@ -79,6 +79,7 @@
   });
   addEventListener("live:out", () => {
     wanted = false;
-    share("over");
+    tabs.postMessage("over");
+    part?.();
   });
 }
