@@ -103,8 +103,7 @@ pub fn Frame() -> impl IntoView {
                         <Icon name="ask"/>
                     </button>
                 </header>
-                <SessionWatch/>
-                <main id="main" class="work" tabindex="-1"><Outlet/></main>
+                <main id="main" class="work" tabindex="-1"><SessionWatch/><Outlet/></main>
             </div>
         </div>
         <Palette opening=palette unsaved/>

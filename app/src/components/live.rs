@@ -88,8 +88,9 @@ pub fn NewOnes(
 ) -> impl IntoView {
     let more = RwSignal::new(false);
     hear(&with_all(&[topic]), Callback::new(move |_| more.set(true)));
+    let any = Memo::new(move |_| more.get() && here.get());
     let button = move || {
-        (more.get() && here.get()).then(|| {
+        any.get().then(|| {
             view! {
                 <button
                     class="btn sm"
@@ -105,7 +106,7 @@ pub fn NewOnes(
             }
         })
     };
-    view! { <div role="status">{button}</div> }.into_any()
+    view! { <div class:vh=move || !any.get() role="status">{button}</div> }.into_any()
 }
 
 /// Begins the stream for the screens inside the frame, and says when the session is over, wherever it was ended.
@@ -132,7 +133,7 @@ pub fn SessionWatch() -> impl IntoView {
             }
         })
     };
-    view! { <div role="alert">{notice}</div> }.into_any()
+    view! { <div class:vh=move || !over.get() role="alert">{notice}</div> }.into_any()
 }
 
 /// The person has signed out: no other tab of this browser needs to ask any more.
