@@ -8,6 +8,7 @@ pub mod form;
 pub mod guard;
 pub mod head;
 pub mod list;
+pub mod live;
 pub mod modal;
 pub mod note;
 
@@ -19,6 +20,7 @@ pub use form::{ActionButton, FormState, Submit};
 pub use guard::{LeaveQuestion, Unsaved, click_catcher, guard_changes};
 pub use head::{Loading, Mark, Named, PageHead, focus_first, focus_first_fault, focus_heading, provide_arrival};
 pub use list::{Empty, Pager, PastEnd};
+pub use live::{NewOnes, SessionWatch, follow, signed_out};
 pub use modal::{CloseModal, Modal, Opening};
 pub use note::{ErrorNote, StateMark, Tone, failed, failed_in};
 

@@ -75,6 +75,7 @@ pub fn shell(assets: &Assets, theme: Option<Theme>) -> AnyView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.css.to_string()/>
+                <script src="/live.js" nonce=use_nonce() defer></script>
                 <Hydration js=assets.js wasm=assets.wasm/>
                 <MetaTags/>
             </head>
@@ -156,7 +157,7 @@ mod tests {
             html.contains(r#"import("/pkg/s.js").then(m => m.default({ module_or_path: "/pkg/s.wasm" })"#),
             "{html}"
         );
-        assert_eq!(html.matches(r#"nonce="n0nce""#).count(), 2, "{html}");
+        assert_eq!(html.matches(r#"nonce="n0nce""#).count(), 3, "{html}");
         assert!(html.contains(r#"<form method="post" novalidate"#), "{html}");
         assert!(!html.contains("style="), "no style attribute passes the policy: {html}");
     }

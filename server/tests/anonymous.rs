@@ -5,6 +5,8 @@
 
 #[path = "anonymous/brand.rs"]
 mod brand;
+#[path = "anonymous/events.rs"]
+mod events;
 #[path = "anonymous/exchanges.rs"]
 mod exchanges;
 #[path = "anonymous/functions.rs"]

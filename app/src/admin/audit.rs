@@ -6,13 +6,14 @@ mod table;
 
 use super::links::paging::page_signal;
 use crate::api::audit::list_audit;
-use crate::components::{Empty, Loading, PageHead, Pager, PastEnd, failed};
+use crate::components::{Empty, Loading, NewOnes, PageHead, Pager, PastEnd, failed};
 use crate::error::AppError;
 use crate::text::audit as words;
 use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use query::Asked;
+use sluice_domain::topic::Topic;
 use sluice_domain::view::ListView;
 use sluice_domain::view::audit::{AuditQuery, AuditRow};
 use table::AuditTable;
@@ -27,6 +28,12 @@ pub fn AuditPage() -> impl IntoView {
     view! {
         <PageHead title=words::TITLE lead=words::LEAD/>
         <Filters asked/>
+        <NewOnes
+            topic=Topic::Audit
+            here=Signal::derive(move || asked.with(|asked| asked.page == 1))
+            label=words::SHOW_NEW
+            show=Callback::new(move |()| events.refetch())
+        />
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match events.await {

@@ -7,7 +7,8 @@ use super::test_run::visible::Visible;
 use super::theme_choice::ThemeChoice;
 use crate::api::auth::{sign_out, who_am_i};
 use crate::components::{
-    ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, Unsaved, click_catcher, failed, provide_arrival,
+    ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, SessionWatch, Unsaved, click_catcher, failed,
+    provide_arrival, signed_out,
 };
 use crate::error::AppError;
 use crate::text::{self, frame as words, search};
@@ -102,7 +103,7 @@ pub fn Frame() -> impl IntoView {
                         <Icon name="ask"/>
                     </button>
                 </header>
-                <main id="main" class="work" tabindex="-1"><Outlet/></main>
+                <main id="main" class="work" tabindex="-1"><SessionWatch/><Outlet/></main>
             </div>
         </div>
         <Palette opening=palette unsaved/>
@@ -163,6 +164,7 @@ fn Account(me: Me) -> impl IntoView {
     Effect::new(move |_| {
         // A session that is over already has nothing left to end.
         if let Some(Ok(()) | Err(AppError::Unauthenticated)) = leave.value().get() {
+            signed_out();
             navigate("/sign-in", leptos_router::NavigateOptions::default());
         }
     });

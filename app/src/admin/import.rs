@@ -6,7 +6,7 @@ mod run;
 mod upload;
 
 use crate::api::content::{cancel_import, find_import, list_imports};
-use crate::components::{FormState, Loading, PageHead, failed};
+use crate::components::{FormState, Loading, PageHead, failed, follow as follow_topics};
 use crate::error::AppError;
 use crate::text::content as words;
 use form::UploadForm;
@@ -16,6 +16,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use list::ImportList;
 use run::{RunCard, is_over};
 use sluice_domain::id::ImportId;
+use sluice_domain::topic::Topic;
 use sluice_domain::view::content::ImportView;
 use std::time::Duration;
 
@@ -28,6 +29,7 @@ pub fn ImportPage() -> impl IntoView {
     let query = use_query_map();
     let followed = Memo::new(move |_| query.with(|query| query.get("run")).and_then(|id| ImportId::parse(&id)));
     let imports = Resource::new(|| (), |()| list_imports());
+    follow_topics(&[Topic::Imports], Callback::new(move |()| imports.refetch()));
     let run: Resource<Result<Option<ImportView>, AppError>> = Resource::new(
         move || followed.get(),
         |id| async move {

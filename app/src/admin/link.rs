@@ -5,7 +5,7 @@ use super::links::State;
 use super::sso::legible;
 use super::test_run::visible::Visible;
 use crate::api::links::{find_link, revoke_link};
-use crate::components::{ConfirmAction, CopyField, Done, DoneNote, Icon, Loading, PageHead, When, failed_in};
+use crate::components::{ConfirmAction, CopyField, Done, DoneNote, Icon, Loading, PageHead, When, failed_in, follow};
 use crate::error::AppError;
 use crate::text::links as words;
 use leptos::prelude::*;
@@ -13,6 +13,7 @@ use leptos_router::hooks::use_params_map;
 use sluice_domain::id::{IdpId, LinkId};
 use sluice_domain::link::{Gate, LinkState};
 use sluice_domain::sso::group::GroupRef;
+use sluice_domain::topic::Topic;
 use sluice_domain::view::link::{LinkDetail, LinkRow, Revoked};
 
 #[component]
@@ -28,6 +29,7 @@ pub fn LinkPage() -> impl IntoView {
             }
         },
     );
+    follow(&[Topic::Links], Callback::new(move |()| link.refetch()));
     let done = Done::default();
     Effect::new(move |_| {
         id.track();

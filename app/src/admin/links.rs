@@ -6,13 +6,14 @@ mod query;
 mod table;
 
 use crate::api::links::list_links;
-use crate::components::{Empty, Icon, Loading, PageHead, Pager, PastEnd, failed};
+use crate::components::{Empty, Icon, Loading, PageHead, Pager, PastEnd, failed, follow};
 use crate::text::links as words;
 use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use paging::page_signal;
 use query::{from_query, to_path};
+use sluice_domain::topic::Topic;
 use sluice_domain::view::ListView;
 use sluice_domain::view::link::{LinkQuery, LinkRow};
 use table::LinkTable;
@@ -23,6 +24,7 @@ pub fn LinksPage() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| map.with(|map| from_query(|key| map.get_str(key))));
     let links = Resource::new(move || query.get(), list_links);
+    follow(&[Topic::Links, Topic::Idps], Callback::new(move |()| links.refetch()));
     let page = page_signal(
         move || query.with(|query| query.page),
         move |page| to_path(&LinkQuery { page, ..query.get_untracked() }),

@@ -5,9 +5,10 @@ mod steps;
 use super::sso::legible;
 use super::test_run::visible::Visible;
 use crate::api::overview::load_overview;
-use crate::components::{Icon, Loading, PageHead, When, failed};
+use crate::components::{Icon, Loading, PageHead, When, failed, follow};
 use crate::text::{audit, frame, metadata as metadata_words, overview as words};
 use leptos::prelude::*;
+use sluice_domain::topic::Topic;
 use sluice_domain::view::Overview;
 use sluice_domain::view::audit::AuditRow;
 use sluice_domain::view::metadata::{MetadataNotice, MetadataTrouble};
@@ -17,15 +18,16 @@ use steps::FirstSteps;
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let overview = Resource::new(|| (), |()| load_overview());
+    follow(&[Topic::Audit], Callback::new(move |()| overview.refetch()));
     view! {
-        <Suspense fallback=Loading>
+        <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match overview.await {
                     Ok(overview) => view! { <Sheet overview/> }.into_any(),
                     Err(error) => view! { <PageHead title=frame::OVERVIEW/> {failed(&error)} }.into_any(),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
     .into_any()
 }

@@ -3,19 +3,21 @@
 use super::overview::ContentWays;
 use super::test_run::visible::Visible;
 use crate::api::content::list_spaces;
-use crate::components::{Empty, Icon, Loading, PageHead, StateMark, Tone, When, failed};
+use crate::components::{Empty, Icon, Loading, PageHead, StateMark, Tone, When, failed, follow};
 use crate::text::content as words;
 use leptos::prelude::*;
+use sluice_domain::topic::Topic;
 use sluice_domain::view::content::SpaceRow;
 
 #[component]
 pub fn SpacesPage() -> impl IntoView {
     let spaces = Resource::new(|| (), |()| list_spaces());
+    follow(&[Topic::Spaces], Callback::new(move |()| spaces.refetch()));
     view! {
         <PageHead title=words::SPACES lead=words::SPACES_SAY>
             <a class="btn primary" href="/import"><Icon name="upload"/>{words::IMPORT_EXPORT}</a>
         </PageHead>
-        <Suspense fallback=Loading>
+        <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match spaces.await {
                     Ok(rows) if rows.is_empty() => view! { <NoSpaces/> }.into_any(),
@@ -23,7 +25,7 @@ pub fn SpacesPage() -> impl IntoView {
                     Err(error) => failed(&error),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
     .into_any()
 }

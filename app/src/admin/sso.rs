@@ -6,7 +6,7 @@ mod service_provider;
 use super::test_run::visible::{Piece, Visible, pieces};
 use crate::api::overview::load_overview;
 use crate::api::sso::{connect_demo_idp, list_idps};
-use crate::components::{Done, DoneNote, Empty, ErrorNote, Icon, PageHead, StateMark, Tone, failed};
+use crate::components::{Done, DoneNote, Empty, ErrorNote, Icon, PageHead, StateMark, Tone, failed, follow};
 use crate::text::{exchanges, sso as words};
 use keys::Keys;
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use service_provider::ServiceProvider;
 use sluice_domain::sso::idp::IdpState;
+use sluice_domain::topic::Topic;
 use sluice_domain::view::sso::IdpRow;
 
 #[component]
@@ -54,6 +55,7 @@ pub fn legible(name: &str) -> String {
 #[component]
 fn Providers() -> impl IntoView {
     let idps = Resource::new(|| (), |()| list_idps());
+    follow(&[Topic::Idps], Callback::new(move |()| idps.refetch()));
     view! {
         <DemoOffer/>
         <Transition>

@@ -64,6 +64,11 @@ impl Unsaved {
         }
     }
 
+    /// Whether anything would be lost. Nothing would where the frame has gone.
+    pub fn holds_something(self) -> bool {
+        self.forms.try_get_value().is_some_and(|forms| forms > 0)
+    }
+
     pub fn touch(self) {
         self.touched.set_value(true);
     }

@@ -14,6 +14,7 @@ pub const FROM: &str = "From (UTC)";
 pub const UNTIL: &str = "Until (UTC)";
 pub const ANY_ACTION: &str = "Everything";
 pub const ANY_OUTCOME: &str = "Any result";
+pub const SHOW_NEW: &str = "New events: show";
 pub const APPLY: &str = "Filter";
 pub const CLEAR: &str = "Clear filters";
 pub const ONE_LINK: &str = "One link only";

@@ -8,6 +8,8 @@ pub const BREADCRUMB: &str = "Breadcrumb";
 pub const ACCESS: &str = "Access";
 pub const SIGN_OUT: &str = "Sign out";
 pub const SIGN_IN: &str = "Sign in";
+pub const SESSION_OVER: &str =
+    "You are signed out. Sign in again to go on here. To keep what you typed on this page, sign in in another tab.";
 
 pub const OVERVIEW: &str = "Overview";
 pub const LINKS: &str = "Links";

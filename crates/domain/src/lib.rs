@@ -12,5 +12,6 @@ pub mod policy;
 pub mod scope;
 pub mod sso;
 pub mod time;
+pub mod topic;
 pub mod tree;
 pub mod view;

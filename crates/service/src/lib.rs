@@ -6,6 +6,7 @@ pub mod actor;
 pub mod audit;
 pub mod auth;
 pub mod brand;
+pub mod changes;
 pub mod content;
 pub mod error;
 mod fresh;

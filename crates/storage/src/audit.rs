@@ -124,6 +124,28 @@ impl AuditRepository for SurrealStore {
         let found = self.client.rows::<AuditRow>(&statement, vars).await?;
         found.into_iter().map(AuditEvent::try_from).collect()
     }
+
+    async fn audit_since(&self, from: Timestamp, limit: u32) -> StoreResult<Vec<(AuditId, Action)>> {
+        let statement = "SELECT id, action FROM audit WHERE at >= $from LIMIT $limit";
+        let found = self.client.rows::<DoneRow>(statement, vars! { "from" => from.0, "limit" => limit }).await?;
+        found.into_iter().map(DoneRow::read).collect()
+    }
+}
+
+/// What [`AuditRepository::audit_since`] reads of a row.
+#[derive(Debug, SurrealValue)]
+#[surreal(crate = "surrealdb::types")]
+struct DoneRow {
+    id: RecordId,
+    action: String,
+}
+
+impl DoneRow {
+    fn read(self) -> StoreResult<(AuditId, Action)> {
+        let id = &self.id;
+        let audit = known(id, "the key", AuditId::parse(row::key(id)?))?;
+        Ok((audit, known(id, "action", Action::parse(&self.action))?))
+    }
 }
 
 /// Rows and their total, as one statement reads them.

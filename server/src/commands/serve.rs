@@ -2,7 +2,7 @@
 
 use crate::compose::{Composed, compose};
 use crate::config::Config;
-use crate::http::dashboard::{self, DashboardState};
+use crate::http::dashboard::{self, DashboardState, Live};
 use crate::http::health::Readiness;
 use crate::http::listeners;
 use crate::http::packed::Packer;
@@ -83,6 +83,7 @@ pub fn routers(
         assets: Arc::clone(assets),
         limits: Arc::clone(&limits),
         uploads: config.data_dir.clone(),
+        live: Live::new(Arc::clone(&composed.sluice)),
     };
     let visitors = VisitorState {
         sluice: Arc::clone(&composed.sluice),

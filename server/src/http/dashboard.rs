@@ -1,6 +1,7 @@
 //! The dashboard's origin: pages rendered by Leptos, server functions, uploads, recorded SAML messages.
 
 mod brand;
+mod events;
 mod exchange;
 mod upload;
 
@@ -14,6 +15,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
+pub use events::Live;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::context::provide_context;
@@ -35,6 +37,8 @@ pub struct DashboardState {
     pub limits: Arc<RateLimits>,
     /// Where uploads are kept while they are imported.
     pub uploads: PathBuf,
+    /// Streams of changes.
+    pub live: Live,
 }
 
 /// Leptos marks the errors of server functions with it.
@@ -52,6 +56,7 @@ pub fn pages(state: DashboardState) -> Router {
     let mut router = Router::new()
         .route("/api/{*function}", post(server_function))
         .route("/sso/exchanges/{id}/xml", get(exchange::xml))
+        .route("/events", get(events::stream))
         .route("/settings/brand/logo/{name}", get(brand::logo))
         .route("/spaces/{id}/brand/logo/{name}", get(brand::space_logo));
     for route in leptos_axum::generate_route_list(App) {

@@ -33,6 +33,10 @@ const TAKEN_WITHIN: Duration = Duration::from_mins(1);
 /// Open requests have this long to end after a signal.
 const END_WITHIN: Duration = Duration::from_secs(5);
 
+/// A request extension: cancelled when the listener stops. An answer without an end of its own ends then, or it would hold the stop up.
+#[derive(Debug, Clone)]
+pub struct Stopping(pub CancellationToken);
+
 /// Why a listener cannot listen, as a sentence for the person who starts Sluice.
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
@@ -83,9 +87,11 @@ pub async fn serve(listener: TcpListener, router: Router, connections: usize, sh
         let Some((stream, peer, slot)) = accepted else { continue };
         // Small answers wait up to 40 ms for the client's acknowledgement otherwise.
         stream.set_nodelay(true).ok();
+        let stopping = Stopping(shutdown.clone());
         let service = router.clone().map_request(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
+            request.extensions_mut().insert(stopping.clone());
             request
         });
         let connection = http1::Builder::new()
@@ -196,7 +202,9 @@ fn is_of_the_client(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::Extension;
     use axum::routing::get;
+    use futures::stream;
     use std::time::Instant;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -248,6 +256,22 @@ mod tests {
         assert!(open.await.unwrap().ends_with("\r\n\r\n127.0.0.1"));
         tokio::time::timeout(Duration::from_secs(1), task).await.unwrap().unwrap();
         assert!(TcpStream::connect(address).await.is_err(), "the port is closed");
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_an_end_is_told_of_the_stop() {
+        let endless = |Extension(Stopping(stop)): Extension<Stopping>| async move {
+            Body::from_stream(stream::once(async move {
+                stop.cancelled().await;
+                Ok::<_, io::Error>("the end")
+            }))
+        };
+        let (address, shutdown, task) = start(Router::new().route("/", get(endless))).await;
+        let open = tokio::spawn(ask(address));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        shutdown.cancel();
+        assert!(open.await.unwrap().contains("the end"));
+        tokio::time::timeout(Duration::from_secs(1), task).await.unwrap().unwrap();
     }
 
     #[tokio::test]

@@ -57,6 +57,7 @@ async fn each_listener_has_its_own_routes_only() {
     for page in pages().into_iter().filter(|page| page != "/") {
         assert_nothing_here(&page, &site.visitor.get(&page, &admin).await);
     }
+    assert_nothing_here("/events", &site.visitor.get("/events", &admin).await);
     for function in FUNCTIONS {
         let answer = site.visitor.call(&function.path(), &function.input(), &admin).await;
         assert_nothing_here(function.name, &answer);

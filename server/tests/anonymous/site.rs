@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
-use http::{HeaderMap, Request, request};
+use http::{HeaderMap, Request, Response, request};
 use serde_json::{Value, json};
 use sluice_app::shell::Assets;
 use sluice_demo_idp::{Running, Settings, Signing, start};
@@ -98,6 +98,12 @@ impl Side {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let body = to_bytes(body, 64 << 20).await.unwrap().to_vec();
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+
+    /// An answer that is read while it comes.
+    pub async fn open(&self, path: &str, cookie: &str) -> Response<Body> {
+        let request = self.request("GET", path).header(COOKIE, cookie).body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub async fn get(&self, path: &str, cookie: &str) -> Answer {

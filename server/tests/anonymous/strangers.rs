@@ -20,7 +20,7 @@ pub fn pages() -> Vec<String> {
 }
 
 /// No session at all, one that never was, and a visitor's.
-fn nobody() -> [String; 4] {
+pub fn nobody() -> [String; 4] {
     let made_up = "A".repeat(27);
     [
         String::new(),
@@ -30,7 +30,7 @@ fn nobody() -> [String; 4] {
     ]
 }
 
-fn assert_unauthenticated(what: &str, answer: &Answer) {
+pub fn assert_unauthenticated(what: &str, answer: &Answer) {
     assert_eq!((answer.status, answer.text()), (401, r#"{"error":"unauthenticated"}"#), "{what}");
     assert!(answer.cookies().is_empty(), "{what} sets a cookie");
     assert_eq!(answer.header("cache-control"), "private, no-store", "{what}");

@@ -1,7 +1,7 @@
 use super::{PageRequest, Slice, StoreResult};
 use async_trait::async_trait;
 use sluice_domain::audit::{Action, AuditEvent, Outcome};
-use sluice_domain::id::{LinkId, PersonId, Reference};
+use sluice_domain::id::{AuditId, LinkId, PersonId, Reference};
 use sluice_domain::time::Timestamp;
 
 /// Events that are written with the change they tell.
@@ -30,4 +30,7 @@ pub trait AuditRepository {
     async fn list_audit(&self, filter: &AuditFilter, page: PageRequest) -> StoreResult<Slice<AuditEvent>>;
     /// The first `limit` events of that list, without counting the others: the log grows for ever.
     async fn recent_audit(&self, filter: &AuditFilter, limit: u32) -> StoreResult<Vec<AuditEvent>>;
+    /// What was done at this instant and later, in no order, and `limit` of it at most. Two fields of each event: this is asked once
+    /// a second.
+    async fn audit_since(&self, from: Timestamp, limit: u32) -> StoreResult<Vec<(AuditId, Action)>>;
 }

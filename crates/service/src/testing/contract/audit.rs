@@ -83,3 +83,15 @@ pub(super) async fn an_id_is_written_once(store: &dyn Store) {
     assert_conflict(store.append(&event(1, Action::LinkOpened)).await);
     assert_eq!(super::log(store).await, [event(1, Action::LinkDenied)]);
 }
+
+pub(super) async fn what_was_done_since_is_told(store: &dyn Store) {
+    let events = five(store).await;
+    for (from, expected) in [(0, &events[..]), (3, &events[2..]), (6, &[])] {
+        let mut found = store.audit_since(minutes(from), 50).await.unwrap();
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut expected: Vec<_> = expected.iter().map(|event| (event.id.clone(), event.action)).collect();
+        expected.sort_by(|a, b| a.0.cmp(&b.0));
+        assert_eq!(found, expected, "from minute {from}");
+    }
+    assert_eq!(store.audit_since(minutes(0), 2).await.unwrap().len(), 2);
+}

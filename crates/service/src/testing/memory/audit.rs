@@ -2,7 +2,9 @@ use super::{Data, MemoryStore, count};
 use crate::ports::audit::AuditFilter;
 use crate::ports::{AuditRepository, PageRequest, Slice, StoreResult};
 use async_trait::async_trait;
-use sluice_domain::audit::{Actor, AuditEvent};
+use sluice_domain::audit::{Action, Actor, AuditEvent};
+use sluice_domain::id::AuditId;
+use sluice_domain::time::Timestamp;
 use std::cmp::Reverse;
 
 #[async_trait]
@@ -24,6 +26,14 @@ impl AuditRepository for MemoryStore {
             let mut rows = data.events(filter);
             rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             Ok(rows)
+        })
+    }
+
+    async fn audit_since(&self, from: Timestamp, limit: u32) -> StoreResult<Vec<(AuditId, Action)>> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        self.transaction(|data| {
+            let since = data.audit.iter().filter(|event| event.at >= from);
+            Ok(since.take(limit).map(|event| (event.id.clone(), event.action)).collect())
         })
     }
 }
