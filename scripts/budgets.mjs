@@ -11,8 +11,9 @@ for (const { id, by, rule, goal, unit, what } of BUDGETS) {
   const good = last ? holds(id, last.figure) : !now
   over ||= !good
   const figure = last ? String(Math.round(last.figure * 100) / 100) : '-'
-  const when = now ? '' : last ? `, make ${by} on ${last.at.toISOString().slice(0, 10)}` : `, make ${by} measures it`
+  const how = by ? `make ${by}` : 'nothing'
+  const when = now ? '' : last ? `, ${how} on ${last.at.toISOString().slice(0, 10)}` : `, ${how} measures it${by ? '' : ' yet'}`
   const bound = `${rule === 'exactly' ? '' : `${rule} `}${goal} ${unit}`.trim()
-  console.log(`${figure.padStart(8)} of ${bound.padEnd(14)}  ${what}${when}${good ? '' : last ? '  DOES NOT HOLD' : '  NOT MEASURED'}`)
+  console.log(`${figure.padStart(8)} of ${bound.padEnd(18)}  ${what}${when}${good ? '' : last ? '  DOES NOT HOLD' : '  NOT MEASURED'}`)
 }
 process.exit(over ? 1 : 0)

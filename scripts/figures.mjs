@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const HERE = dirname(fileURLToPath(import.meta.url))
 const FOLDER = join(process.env.CARGO_TARGET_DIR ?? join(HERE, '../target'), 'figures')
 
-/** `{ id, by, rule, goal, unit, what }` each; `by` is the target of make that measures it. */
+/** `{ id, by, rule, goal, unit, what }` each; `by` is the target of make that measures it, empty where none does yet. */
 export const BUDGETS = JSON.parse(readFileSync(join(HERE, 'budgets.json'), 'utf8'))
 
 function budget(id) {
