@@ -15,6 +15,7 @@ pub mod rules;
 pub mod saml;
 pub mod search;
 pub mod sso;
+pub mod support;
 #[cfg(feature = "ssr")]
 pub mod visitor;
 

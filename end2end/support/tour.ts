@@ -66,6 +66,7 @@ export async function filledTour(shared: { sluice: Sluice; address: string }, pe
   await frame(admin, see)
   await addresses(admin, see)
   await brands(admin, see)
+  await support(admin, see)
   await newLink(admin, see)
   await tests(admin, see)
   await exchanges(admin, see)
@@ -148,6 +149,15 @@ async function brands(admin: Admin, see: See): Promise<void> {
   await page.getByRole('link', { name: 'Brand', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Brand of this space' })).toBeVisible()
   await see('space brand', page)
+}
+
+/** The support bundle, closed and with a file that is being read. */
+async function support(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  await screen(admin, see, 'support bundle', '/settings/support', 'Support bundle')
+  await page.getByText('counts.json').click()
+  await expect(page.getByRole('region', { name: 'counts.json' })).toContainText('"active_links": 1')
+  await see('support bundle being read', page)
 }
 
 async function newLink(admin: Admin, see: See): Promise<void> {

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::master_key::{self, KeyError, LoadedKey};
+use crate::support::ProcessDiagnostics;
 use crate::system::{OsRandom, SystemClock};
 use sluice_confluence::{ExportLimits, XmlExport};
 use sluice_fetch::GuardedFetch;
@@ -75,6 +76,7 @@ pub async fn compose(config: &Config) -> Result<Composed, ComposeError> {
         clock,
         random: Arc::clone(&random),
         sample: sample(&config.data_dir, config.limits.upload),
+        diagnostics: Arc::new(ProcessDiagnostics::new(config)),
     };
     let sluice = Sluice::new(ports, keys, settings(config));
     sluice.prepare_keys().await?;

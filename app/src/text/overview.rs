@@ -110,6 +110,7 @@ pub const fn did(action: Action) -> &'static str {
         Action::MetadataDismissed => "dismissed a change of metadata of",
         Action::TraceDownloaded => "downloaded a recorded SAML message of",
         Action::BrandChanged => "changed the brand of",
+        Action::SupportDownloaded => "downloaded a support bundle",
     }
 }
 
@@ -150,6 +151,7 @@ pub fn target(row: &AuditRow) -> Option<String> {
         | Action::AdminSignedIn
         | Action::AdminSignInRefused
         | Action::AdminSignedOut
+        | Action::SupportDownloaded
         | Action::VisitorSignedOut => None,
         Action::LinkCreated | Action::LinkEdited | Action::LinkRevoked | Action::LinkOpened | Action::LinkDenied => {
             link

@@ -8,6 +8,7 @@ pub mod link;
 pub mod metadata;
 pub mod search;
 pub mod sso;
+pub mod support;
 pub mod visitor;
 
 use serde::{Deserialize, Serialize};
