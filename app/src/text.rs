@@ -10,6 +10,7 @@ pub mod frame;
 pub mod keys;
 pub mod links;
 pub mod metadata;
+pub mod notices;
 pub mod overview;
 pub mod rules;
 pub mod saml;

@@ -68,7 +68,7 @@ test('Lighthouse finds a visitor\'s page and the overview quick, accessible and 
     await ana.goto(address)
     await ana.getByRole('link', { name: 'Continue with work account' }).click()
     await atDemoIdp(ana, 'ana.ruiz')
-    await expect(ana.getByRole('navigation', { name: 'Pages' })).toBeAttached()
+    await ana.waitForURL(`${sluice.publicUrl}/s/**`)
     const pages = { visitor: ana.url(), overview: `${sluice.adminUrl}/` }
     await admin.page.close()
     await ana.goto('about:blank')
