@@ -192,6 +192,9 @@ async function tests(admin: Admin, see: See): Promise<void> {
     await tab.close()
     await see(name, page)
   }
+  await admin.open('/')
+  await expect(page.getByRole('region', { name: 'Needs attention' })).toContainText('its last test failed')
+  await see('overview with what needs attention', page)
 }
 
 /** The recorded messages: the list in its states, a message that was refused, and one that was accepted. */

@@ -65,14 +65,9 @@ async fn certificates_are_told_by_how_soon_they_end_with_the_links_that_depend()
     let app = App::with_handbook().await;
     app.link(whole(), &[]).await;
     app.link(Scope::Page { page: page(2) }, &[]).await;
-    // It lasts for a year.
-    for (days, due) in [
-        (304, None),
-        (305, Some(Expiry::TwoMonths)),
-        (335, Some(Expiry::Month)),
-        (358, Some(Expiry::Week)),
-        (365, Some(Expiry::Over)),
-    ] {
+    change(&app, |idp| idp.certificates[0].not_after = samples::NOW.plus(Span::days(100))).await;
+    let (two_months, month, week, over) = (Expiry::TwoMonths, Expiry::Month, Expiry::Week, Expiry::Over);
+    for (days, due) in [(39, None), (40, Some(two_months)), (70, Some(month)), (93, Some(week)), (100, Some(over))] {
         app.clock.set(samples::NOW.plus(Span::days(days)));
         let told: Vec<_> = notices(&app)
             .await
