@@ -1,6 +1,6 @@
 //! `POST /settings/support/bundle`: the support bundle, for an admin who is signed in. It changes nothing, and is written down.
 
-use super::{DashboardState, status_of};
+use super::{DashboardState, instead_of, status_of};
 use crate::http::security_headers::file_headers;
 use crate::support::pack;
 use axum::body::to_bytes;
@@ -11,12 +11,16 @@ use http::{HeaderValue, StatusCode, header};
 /// Bytes of the form, at most: it has one box.
 const FORM: usize = 1024;
 
+/// Where the form stands.
+const SCREEN: &str = "/settings/support";
+
 /// The right is checked before the form is read.
 pub async fn bundle(State(state): State<DashboardState>, request: Request) -> Response {
     let context = state.context(&request);
     let actor = match context.actor().await {
         Ok(actor) => actor,
-        Err(error) => return status_of(&error).into_response(),
+        // A form of the browser's own: whoever sent it sees what comes back.
+        Err(error) => return instead_of(SCREEN, &error),
     };
     let Ok(form) = to_bytes(request.into_body(), FORM).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
