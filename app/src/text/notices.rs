@@ -3,6 +3,7 @@
 use super::{count, import_fault};
 use sluice_domain::view::metadata::MetadataTrouble;
 use sluice_domain::view::notice::{Closed, Expiry, Notice, Several, Untested};
+use std::fmt::Display;
 
 /// A line of the overview.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub fn line(notice: &Notice) -> Line {
     }
 }
 
-fn certificates<T: ToString>(expiry: Expiry, idps: &Several<T>, links: u64) -> Line {
+fn certificates<T: Display>(expiry: Expiry, idps: &Several<T>, links: u64) -> Line {
     let (one, several) = match expiry {
         Expiry::Over => ("certificate has expired", "certificates of {} have expired"),
         Expiry::Week => ("certificate expires within 7 days", "certificates of {} expire within 7 days"),
@@ -52,7 +53,7 @@ fn certificates<T: ToString>(expiry: Expiry, idps: &Several<T>, links: u64) -> L
     of_idps(expiry == Expiry::Over, idps, one, several, meaning, (OPEN_IDP, OPEN_IDPS))
 }
 
-fn untested<T: ToString>(why: Untested, idps: &Several<T>, links: u64) -> Line {
+fn untested<T: Display>(why: Untested, idps: &Several<T>, links: u64) -> Line {
     let (one, several, so) = match why {
         Untested::Failed => ("last test failed", "last tests of {} failed", "A sign-in there may be refused."),
         Untested::Outdated => (
@@ -71,7 +72,7 @@ fn untested<T: ToString>(why: Untested, idps: &Several<T>, links: u64) -> Line {
 }
 
 /// `one` follows a name and “:”; `several` has `{}` for how many providers.
-fn of_idps<T: ToString>(
+fn of_idps<T: Display>(
     bad: bool,
     idps: &Several<T>,
     one: &str,
@@ -80,7 +81,7 @@ fn of_idps<T: ToString>(
     (step, steps): (&'static str, &'static str),
 ) -> Line {
     if idps.count == 1 {
-        let href = format!("/sso/{}", idps.id.to_string());
+        let href = format!("/sso/{}", idps.id);
         return Line { bad, name: idps.name.clone(), alone: true, what: format!(": its {one}"), meaning, step, href };
     }
     let what = format!("The {}", several.replace("{}", &count(idps.count, "provider", "providers")));
@@ -95,7 +96,7 @@ fn depend(links: u64) -> String {
     }
 }
 
-fn closed<T: ToString>(why: Closed, links: &Several<T>) -> Line {
+fn closed<T: Display>(why: Closed, links: &Several<T>) -> Line {
     let meaning = match why {
         Closed::Provider => "The identity provider is disabled. Enable it, or revoke what is no longer wanted.",
         Closed::NoGroups => {
@@ -113,7 +114,7 @@ fn closed<T: ToString>(why: Closed, links: &Several<T>) -> Line {
             what: " lets nobody in".to_owned(),
             meaning: meaning.to_owned(),
             step: OPEN_LINK,
-            href: format!("/links/{}", links.id.to_string()),
+            href: format!("/links/{}", links.id),
         };
     }
     Line {
