@@ -15,7 +15,7 @@ pub fn Attention(notices: Vec<Notice>, metadata: Vec<MetadataNotice>, rows: Vec<
     let body = if notices.is_empty() && metadata.is_empty() && rows.is_empty() {
         view! { <p class="body dim">{words::CALM}</p> }.into_any()
     } else {
-        let notices = notices.iter().map(of_notice).collect_view();
+        let notices = notices.into_iter().map(|notice| of_notice(&notice)).collect_view();
         let metadata = folded(metadata, trouble_of).into_iter().map(of_metadata).collect_view();
         let rows = folded(rows, reason_of).into_iter().map(refusals).collect_view();
         view! { <ul class="attn">{notices}{metadata}{rows}</ul> }.into_any()
