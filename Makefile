@@ -1,7 +1,7 @@
 # Every command that a person or a CI server needs. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build check test e2e crash races replicas mutants fuzz bench bench-saml budget fmt deny
+.PHONY: help run build check test e2e crash races replicas mutants fuzz bench bench-saml budget lighthouse fmt deny
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,14 +36,17 @@ mutants: ## sound SAML responses with one change each, of which none may say any
 fuzz: ## changed samples for everything that reads SAML (FUZZ="response logout redirect metadata encoding" SECONDS_EACH=600 SEED=1)
 	@scripts/setup.sh build && scripts/fuzz.sh
 
-bench: ## figures of a release build: page views, import, sizes
+bench: ## figures of a release build: start, page views, import, sizes
 	@scripts/setup.sh test && scripts/bench.sh
 
 bench-saml: ## SAML validation beside libxmlsec alone, of the same bytes
 	@scripts/setup.sh build && source scripts/env.sh && cargo bench -p sluice-saml --bench validation
 
-budget: ## how large: script and wasm that visitor and admin download, against the budgets
-	@scripts/setup.sh build && scripts/build.sh dev && node scripts/budget.mjs target/site
+budget: ## measures bytes, layout and accessibility; prints every budget with its goal and figure
+	@scripts/setup.sh test && scripts/build.sh dev && scripts/budget.sh
+
+lighthouse: ## Lighthouse on a visitor's page and the overview of a release build, five runs each; wants a quiet machine
+	@scripts/setup.sh test && scripts/build.sh release && scripts/lighthouse.sh
 
 fmt: ## format all Rust sources
 	@source scripts/env.sh && cargo fmt --all

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints figures of a release build: import and gated page views (server/tests/bench.rs), then sizes.
+# Prints figures of a release build: start, import and gated page views (server/tests/bench.rs), then sizes and all budgets.
 #
 # What is measured is what is shipped: the programs of `build.sh release`, linked once. An example or a test in the same command would
 # bring the dev-dependencies in, whose features (`sluice-service/testing`) make another server of it. So the programs are put aside
@@ -16,5 +16,8 @@ trap 'rm -rf "$programs"' EXIT
 cp "$TARGET/release/sluice" "$TARGET/release/sluice-demo-idp" "$programs/"
 cargo build "${native[@]}" --example generate_export
 cp "$TARGET/debug/examples/generate_export" "$programs/"
+# Figures of an earlier run must not stand for one that broke off.
+rm -f "$TARGET"/figures/{views-*,idle-memory,start,import-memory}.json
 PROGRAMS=$programs cargo test "${native[@]}" --test bench -- --ignored --nocapture --test-threads 1
 node scripts/budget.mjs target/site
+node scripts/budgets.mjs

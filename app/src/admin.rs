@@ -19,11 +19,13 @@ mod palette;
 mod place;
 mod question;
 mod set_up;
+mod settings_nav;
 mod shortcuts;
 mod sign_in;
 mod space;
 mod spaces;
 mod sso;
+mod support;
 mod test_run;
 mod theme_choice;
 mod ticket;
@@ -69,6 +71,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/spaces/:id/brand") view=brand::SpaceBrandPage/>
                     <Route path=path!("/audit") view=audit::AuditPage/>
                     <Route path=path!("/settings/brand") view=brand::BrandPage/>
+                    <Route path=path!("/settings/support") view=support::SupportPage/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -10,3 +10,4 @@ pub mod metadata;
 pub mod overview;
 pub mod search;
 pub mod sso;
+pub mod support;

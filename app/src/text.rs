@@ -10,11 +10,13 @@ pub mod frame;
 pub mod keys;
 pub mod links;
 pub mod metadata;
+pub mod notices;
 pub mod overview;
 pub mod rules;
 pub mod saml;
 pub mod search;
 pub mod sso;
+pub mod support;
 #[cfg(feature = "ssr")]
 pub mod visitor;
 

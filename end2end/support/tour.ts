@@ -66,6 +66,7 @@ export async function filledTour(shared: { sluice: Sluice; address: string }, pe
   await frame(admin, see)
   await addresses(admin, see)
   await brands(admin, see)
+  await support(admin, see)
   await newLink(admin, see)
   await tests(admin, see)
   await exchanges(admin, see)
@@ -150,6 +151,15 @@ async function brands(admin: Admin, see: See): Promise<void> {
   await see('space brand', page)
 }
 
+/** The support bundle, closed and with a file that is being read. */
+async function support(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  await screen(admin, see, 'support bundle', '/settings/support', 'Support bundle')
+  await page.getByText('counts.json').click()
+  await expect(page.getByRole('region', { name: 'counts.json' })).toContainText('"active_links": 1')
+  await see('support bundle being read', page)
+}
+
 async function newLink(admin: Admin, see: See): Promise<void> {
   const { page } = admin
   await screen(admin, see, 'new link', '/links/new', 'Create a link')
@@ -182,6 +192,9 @@ async function tests(admin: Admin, see: See): Promise<void> {
     await tab.close()
     await see(name, page)
   }
+  await admin.open('/')
+  await expect(page.getByRole('region', { name: 'Needs attention' })).toContainText('its last test failed')
+  await see('overview with what needs attention', page)
 }
 
 /** The recorded messages: the list in its states, a message that was refused, and one that was accepted. */

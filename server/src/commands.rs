@@ -5,5 +5,6 @@ mod import;
 mod serve;
 
 pub use doctor::doctor;
+pub(crate) use doctor::{BUILT, signatures};
 pub use import::import;
 pub use serve::{routers, serve};

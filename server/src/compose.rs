@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::master_key::{self, KeyError, LoadedKey};
+use crate::support::ProcessDiagnostics;
 use crate::system::{OsRandom, SystemClock};
 use crate::watchdog::Probe;
 use sluice_confluence::{ExportLimits, XmlExport};
@@ -77,6 +78,7 @@ pub async fn compose(config: &Config, opened: impl FnOnce(Probe)) -> Result<Comp
         clock,
         random: Arc::clone(&random),
         sample: sample(&config.data_dir, config.limits.upload),
+        diagnostics: Arc::new(ProcessDiagnostics::new(config)),
     };
     let sluice = Sluice::new(ports, keys, settings(config));
     opened(probe(config, &sluice));

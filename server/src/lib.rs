@@ -11,6 +11,7 @@ pub mod data_dir;
 pub mod doctor;
 pub mod http;
 pub mod master_key;
+pub mod support;
 pub mod system;
 pub mod telemetry;
 pub mod watchdog;

@@ -1,11 +1,17 @@
 //! Log lines: text for people, JSON for machines, on standard error. Ids are fields; secrets and tokens never get here.
 
+mod recent;
+
+pub use recent::recent_failures;
+
 use crate::config::{LogFormat, LoggingConfig};
+use recent::Recent;
 use std::io::IsTerminal as _;
 use std::panic::PanicHookInfo;
 use tracing::Subscriber;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
 
 /// The process has a log already.
 #[derive(Debug, thiserror::Error)]
@@ -34,8 +40,8 @@ where
     let filter = EnvFilter::try_new(&config.filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).with_ansi(colours);
     match config.format {
-        LogFormat::Text => Box::new(builder.finish()),
-        LogFormat::Json => Box::new(builder.json().flatten_event(true).with_span_list(false).finish()),
+        LogFormat::Text => Box::new(builder.finish().with(Recent)),
+        LogFormat::Json => Box::new(builder.json().flatten_event(true).with_span_list(false).finish().with(Recent)),
     }
 }
 

@@ -27,5 +27,7 @@ mod signed_in;
 mod site;
 #[path = "anonymous/strangers.rs"]
 mod strangers;
+#[path = "anonymous/support.rs"]
+mod support;
 #[path = "anonymous/visitors.rs"]
 mod visitors;

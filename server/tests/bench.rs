@@ -3,11 +3,14 @@
 //! Load comes from `wrk` on the same machine, bounded in time and connections.
 #![expect(clippy::expect_used, reason = "a failure of a step is a failure of its benchmark")]
 
+#[path = "bench/figures.rs"]
+mod figures;
 #[path = "bench/mellon.rs"]
 mod mellon;
 #[expect(dead_code, reason = "shared with other tests, which use other parts")]
 mod support;
 
+use figures::{p99_ms, record};
 use mellon::Mellon;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -40,9 +43,40 @@ fn export(site: &Site, pages: usize, body_kib: usize) -> PathBuf {
 }
 
 /// The highest resident memory of a process so far, in KiB.
-fn peak_memory(pid: u32) -> Option<u64> {
+fn peak_memory(pid: u32) -> Option<u32> {
+    memory(pid, "VmHWM:")
+}
+
+/// A figure of `/proc/PID/status`, in KiB.
+fn memory(pid: u32, name: &str) -> Option<u32> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse().ok())
+    status.lines().find_map(|line| line.strip_prefix(name)?.trim().strip_suffix("kB")?.trim().parse().ok())
+}
+
+/// A start on data that is there, as after an upgrade: the first one also makes keys and tables.
+#[tokio::test]
+#[ignore = "a benchmark: make bench"]
+async fn start_and_rest() {
+    let site = Site::new(program("sluice"));
+    let _idp = site.start_idp(&program("sluice-demo-idp"));
+    let (first, token) = site.serve();
+    let dashboard = Dashboard::enter(&site, token.as_deref()).await;
+    dashboard.enable_demo_idp(&site).await;
+    drop(first);
+    let client = client();
+    let ready = format!("{}/readyz", site.public_url());
+    let begin = Instant::now();
+    let (server, _) = site.serve();
+    while !client.get(&ready).send().await.is_ok_and(|answer| answer.status().is_success()) {
+        assert!(begin.elapsed() < Duration::from_secs(30), "it is never ready");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let took = begin.elapsed().as_secs_f64();
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let idle = f64::from(memory(server.pid(), "VmRSS:").expect("its memory can be read")) / 1024.0;
+    println!("ready after {took:.2} s; at rest {idle:.0} MiB");
+    record("start", took);
+    record("idle-memory", idle);
 }
 
 #[test]
@@ -70,6 +104,7 @@ fn import_of_2000_pages() {
         2000.0 / took.as_secs_f64(),
         peak / 1024
     );
+    record("import-memory", f64::from(peak) / 1024.0);
     assert!(peak / 1024 < 400, "the goal is under 400 MiB");
 }
 
@@ -103,8 +138,10 @@ async fn gated_page_views() {
     let paths: Vec<String> = pages.iter().map(|page| format!("/s/{link}/p/{page}")).collect();
     let about = format!("{GRANTS} grants over {} pages of 50 KiB", pages.len());
     let ours = Load { name: "Sluice, audit on", url: site.public_url(), paths: &paths, sessions: &sessions };
-    let plain = ours.measure(&site, &about, "identity");
-    let zipped = ours.measure(&site, &about, "gzip");
+    let (plain, plain_p99) = ours.measure(&site, &about, "identity");
+    let (zipped, zipped_p99) = ours.measure(&site, &about, "gzip");
+    record("views-identity-p99", plain_p99);
+    record("views-gzip-p99", zipped_p99);
     println!("server's peak memory: {} MiB", peak_memory(server.pid()).unwrap_or_default() / 1024);
 
     if !Mellon::is_installed() {
@@ -125,7 +162,8 @@ async fn gated_page_views() {
     }
     let theirs = Load { name: "httpd with mod_auth_mellon", url: httpd.url.clone(), paths: &paths, sessions: &cookies };
     for (encoding, ours) in [("identity", plain), ("gzip", zipped)] {
-        let theirs = theirs.measure(&site, &about, encoding);
+        let (theirs, _) = theirs.measure(&site, &about, encoding);
+        record(&format!("views-{encoding}"), ours / theirs);
         println!("{encoding}: {:.2} times the page views of httpd with mod_auth_mellon", ours / theirs);
     }
 }
@@ -139,8 +177,8 @@ struct Load<'a> {
 }
 
 impl Load<'_> {
-    /// Prints what `wrk` measured, and gives the requests per second.
-    fn measure(&self, site: &Site, about: &str, encoding: &str) -> f64 {
+    /// Prints what `wrk` measured; gives the requests per second, and the milliseconds in which 99 of 100 were answered.
+    fn measure(&self, site: &Site, about: &str, encoding: &str) -> (f64, f64) {
         let script = site.folder.path().join("load.lua");
         std::fs::write(&script, load_script(self.paths, self.sessions, encoding)).expect("the script is written");
         wrk(&script, &self.url, 5);
@@ -148,7 +186,7 @@ impl Load<'_> {
         println!("{}, {about}, accepting {encoding}:\n{out}", self.name);
         assert!(!out.contains("Non-2xx"), "{out}");
         let line = out.lines().find_map(|line| line.strip_prefix("Requests/sec:")).expect("wrk tells the rate");
-        line.trim().parse().expect("a number")
+        (line.trim().parse().expect("a number"), p99_ms(&out).expect("wrk tells latencies"))
     }
 }
 

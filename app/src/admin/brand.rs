@@ -5,6 +5,7 @@ mod logo;
 mod parts;
 mod preview;
 
+use super::settings_nav::SettingsNav;
 use super::sso::legible;
 use crate::api::brand::{find_brand, find_space_brand, save_brand, save_space_brand};
 use crate::components::{Done, DoneNote, ErrorNote, Icon, Loading, PageHead, Submit, failed, failed_in, guard_changes};
@@ -109,7 +110,11 @@ fn Sheet(of: Of, page: Page, form: Form, done: Done, saved: Callback<()>) -> imp
             }
             .into_any()
         }
-        _ => view! { <PageHead title=words::TITLE lead=words::SAY/> }.into_any(),
+        _ => view! {
+            <PageHead title=words::TITLE lead=words::SAY/>
+            <SettingsNav/>
+        }
+        .into_any(),
     };
     let of_space = page.space.is_some();
     let own_logo = page.own.logo.clone();

@@ -81,6 +81,7 @@ pub fn crumbs(path: &str) -> Vec<Crumb> {
             way.extend([(words::SPACE, format!("/spaces/{id}")), (words::BRAND, path.to_owned())]);
         }
         ["settings", "brand"] => way.push((words::BRAND, path.to_owned())),
+        ["settings", "support"] => way.push((words::SUPPORT, path.to_owned())),
         ["links", "new"] => way.push((words::CREATE_LINK, path.to_owned())),
         ["links", id] => way.push((words::LINK, format!("/links/{id}"))),
         ["links", id, "edit"] => way.extend([(words::LINK, format!("/links/{id}")), (words::EDIT, path.to_owned())]),
@@ -132,6 +133,7 @@ mod tests {
         );
         assert_eq!(words_of("/spaces/abc/brand")[1..], [("Space", Some("/spaces/abc".into())), ("Brand", None)]);
         assert_eq!(words_of("/settings/brand"), [("Settings", Some("/settings/brand".into())), ("Brand", None)]);
+        assert_eq!(words_of("/settings/support")[1..], [("Support bundle", None)]);
         assert_eq!(words_of("/sso/exchanges")[1..], [("Recorded messages", None)]);
         assert_eq!(
             words_of("/sso/exchanges/abc")[1..],

@@ -74,6 +74,7 @@ pub fn reason(action: Action, code: &str) -> String {
         Action::IdpTestFailed | Action::VisitorSignInRefused | Action::LogoutRefused => {
             saml::refusal(code).happened.to_owned()
         }
+        Action::SupportDownloaded => super::support::reason(code),
         _ => super::reason(code),
     }
 }

@@ -171,6 +171,7 @@ pub fn action(action: Action) -> &'static str {
         Action::MetadataApproved => "Change of metadata approved",
         Action::MetadataDismissed => "Change of metadata dismissed",
         Action::TraceDownloaded => "Recorded SAML message downloaded",
+        Action::SupportDownloaded => "Support bundle downloaded",
         Action::BrandChanged => "Brand changed",
     }
 }

@@ -29,6 +29,7 @@ pub const TEST: &str = "Test";
 pub const SETTINGS: &str = "Settings";
 pub const METADATA: &str = "Metadata";
 pub const BRAND: &str = "Brand";
+pub const SUPPORT: &str = "Support bundle";
 pub const INSTALLATION: &str = "Installation";
 
 pub const IMPORT_EXPORT: &str = "Import an export";

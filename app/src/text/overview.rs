@@ -5,7 +5,7 @@ use sluice_domain::audit::Action;
 use sluice_domain::view::audit::AuditRow;
 
 pub const ATTENTION: &str = "Needs attention";
-pub const CALM: &str = "Nothing needs a look.";
+pub const CALM: &str = "Nothing needs your attention.";
 pub const ALL_REFUSALS: &str = "All refusals";
 pub const LOOK_UP: &str = "Look it up";
 pub const FIRST_STEPS: &str = "Getting started";
@@ -34,14 +34,12 @@ pub const CHOOSE_SPACE: &str = "Choose a space";
 pub const CREATE_LINK: &str = "Create link";
 
 /// The sentence beneath the heading. The refusals that are listed are of the last seven days.
-pub const fn lead(refusals: usize, metadata: usize) -> &'static str {
-    match (refusals, metadata) {
+pub const fn lead(refusals: usize, others: usize) -> &'static str {
+    match (refusals, others) {
         (0, 0) => CALM,
         (_, 0) => "Visitors were refused in the last seven days. Their reasons stand below.",
-        (0, _) => "The metadata of an identity provider needs a look.",
-        (_, _) => {
-            "The metadata of an identity provider needs a look, and visitors were refused in the last seven days."
-        }
+        (0, _) => "Something needs your attention.",
+        (_, _) => "Something needs your attention, and visitors were refused in the last seven days.",
     }
 }
 
@@ -110,6 +108,7 @@ pub const fn did(action: Action) -> &'static str {
         Action::MetadataDismissed => "dismissed a change of metadata of",
         Action::TraceDownloaded => "downloaded a recorded SAML message of",
         Action::BrandChanged => "changed the brand of",
+        Action::SupportDownloaded => "downloaded a support bundle",
     }
 }
 
@@ -150,6 +149,7 @@ pub fn target(row: &AuditRow) -> Option<String> {
         | Action::AdminSignedIn
         | Action::AdminSignInRefused
         | Action::AdminSignedOut
+        | Action::SupportDownloaded
         | Action::VisitorSignedOut => None,
         Action::LinkCreated | Action::LinkEdited | Action::LinkRevoked | Action::LinkOpened | Action::LinkDenied => {
             link
@@ -200,9 +200,9 @@ mod tests {
     #[test]
     fn the_sentence_beneath_the_heading_leaves_nothing_out() {
         assert_eq!(lead(0, 0), CALM);
-        assert!(lead(2, 0).contains("refused") && !lead(2, 0).contains("metadata"));
-        assert!(!lead(0, 1).contains("refused") && lead(0, 1).contains("metadata"));
-        assert!(lead(2, 1).contains("refused") && lead(2, 1).contains("metadata"));
+        assert!(lead(2, 0).contains("refused") && !lead(2, 0).contains("attention"));
+        assert!(!lead(0, 1).contains("refused") && lead(0, 1).contains("attention"));
+        assert!(lead(2, 1).contains("refused") && lead(2, 1).contains("attention"));
     }
 
     #[test]

@@ -104,6 +104,8 @@ actions! {
     TraceDownloaded = "trace_downloaded",
     /// How visitors' pages look was changed: of the space that it names, or else of the installation.
     BrandChanged = "brand_changed",
+    /// An admin downloaded the support bundle; the reason `with_names` says that names and addresses were in it.
+    SupportDownloaded = "support_downloaded",
 }
 
 /// What it was done to. Ids only: names can be looked up, and can be erased.

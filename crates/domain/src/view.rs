@@ -6,8 +6,10 @@ pub mod content;
 pub mod exchange;
 pub mod link;
 pub mod metadata;
+pub mod notice;
 pub mod search;
 pub mod sso;
+pub mod support;
 pub mod visitor;
 
 use serde::{Deserialize, Serialize};
@@ -50,4 +52,6 @@ pub struct Overview {
     pub refused: Vec<audit::AuditRow>,
     /// Connections whose metadata needs a look, by name.
     pub metadata: Vec<metadata::MetadataNotice>,
+    /// What else needs an admin, the most urgent of each kind first.
+    pub notices: Vec<notice::Notice>,
 }

@@ -21,5 +21,6 @@ pub mod reading;
 pub mod search;
 pub mod sluice;
 pub mod sso;
+pub mod support;
 #[cfg(feature = "testing")]
 pub mod testing;

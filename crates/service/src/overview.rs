@@ -1,5 +1,7 @@
 //! The first page of the dashboard.
 
+mod notices;
+
 use crate::actor::AdminActor;
 use crate::error::Result;
 use crate::ports::PageRequest;
@@ -35,6 +37,7 @@ impl Sluice {
             recent: self.audit_rows(recent).await?,
             refused: self.audit_rows(refused).await?,
             metadata: self.metadata_notices(&idps).await?,
+            notices: self.notices(&spaces, &idps, self.now().minus(LATELY)).await?,
         })
     }
 

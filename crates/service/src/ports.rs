@@ -25,6 +25,7 @@ pub mod people;
 pub mod saml;
 pub mod sp_keys;
 pub mod sso;
+pub mod support;
 pub mod traces;
 pub mod visits;
 
@@ -40,6 +41,7 @@ pub use people::AdminRepository;
 pub use saml::SamlProvider;
 pub use sp_keys::SpKeyRepository;
 pub use sso::IdpRepository;
+pub use support::{Diagnostics, SupportRepository};
 pub use traces::TraceRepository;
 pub use visits::VisitRepository;
 
@@ -54,6 +56,7 @@ pub trait Store:
     + LinkRepository
     + MetadataRepository
     + SpKeyRepository
+    + SupportRepository
     + TraceRepository
     + VisitRepository
     + Send
@@ -71,6 +74,7 @@ impl<T> Store for T where
         + LinkRepository
         + MetadataRepository
         + SpKeyRepository
+        + SupportRepository
         + TraceRepository
         + VisitRepository
         + Send

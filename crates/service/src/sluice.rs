@@ -7,7 +7,7 @@ use crate::keys::{Keys, Sealed, TokenHash, TokenKind, token_text};
 use crate::links::token_place;
 use crate::ports::export::{ExportSource, ImportFault};
 use crate::ports::saml::SpSettings;
-use crate::ports::{BlobStore, Clock, Fetch, Random, SamlProvider, Store};
+use crate::ports::{BlobStore, Clock, Diagnostics, Fetch, Random, SamlProvider, Store};
 use crate::reading::cache::Caches;
 use crate::sso::is_loopback;
 use crate::sso::keys::OpenKeys;
@@ -28,6 +28,7 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub sample: SampleExport,
+    pub diagnostics: Arc<dyn Diagnostics>,
 }
 
 /// What the configuration says, as far as use cases need it.
@@ -106,6 +107,7 @@ pub struct Sluice {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) sample: SampleExport,
+    pub(crate) diagnostics: Arc<dyn Diagnostics>,
     pub(crate) keys: Keys,
     pub(crate) settings: Settings,
     pub(crate) board: ImportBoard,
@@ -124,6 +126,7 @@ impl Sluice {
             clock: ports.clock,
             random: ports.random,
             sample: ports.sample,
+            diagnostics: ports.diagnostics,
             keys,
             settings,
             board: ImportBoard::default(),

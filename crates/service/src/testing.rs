@@ -9,6 +9,7 @@ pub mod given;
 pub mod samples;
 
 mod blobs;
+mod diagnostics;
 mod env;
 mod export;
 mod fetch;
@@ -16,6 +17,7 @@ mod memory;
 mod saml;
 
 pub use blobs::MemoryBlobs;
+pub use diagnostics::FakeDiagnostics;
 pub use env::{FakeClock, FakeRandom};
 pub use export::FakeExport;
 pub use fetch::FakeFetch;

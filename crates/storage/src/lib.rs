@@ -32,6 +32,7 @@ mod metadata;
 mod migrate;
 mod row;
 mod sp_keys;
+mod support;
 mod traces;
 mod visits;
 

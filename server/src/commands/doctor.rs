@@ -14,7 +14,7 @@ use sluice_storage::{DatabaseConfig, StorageError, SurrealStore};
 use std::path::PathBuf;
 
 /// No machine that runs this build has an earlier clock than this: 1 November 2026.
-const BUILT: Timestamp = Timestamp::from_seconds(1_793_491_200);
+pub(crate) const BUILT: Timestamp = Timestamp::from_seconds(1_793_491_200);
 
 /// Checks everything that `serve` needs, and makes nothing that is not there.
 pub async fn doctor(config: &Config) -> Report {
@@ -73,7 +73,7 @@ async fn opens(absent: Option<PathBuf>, config: DatabaseConfig, keys: Option<Key
     }
 }
 
-fn signatures() -> Finding {
+pub(crate) fn signatures() -> Finding {
     let remedy = "Install libxmlsec1 with its OpenSSL part (Debian: libxmlsec1-openssl).";
     match Saml::new().map_err(|e| e.to_string()).and_then(|saml| saml.self_check().map_err(|e| e.to_string())) {
         Ok(()) => Finding::ok("XML signatures", "A known signature verifies, and a changed one does not."),

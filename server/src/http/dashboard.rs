@@ -3,6 +3,7 @@
 mod brand;
 mod events;
 mod exchange;
+mod support;
 mod upload;
 
 use super::client_ip::ClientIp;
@@ -58,6 +59,7 @@ pub fn pages(state: DashboardState) -> Router {
         .route("/sso/exchanges/{id}/xml", get(exchange::xml))
         .route("/events", get(events::stream))
         .route("/settings/brand/logo/{name}", get(brand::logo))
+        .route("/settings/support/bundle", post(support::bundle))
         .route("/spaces/{id}/brand/logo/{name}", get(brand::space_logo));
     for route in leptos_axum::generate_route_list(App) {
         router = router.route(route.path(), get(page));

@@ -75,6 +75,7 @@ pub const FUNCTIONS: &[Function] = &[
     ),
     plain("overview", "{}"),
     plain("search", r#"{"text":"handbook"}"#),
+    plain("support/preview", r#"{"names":false}"#),
     plain("brand/find", "{}"),
     plain("brand/save", r##"{"seen":null,"input":{"logo":{"logo":"keep"},"accent":"#0d5c68","footer":"x"}}"##),
     by_id("spaces/brand", r#"{"id":"ID"}"#),

@@ -17,6 +17,7 @@ use sluice_service::ports::ContentRepository as _;
 use sluice_service::ports::content::{Attachment, Space};
 use sluice_service::ports::export::ImportFault;
 use sluice_service::sluice::{Lifetimes, Ports, Settings, Sluice};
+use sluice_service::testing::FakeDiagnostics;
 use sluice_storage::{DatabaseConfig, FolderBlobs, SurrealStore};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -44,6 +45,7 @@ impl Place {
             clock: Arc::new(SystemClock),
             random: Arc::new(OsRandom),
             sample: Arc::new(|| Err(ImportFault::new("store", "these tests load no sample"))),
+            diagnostics: Arc::new(FakeDiagnostics),
         };
         let settings = Settings {
             admin_url: "http://localhost:3000".to_owned(),

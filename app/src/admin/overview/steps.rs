@@ -168,6 +168,7 @@ mod tests {
             recent: vec![],
             refused: vec![],
             metadata: vec![],
+            notices: vec![],
         }
     }
 

@@ -58,6 +58,7 @@ fn ways() -> Vec<Entry> {
         way("plus", frame::ADD_IDP, "/sso/add"),
         way("rec", frame::EXCHANGES, "/sso/exchanges"),
         way(Area::Settings.icon(), frame::BRAND, Area::Settings.href()),
+        way("dl", frame::SUPPORT, "/settings/support"),
     ]);
     ways
 }
@@ -161,7 +162,14 @@ mod tests {
         assert_eq!(labels[..5], ["Overview", "Links", "Spaces", "Audit log", "Identity providers"]);
         assert_eq!(
             labels[5..],
-            ["Create link", "Import an export", "Add identity provider", "Recorded messages", "Brand"]
+            [
+                "Create link",
+                "Import an export",
+                "Add identity provider",
+                "Recorded messages",
+                "Brand",
+                "Support bundle"
+            ]
         );
     }
 

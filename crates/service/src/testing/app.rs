@@ -4,7 +4,7 @@
 mod visitor;
 
 use super::export::FakeExport;
-use super::{FakeClock, FakeFetch, FakeRandom, FakeSaml, MemoryBlobs, MemoryStore, given, samples};
+use super::{FakeClock, FakeDiagnostics, FakeFetch, FakeRandom, FakeSaml, MemoryBlobs, MemoryStore, given, samples};
 use crate::actor::{AdminActor, SpaceEditor};
 use crate::import::Upload;
 use crate::keys::TokenKind;
@@ -68,6 +68,7 @@ impl App {
             clock: Arc::clone(&clock) as _,
             random: Arc::new(FakeRandom::seeded(SEEDS.fetch_add(1, Ordering::Relaxed))),
             sample: Arc::new(|| Ok(Box::new(handbook()) as Box<dyn ExportSource>)),
+            diagnostics: Arc::new(FakeDiagnostics),
         };
         let sluice = Sluice::new(ports, samples::keys(), settings);
         Self { sluice, store, blobs, clock, saml, fetch }

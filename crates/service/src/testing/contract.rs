@@ -15,6 +15,7 @@ mod logouts;
 mod metadata;
 mod sign_ins;
 mod sp_keys;
+mod support;
 mod traces;
 mod visits;
 
@@ -70,6 +71,7 @@ cases! {
         a_sign_in_may_be_unasked;
     sp_keys: keys_are_kept, one_is_next_and_one_active, the_next_becomes_the_active, all_but_the_active_are_removed,
         one_of_several_makers_wins, a_next_key_is_activated_or_removed;
+    support: what_is_alive_is_counted;
     traces: messages_are_kept, the_newest_come_first_in_pages, each_filter_narrows, an_exchange_is_told_from_its_beginning,
         xml_is_handed_out_with_its_event, what_is_too_old_goes, what_is_too_much_goes,
         what_names_no_connection_pushes_out_only_its_like, a_connection_takes_its_messages;

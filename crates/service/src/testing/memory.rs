@@ -7,6 +7,7 @@ mod imports;
 mod links;
 mod metadata;
 mod sp_keys;
+mod support;
 mod traces;
 mod visits;
 
