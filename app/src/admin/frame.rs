@@ -6,9 +6,7 @@ use super::shortcuts::{self, ShortcutHelp};
 use super::test_run::visible::Visible;
 use super::theme_choice::ThemeChoice;
 use crate::api::auth::{sign_out, who_am_i};
-use crate::components::{
-    ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, Unsaved, click_catcher, failed,
-};
+use crate::components::{ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, Unsaved, click_catcher, failed};
 use crate::error::AppError;
 use crate::text::{self, frame as words, search};
 use leptos::html::Nav;
