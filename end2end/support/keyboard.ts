@@ -11,6 +11,8 @@ export interface Way {
 export async function tabTo(wanted: Locator, { within = 60, back = false }: Way = {}): Promise<void> {
   const page = wanted.page()
   const stops: string[] = []
+  // Before that the page that is left might get the keys.
+  await expect(wanted).toBeAttached()
   while (stops.length < within) {
     await page.keyboard.press(back ? 'Shift+Tab' : 'Tab')
     await seesFocus(page)

@@ -13,13 +13,13 @@ async function arrives(page: Page, heading: string): Promise<void> {
 }
 
 /** Finds a screen by typing its name. */
-async function jump(page: Page, typed: string, heading: string): Promise<void> {
+async function jump(page: Page, typed: string, name: string, heading: string): Promise<void> {
   await page.keyboard.press('Control+K')
   const search = page.getByRole('dialog', { name: 'Search or jump to' })
   await expect(search.getByRole('combobox')).toBeFocused()
   await seesFocus(page)
   await page.keyboard.type(typed)
-  await expect(search.getByRole('option', { name: heading, selected: true })).toBeVisible()
+  await expect(search.getByRole('option', { name, selected: true })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(search).toBeHidden()
   await arrives(page, heading)
@@ -95,8 +95,7 @@ test('an admin goes the whole journey by keyboard alone', async ({ sluice, demoI
   await expect(enforce, 'the focus stays where the work is').toBeFocused()
 
   // A link to a page and all beneath it, for one group.
-  await page.keyboard.press('c')
-  await arrives(page, 'Create a link')
+  await jump(page, 'create', 'Create link', 'Create a link')
   await type(page.getByLabel('Name'), 'By keyboard', { within: 1 })
   await tabTo(page.getByRole('radio', { name: 'A page and all beneath it' }), { within: 1 })
   const tree = page.getByRole('tree', { name: 'Pages you may share' })
@@ -135,7 +134,7 @@ test('an admin goes the whole journey by keyboard alone', async ({ sluice, demoI
 
   // The audit log says who, and why not.
   await page.bringToFront()
-  await jump(page, 'audit', 'Audit log')
+  await jump(page, 'audit', 'Audit log', 'Audit log')
   const events = page.getByRole('table', { name: 'Audit log' })
   await expect(events.getByRole('row', { name: /Ana Ruiz/ }).filter({ hasText: 'Link opened' })).toBeVisible()
   await tabTo(page.getByLabel('Result'), { within: 2 })
