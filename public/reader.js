@@ -38,6 +38,12 @@ if (entries.size > 0) {
   mark();
 }
 
+// Where "On this page" is a drawer it would lie over the heading that was chosen in it.
+const contents = document.getElementById("ui-toc");
+contents?.addEventListener("click", ({ target }) => {
+  if (target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
+});
+
 // The page being read, shown in the tree: at first, and when the tree opens as a drawer.
 const pages = document.getElementById("ui-pages");
 const here = pages.querySelector("[aria-current]");
@@ -73,17 +79,25 @@ addEventListener("pageshow", () => {
 nameTheme();
 theme.hidden = false;
 
-// Copy buttons of code blocks are hidden until a script can serve them.
+// Copy buttons of code blocks are hidden until a script can serve them. What stands on a button is not read out when it changes, so
+// it is said in a place of its own.
+const told = document.createElement("p");
+told.role = "status";
+told.className = "vh";
 for (const button of document.querySelectorAll("button[data-copy]")) {
   const code = document.getElementById(button.dataset.copy);
   if (!code || !navigator.clipboard) continue;
   button.hidden = false;
+  if (!told.isConnected) document.body.append(told);
   const label = button.querySelector("span");
   const before = label.textContent;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(code.textContent);
-    label.textContent = parts.dataset.copied;
-    setTimeout(() => (label.textContent = before), 2000);
+    label.textContent = told.textContent = parts.dataset.copied;
+    setTimeout(() => {
+      label.textContent = before;
+      told.textContent = "";
+    }, 2000);
   });
 }
 

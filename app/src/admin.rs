@@ -30,6 +30,7 @@ mod test_run;
 mod theme_choice;
 mod ticket;
 
+use crate::components::provide_arrival;
 use crate::text;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -42,6 +43,7 @@ use leptos_router::{SsrMode, path};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_arrival();
     view! {
         <Title formatter=|title| format!("{title} · {}", text::PRODUCT)/>
         <Router>

@@ -18,7 +18,9 @@ pub use field::{CopyField, CopyShort, FieldFault, TextField};
 pub use filter::FilterChip;
 pub use form::{ActionButton, FormState, Submit};
 pub use guard::{LeaveQuestion, Unsaved, click_catcher, guard_changes};
-pub use head::{Loading, Mark, Named, PageHead, focus_first, focus_first_fault, focus_heading, provide_arrival};
+pub use head::{
+    Loading, Mark, Named, PageHead, focus_first, focus_first_fault, focus_heading, focus_on_arrival, provide_arrival,
+};
 pub use list::{Empty, Pager, PastEnd};
 pub use live::{NewOnes, SessionWatch, follow, signed_out};
 pub use modal::{CloseModal, Modal, Opening};

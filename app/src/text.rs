@@ -61,7 +61,7 @@ pub fn error(error: &AppError) -> String {
             "Somebody changed this while you were working on it. Reload the page and try again.".to_owned()
         }
         AppError::Internal { reference } => format!(
-            "Something failed on the server, and nothing was changed. Try again; if it stays, look for {reference} in the log."
+            "Something failed on the server, and nothing was changed. Try again; if it happens again, look for {reference} in the server's log."
         ),
         AppError::TooMany => "Too many attempts. Wait a minute, then try again.".to_owned(),
         AppError::Transport => "The server did not answer, or a proxy before it refused the request. Check that both are running and that the proxy takes requests of this size, then try again.".to_owned(),

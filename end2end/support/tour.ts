@@ -142,7 +142,7 @@ async function brands(admin: Admin, see: See): Promise<void> {
   await see('brand chosen', page)
   await page.getByLabel('Colour', { exact: true }).fill('teal')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(page.getByText('This is no colour.').first()).toBeVisible()
+  await expect(page.getByText('This is not a colour.').first()).toBeVisible()
   await see('brand with faults', page)
   await admin.open('/spaces')
   await page.getByRole('table').getByRole('link').first().click()

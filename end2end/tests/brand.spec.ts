@@ -144,7 +144,7 @@ test('what is wrong is named at its field, and nothing that was typed is lost', 
   await expect(page.getByText('logo.png is chosen.')).toBeVisible()
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(picture).toHaveAttribute('aria-invalid', 'true')
-  await expect(picture).toHaveAccessibleDescription(/This is no picture that can be shown/)
+  await expect(picture).toHaveAccessibleDescription(/This is not a picture that can be shown/)
   await expect(text).toHaveValue('Harbourline Ltd')
   await picture.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: squarePng(255) })
   await expect(picture).toHaveAttribute('aria-invalid', 'false')

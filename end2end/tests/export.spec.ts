@@ -85,7 +85,7 @@ test('a file that is no export is refused in plain words', async ({ sluice, pers
   const notes = { name: 'holiday.zip', mimeType: 'application/zip', buffer: Buffer.from('Not a zip, and not an export.\n'.repeat(50)) }
   await page.getByLabel('Export file (zip)').setInputFiles(notes)
   await page.getByRole('button', { name: 'Upload and import' }).click()
-  await expect(page.getByRole('alert').getByText('This file is no zip archive.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('alert').getByText('This file is not a zip archive.')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('row', { name: 'holiday.zip' }).getByText('Failed')).toBeVisible()
   await admin.open('/spaces')
   await expect(page.getByRole('heading', { name: 'No space yet' })).toBeVisible()

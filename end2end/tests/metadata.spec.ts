@@ -91,7 +91,7 @@ test('a new key waits beside the old one until an admin approves it', async ({ s
   await checkNow(page, WAITS)
   await expect(waiting(page)).toContainText(last.fingerprint)
   await other.getByRole('button', { name: 'Approve' }).click()
-  await expect(other.getByText('What was shown here changed meanwhile, so nothing was done.', { exact: false })).toBeVisible()
+  await expect(other.getByText('What was shown here changed in the meantime, so nothing was done.', { exact: false })).toBeVisible()
   await expect(waiting(other)).toContainText(last.fingerprint)
   await other.getByRole('button', { name: 'Approve' }).click()
   await expect(other.getByText(/^Approved: the new keys are in force\./)).toBeVisible()
@@ -235,7 +235,7 @@ test('metadata that cannot be read changes nothing, and need not be read again',
   await check.click()
   await expect(state).toContainText('It failed once.')
   await expect(state).toContainText('Cannot be read')
-  await expect(page.getByRole('alert').filter({ hasText: 'This is no readable XML.' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'This is not readable XML.' })).toBeVisible()
   await expect(url).toHaveValue('https://typed.example/metadata')
   await see('metadata that cannot be read', page)
   for (const times of [2, 3]) {

@@ -1,26 +1,7 @@
-// What a visitor meets: scripts off, a #heading that survives sign-in, answers that tell nothing.
+// What a visitor meets: a #heading that survives sign-in, answers that tell nothing.
 import { expect, test } from '../fixtures'
 import { Admin } from '../support/admin'
 import { atDemoIdp } from '../support/people'
-
-test('a visitor with scripts off signs in and reads, and signs out', async ({ sluice, demoIdp, person }) => {
-  const admin = new Admin(await person(), sluice)
-  await admin.readyToShare(demoIdp)
-  const address = await admin.shareSpace('Scripts off', 'partners')
-
-  const ana = await person({ javaScriptEnabled: false })
-  await ana.goto(address)
-  await ana.getByRole('link', { name: 'Continue with work account' }).click()
-  await atDemoIdp(ana, 'ana.ruiz', false)
-  await expect(ana.getByRole('heading', { level: 1 })).toBeVisible()
-  await expect(ana).toHaveURL(/\/s\//)
-  const read = ana.url()
-  await ana.getByRole('button', { name: /Why can I read this/ }).click()
-  await ana.getByRole('button', { name: 'Sign out' }).click()
-  await expect(ana.getByRole('heading', { level: 1, name: 'You are signed out' })).toBeVisible()
-  await ana.goto(read)
-  await expect(ana.getByRole('link', { name: 'Continue with work account' })).toBeVisible()
-})
 
 test('page and #heading survive sign-in', async ({ sluice, demoIdp, person }) => {
   const admin = new Admin(await person(), sluice)

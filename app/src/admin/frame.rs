@@ -7,8 +7,7 @@ use super::test_run::visible::Visible;
 use super::theme_choice::ThemeChoice;
 use crate::api::auth::{sign_out, who_am_i};
 use crate::components::{
-    ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, SessionWatch, Unsaved, click_catcher, failed,
-    provide_arrival, signed_out,
+    ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, SessionWatch, Unsaved, click_catcher, failed, signed_out,
 };
 use crate::error::AppError;
 use crate::text::{self, frame as words, search};
@@ -22,7 +21,6 @@ use sluice_domain::view::Me;
 #[component]
 pub fn Frame() -> impl IntoView {
     let side = NodeRef::<Nav>::new();
-    provide_arrival();
     let named = Named::provide();
     let unsaved = Unsaved::provide();
     let (palette, help) = (Opening::default(), Opening::default());

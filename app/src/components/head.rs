@@ -7,24 +7,26 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 
-/// The path whose heading had the focus last. A screen that is drawn again, after an action, must not take the focus from
-/// where somebody works; a new screen must, because nothing else tells a screen reader that the page changed.
+/// The path whose heading came last; none before the first. A screen that is drawn again, after an action, must not take the
+/// focus from where somebody works; a new screen must, because nothing else tells a screen reader that the page changed.
 #[derive(Debug, Clone)]
-struct Arrival(StoredValue<String>);
+struct Arrival(StoredValue<Option<String>>);
 
 /// Given once by what stays while screens change. The first screen leaves the focus where the browser put it.
 pub fn provide_arrival() {
-    provide_context(Arrival(StoredValue::new(use_location().pathname.get_untracked())));
+    provide_context(Arrival(StoredValue::new(None)));
 }
 
-fn focus_on_arrival(heading: NodeRef<H1>) {
+/// Only the heading of a whole screen may ask for it.
+pub fn focus_on_arrival(heading: NodeRef<H1>) {
     let (Some(Arrival(last)), path) = (use_context::<Arrival>(), use_location().pathname) else { return };
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
             request_animation_frame(move || {
-                let now = path.get_untracked();
-                if last.with_value(|last| *last != now) {
-                    last.set_value(now);
+                let now = Some(path.get_untracked());
+                let (first, same) = last.with_value(|last| (last.is_none(), *last == now));
+                last.set_value(now);
+                if !first && !same {
                     // A heading that is gone again had no need of it.
                     let _ = heading.focus();
                 }

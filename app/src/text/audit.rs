@@ -30,8 +30,8 @@ pub const COL_RESULT: &str = "Result";
 pub const COL_WHY: &str = "Why";
 pub const COL_REFERENCE: &str = "Reference";
 
-pub const EMPTY_TITLE: &str = "Nothing here";
-pub const EMPTY_TEXT: &str = "No event fits these filters.";
+pub const EMPTY_TITLE: &str = "Nothing matches";
+pub const EMPTY_TEXT: &str = "No event matches these filters.";
 pub const UNREADABLE_TITLE: &str = "This filter makes no sense";
 pub const UNREADABLE_TEXT: &str = "Mend the marked field, or clear the filters. Nothing is shown meanwhile, so that nothing is mistaken for the answer.";
 pub const ONLY_PERSON: &str = "Only this person";
@@ -48,7 +48,7 @@ pub const fn outcome(outcome: Outcome) -> &'static str {
 pub fn fault(code: &str) -> &'static str {
     match code {
         "bad_reference" => "A reference has eight letters and digits, such as 4TQ9K2MX.",
-        "bad_date" => "This is no date.",
+        "bad_date" => "This is not a date.",
         "bad_range" => "This is before the first day.",
         _ => "This filter is not known. Choose another one.",
     }
@@ -101,7 +101,7 @@ mod tests {
             "The answer was made for another application."
         );
         assert_eq!(reason(Action::LogoutRefused, "logout_replayed"), "This logout request was used before.");
-        assert!(reason(Action::ImportFailed, "not_a_zip").starts_with("This file is no zip"));
+        assert!(reason(Action::ImportFailed, "not_a_zip").starts_with("This file is not a zip"));
         assert_eq!(reason(Action::LinkDenied, "not_in_group"), "In none of the link's groups.");
     }
 

@@ -13,12 +13,12 @@ pub fn field(code: &str) -> String {
         "control_characters" => "This holds characters that cannot be shown. Type it again.".to_owned(),
         "not_an_email" => "This is not an e-mail address.".to_owned(),
         "not_a_url" => "This is not a web address. It begins with https://".to_owned(),
-        "not_https" => "The address must begin with https:// (http:// only for this very machine).".to_owned(),
+        "not_https" => "The address must begin with https:// (http:// only for this machine).".to_owned(),
         "own_entity_id" => "This is Sluice's own entity ID. Take the one of the identity provider.".to_owned(),
-        "not_a_file" => "What arrived is no file. Choose the zip file again and upload it.".to_owned(),
+        "not_a_file" => "What arrived is not a file. Choose the zip file again and upload it.".to_owned(),
         "upload_broken" => "The upload broke off before its end. Check the connection, then upload the file again.".to_owned(),
         "not_a_group" => "A group has 1 to 512 characters.".to_owned(),
-        "too_many" => format!("One link names at most {GROUPS_MAX} groups. Take some away."),
+        "too_many" => format!("One link names at most {GROUPS_MAX} groups. Remove some."),
         "no_group_chosen" => "Choose a group, or choose “Everybody at this provider”.".to_owned(),
         "groups_of_everybody" => "Choose either groups or everybody, not both.".to_owned(),
         "group_not_added" => {
@@ -32,17 +32,17 @@ pub fn field(code: &str) -> String {
         "page_not_shareable" => "This page cannot be shared: it is restricted in Confluence, or not there.".to_owned(),
         "binding_not_offered" => "The provider does not offer this way. Choose another one.".to_owned(),
         "cbc_needs_signed_response" => "Where AES-CBC is accepted, the response itself must be signed: else somebody who sends altered copies could learn what is inside.".to_owned(),
-        "not_a_colour" => "This is no colour. Write # and six digits, such as #0d5c68.".to_owned(),
-        "logo_not_a_picture" => "This is no picture that can be shown. Take a PNG, JPEG or WebP file; an SVG has to be saved as PNG first.".to_owned(),
+        "not_a_colour" => "This is not a colour. Write # and six digits, such as #0d5c68.".to_owned(),
+        "logo_not_a_picture" => "This is not a picture that can be shown. Choose a PNG, JPEG or WebP file; save an SVG as PNG first.".to_owned(),
         "logo_not_read" => "The browser could not read this file. Choose it again.".to_owned(),
         "logo_too_large" => format!("This file is too large. A logo has at most {} KB.", LOGO_BYTES / 1024),
         "logo_too_many_pixels" => format!("This picture is too large. A logo is at most {LOGO_SIDE} pixels wide and high."),
-        "not_a_number" => "This is no whole number. Use digits only.".to_owned(),
+        "not_a_number" => "This is not a whole number. Use digits only.".to_owned(),
         "skew_too_large" => "At most 180 seconds. Beyond that, set the clocks right.".to_owned(),
         "age_too_small" => "At least 1 minute. Leave it empty for no limit.".to_owned(),
-        "age_too_large" => "At most 43200 minutes, which are 30 days. Leave it empty for no limit.".to_owned(),
+        "age_too_large" => "At most 43,200 minutes, which is 30 days. Leave it empty for no limit.".to_owned(),
         "too_many_contexts" => "At most 10 ways to sign in.".to_owned(),
-        "not_a_uri" => "This is no URI. It looks like urn:oasis:… or https://…, without spaces.".to_owned(),
+        "not_a_uri" => "This is not a URI. It looks like urn:oasis:… or https://…, without spaces.".to_owned(),
         "idp_no_email_mapping" => "An enabled provider needs an e-mail attribute; without one nobody could open a link.".to_owned(),
         "metadata_no_idp" => "This metadata describes no identity provider. Service provider metadata looks alike; check which one you have.".to_owned(),
         "fetch_bad_url" => "This is not a web address that can be fetched.".to_owned(),
@@ -52,7 +52,7 @@ pub fn field(code: &str) -> String {
         "fetch_unreachable" => "Nothing answered at this address. Check it, or upload the metadata as a file.".to_owned(),
         "fetch_tls" => "The server's certificate was not accepted. Upload the metadata as a file instead.".to_owned(),
         "fetch_timeout" => "The server took too long. Try again, or upload the metadata as a file.".to_owned(),
-        "fetch_too_large" => "The answer is too large for metadata.".to_owned(),
+        "fetch_too_large" => "The answer is too large for metadata. Check the address.".to_owned(),
         "fetch_too_many_redirects" => "The address leads through too many redirects. Use the last one.".to_owned(),
         "fetch_status" => "The server answered with an error. Check the address; it may ask for sign-in.".to_owned(),
         other => super::saml::metadata(other).map_or_else(|| rule(other), str::to_owned),
@@ -62,7 +62,7 @@ pub fn field(code: &str) -> String {
 /// Why something was refused in the present state, or what another system did.
 pub fn rule(code: &str) -> String {
     match code {
-        "wrong_credentials" => "E-mail and password do not fit. Check both and try again.",
+        "wrong_credentials" => "E-mail address and password do not match. Check both and try again.",
         "setup_link_invalid" => {
             "This set-up link is used, too old, or incomplete. Restart the server: it prints a new one."
         }
@@ -73,18 +73,18 @@ pub fn rule(code: &str) -> String {
         "idp_in_use" => "Active links use this provider. Revoke them or move them to another provider first.",
         "idp_entity_in_use" => "A provider with this entity ID is connected already.",
         "demo_idp_not_here" => "The demo provider is for trying Sluice out on one machine. It is refused here.",
-        "demo_idp_unreachable" => "The demo provider does not answer. `make run` starts it.",
+        "demo_idp_unreachable" => "The demo provider does not answer. Start it with “make run”, then try again.",
         "link_revoked" => "This link is revoked, which is for good. Create a new one.",
         "upload_too_large" => "This file is larger than the server takes. Raise limits.upload_mib, or export the space without attachments.",
         "import_not_running" => "This import is over already.",
-        "idp_in_use_needs_test" => "Active links use this provider meanwhile, and would close until a new test has passed. Save again to confirm that.",
+        "idp_in_use_needs_test" => "Active links use this provider by now, and would close until a new test has passed. Save again to confirm that.",
         "demo_idp_no_source" => "The metadata of the demo provider is never read again: it changes with every start.",
-        "metadata_change_gone" => "What was shown here changed meanwhile, so nothing was done. This page now shows how it stands.",
+        "metadata_change_gone" => "What was shown here changed in the meantime, so nothing was done. This page now shows how it stands.",
         "sp_key_next_exists" => "A next key of this use is there already. Reload the page to see it.",
         "sp_key_not_next" => "This key is not the next one any more. Reload the page to see where it stands.",
         "sp_key_active" => "This key is in use. Prepare the next one and take that into use first.",
-        "key_not_made" => "The key could not be made. The log says why; try again.",
-        "not_signed" => "The metadata could not be signed. The log says why; plain metadata still works.",
+        "key_not_made" => "The key could not be made. The server's log says why; try again.",
+        "not_signed" => "The metadata could not be signed. The server's log says why; unsigned metadata still works.",
         "no_signing_key" => "Sluice has no signing key yet. Restart the server: it makes one.",
         "no_logout_endpoint" => "The provider offers no single logout.",
         _ => "This cannot be done now. Reload the page and try again.",
@@ -96,10 +96,10 @@ pub fn rule(code: &str) -> String {
 pub fn import_fault(code: &str) -> &'static str {
     match code {
         "not_a_zip" => {
-            "This file is no zip archive. Export the space from Confluence as XML and upload the zip as it is."
+            "This file is not a zip archive. Export the space from Confluence as XML and upload the zip as it is."
         }
         "no_entities_xml" => {
-            "The archive holds no entities.xml, so it is no XML export. In Confluence choose “XML”, not “HTML” or “PDF”."
+            "The archive holds no entities.xml, so it is not an XML export. In Confluence choose “XML”, not “HTML” or “PDF”."
         }
         "cut_off" => "The file ends too early. Download the export again and compare its size.",
         "path_traversal" => {
@@ -118,15 +118,19 @@ pub fn import_fault(code: &str) -> &'static str {
         "too_many_entries" | "too_large" | "too_many_objects" => {
             "The export is larger than Sluice reads. Export fewer spaces at once."
         }
-        "duplicate_space" => "The export names the same space twice.",
+        "duplicate_space" => "The export names the same space twice. Export it again.",
         "encrypted_entry" => "The archive is encrypted. Export it again without a password.",
         "doctype" => "The XML declares a DOCTYPE, which Confluence does not. Do not trust this file.",
         "too_deep" | "malformed_xml" => "The XML is damaged. Export the space again.",
-        "no_space" => "The export names no space.",
-        "conflict" => "Another import of the same space was faster. Look at its result, then import again if needed.",
+        "no_space" => "The export names no space. Export a whole space, as XML.",
+        "conflict" => {
+            "Another import of the same space was faster. Look at its result, and import again if you need to."
+        }
         "interrupted" => "The server stopped during this import. Import again.",
-        "store" | "internal" => "The server failed during this import. The log says why.",
-        _ => "The export was refused.",
+        "store" | "internal" => {
+            "The server failed during this import. Its log says why; import again once that is mended."
+        }
+        _ => "The export was refused. Export the space again, as XML, and upload the zip as it is.",
     }
 }
 

@@ -93,7 +93,7 @@ pub fn empty_title() -> String {
 }
 
 pub fn none_text() -> String {
-    format!("No message fits these filters. Messages are removed after {KEPT_DAYS} days.")
+    format!("No message matches these filters. Messages are removed after {KEPT_DAYS} days.")
 }
 
 /// Stands where one message is not there.

@@ -40,8 +40,8 @@ pub const EVERYBODY: &str = "Everybody there";
 pub const EMPTY_TITLE: &str = "No links yet";
 pub const EMPTY_TEXT: &str =
     "A link shares a page, a page with all beneath it, or a whole space. Every visitor signs in first.";
-pub const NONE_FOUND: &str = "No link fits";
-pub const NONE_FOUND_TEXT: &str = "Take a filter away, or look among all links.";
+pub const NONE_FOUND: &str = "No link matches";
+pub const NONE_FOUND_TEXT: &str = "Remove a filter, or look among all links.";
 
 pub const CREATE_TITLE: &str = "Create a link";
 pub const CREATE_LEAD: &str = "Nothing is shared until you press the button. Later you can change everything but the space; what was read stays read.";
@@ -81,7 +81,7 @@ pub const GROUPS_HELP: &str = "Groups from real sign-ins and tests, with how oft
 pub const GROUPS_ANY: &str = "Being in any one of the chosen groups is enough. A person without any group is refused.";
 pub const TYPED: &str = "typed, not seen yet";
 pub const LAST_SEEN: &str = "last seen ";
-pub const NO_GROUP: &str = "No group seen fits. Type its exact value and add it.";
+pub const NO_GROUP: &str = "No group seen matches. Type its exact value and add it.";
 pub const IN_WORDS: &str = "In words";
 pub const PEOPLE: &str = "People who ";
 pub const SIGN_IN: &str = "sign in at ";

@@ -32,7 +32,7 @@ pub const KEYS_NEW: &str = "Keys that come";
 pub const KEYS_GONE: &str = "Keys that go";
 pub const KEYS_ALONE: &str =
     "Only keys change. Links stay open; whoever reads through this provider has to sign in again.";
-pub const NEEDS_TEST: &str = "More changes than keys. Links through this provider close until a test of the new settings has passed and you enable it again.";
+pub const NEEDS_TEST: &str = "More than keys change. Links through this provider close until a test of the new settings has passed and you enable it again.";
 pub const COMPARE: &str = "Before you approve, let the provider confirm the new values by another way than this address: whoever controls it wrote them.";
 pub const APPROVE: &str = "Approve";
 pub const APPROVE_ASKS: &str = "Approve…";
@@ -112,7 +112,7 @@ pub fn while_failing(failures: u32) -> String {
 }
 
 /// What goes on while it is past its date.
-pub const WHILE_OUTDATED: &str = "The metadata is past the date until which the provider vouches for it. Nobody can sign in through this connection until newer metadata was read: let the provider publish it, then check now.";
+pub const WHILE_OUTDATED: &str = "The metadata is past the date until which the provider vouches for it. Nobody can sign in through this connection until newer metadata is read: let the provider publish it, then check now.";
 
 /// What is wrong, as the rest of a sentence that begins with the connection's name.
 pub const fn trouble(trouble: &MetadataTrouble) -> &'static str {
@@ -132,7 +132,7 @@ pub fn meaning(trouble: &MetadataTrouble) -> String {
         }
         MetadataTrouble::Failing { code } => format!("The provider's metadata could not be read. {}", field(code)),
         MetadataTrouble::Outdated => {
-            "The provider's metadata is past its date. Nobody can sign in until newer metadata was read.".to_owned()
+            "The provider's metadata is past its date. Nobody can sign in until newer metadata is read.".to_owned()
         }
     }
 }

@@ -47,10 +47,9 @@ pub const CONTEXTS: &str = "Ways to sign in that are accepted (AuthnContext)";
 pub const CONTEXTS_HELP: &str =
     "None chosen: any way will do. Otherwise requests name these, and the sign-in must have been one of them.";
 pub const OTHER_CONTEXTS: &str = "Other ways, as URIs";
-pub const OTHER_CONTEXTS_HELP: &str = "One a line, exactly as the provider writes it in AuthnContextClassRef.";
+pub const OTHER_CONTEXTS_HELP: &str = "One per line, exactly as the provider writes it in AuthnContextClassRef.";
 pub const AGE: &str = "Sign-in at most so many minutes old";
-pub const AGE_HELP: &str =
-    "Empty: however old. 480 are a working day. Who signed in at the provider longer ago has to sign in there again.";
+pub const AGE_HELP: &str = "Empty: however old. 480 minutes are a working day. Whoever signed in at the provider longer ago has to sign in there again.";
 
 pub const DETAILS: &str = "Time and names";
 pub const SKEW: &str = "Seconds that the clocks may differ";

@@ -77,7 +77,7 @@ fn message(code: &str) -> Option<Refusal> {
         "xml_namespace" => refused("The message's XML namespaces do not add up.", SENDER),
         "xml_malformed" => refused("The message is not well-formed XML.", SENDER),
         "not_a_response" => refused(
-            "What came is no SAML response.",
+            "What came is not a SAML response.",
             "Check that the application at the provider is of type SAML 2.0 and answers by HTTP-POST.",
         ),
         "wrong_version" => refused(
@@ -119,7 +119,7 @@ fn signature(code: &str) -> Option<Refusal> {
         ),
         "assertion_unsigned" => refused("The assertion is not signed, and this connection asks for it.", SIGN),
         "signature_invalid" => {
-            refused("The signature does not fit: the message was changed on its way, or another key signed it.", KEY)
+            refused("The signature does not match: the message was changed on its way, or another key signed it.", KEY)
         }
         "signed_content" => refused("What was signed is not what would be read.", SENDER),
         _ => return None,

@@ -29,7 +29,7 @@ pub const DEMO_OFFER: &str =
 pub const DEMO_NOTE: &str =
     "This is the demo provider. It lets anybody be anybody; remove it before you share anything real.";
 pub const EMPTY_TITLE: &str = "No identity provider yet";
-pub const EMPTY_TEXT: &str = "Connect the provider where your visitors have their accounts. Every link asks for a sign-in, so no link can be made before.";
+pub const EMPTY_TEXT: &str = "Connect the provider where your visitors have their accounts. Every link asks for a sign-in, so no link can be made before that.";
 
 pub const COL_PROVIDER: &str = "Provider";
 pub const COL_STATE: &str = "State";
@@ -43,7 +43,7 @@ pub const BY_FILE: &str = "File";
 pub const BY_PASTE: &str = "Paste";
 pub const BY_HAND: &str = "By hand";
 pub const NAME: &str = "Name";
-pub const NAME_HELP: &str = "Optional. Without one it is called as in its metadata. Visitors see it beside what they read, and when they are refused.";
+pub const NAME_HELP: &str = "Optional. Without one, it has the name in its metadata. Visitors see it beside what they read, and when they are refused.";
 pub const URL: &str = "Metadata URL";
 pub const URL_HELP: &str = "In Entra ID it is called App Federation Metadata Url.";
 pub const FILE: &str = "Metadata file";

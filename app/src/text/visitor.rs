@@ -15,7 +15,7 @@ pub const WHY: &str = "Why can I read this?";
 pub const WHY_TITLE: &str = "Why you can read this";
 pub const SIGNED_IN_AS: &str = "Signed in as";
 pub const SIGNED_IN_AT: &str = "Signed in at";
-pub const GOOD_UNTIL: &str = "Sign-in good until";
+pub const GOOD_UNTIL: &str = "Signed in until";
 pub const SIGN_OUT: &str = "Sign out";
 pub const TO_LIGHT: &str = "Switch to light colours";
 pub const TO_DARK: &str = "Switch to dark colours";
@@ -39,8 +39,8 @@ pub const NOTHING_HERE_SAY: &str = "The link may be mistyped, or it is no longer
 pub const DENIED: &str = "This account cannot open this link";
 pub const OVER: &str = "This link is no longer in use";
 pub const SIGN_IN_FAILED: &str = "Sign-in did not work";
-pub const SIGN_IN_FAILED_SAY: &str = "The answer of your company's sign-in could not be accepted. Often it took too long, or the page was reloaded. Sign in again; if it stays, write to the person who sent the link and name the reference.";
-pub const TEST_DONE: &str = "The test is back";
+pub const SIGN_IN_FAILED_SAY: &str = "The answer of your company's sign-in could not be accepted. Often it took too long, or the page was reloaded. Sign in again; if it happens again, write to the person who sent the link and name the reference.";
+pub const TEST_DONE: &str = "The test is done";
 pub const TEST_DONE_SAY: &str = "Its result is on the dashboard.";
 pub const SEE_RESULT: &str = "See the result";
 pub const SIGNED_OUT: &str = "You are signed out";
@@ -56,7 +56,7 @@ pub const ONWARD_SIGNED_OUT_SAY: &str = "Your company's sign-in comes next, to s
 pub const GO_ON: &str = "Continue";
 pub const TOO_MANY: &str = "Too many requests";
 pub const FAILED: &str = "Something went wrong here";
-pub const FAILED_SAY: &str = "It is not your fault. Try again in a minute; if it stays, write and name the reference.";
+pub const FAILED_SAY: &str = "It is not your fault, and it has been noted. Try again in a minute; if it happens again, write to the person who sent the link and name the reference.";
 
 pub fn pages_beneath(title: &str) -> String {
     format!("Pages beneath {title}")
@@ -78,7 +78,7 @@ pub fn denied_say(company: &str) -> String {
 
 pub fn no_email_say(idp_name: &str) -> String {
     format!(
-        "{idp_name} did not tell your e-mail address. Ask your IT department to have it sent when you sign in here, and name the reference."
+        "{idp_name} did not send your e-mail address. Ask your IT department to send it when you sign in here, and name the reference."
     )
 }
 
@@ -89,7 +89,7 @@ pub fn over_say(company: &str) -> String {
 }
 
 pub fn too_many_say(seconds: u64) -> String {
-    format!("Wait {seconds} seconds, then reload this page.")
+    format!("Wait {}, then reload this page.", super::count(seconds, "second", "seconds"))
 }
 
 pub fn signed_in_at(idp_name: &str) -> String {

@@ -73,7 +73,7 @@ pub(crate) enum Refusal {
     Parameters,
     #[error("The RelayState is too long.")]
     RelayState,
-    #[error("There is no such person. Go back and choose one of the list.")]
+    #[error("There is no such person. Choose one of the list.")]
     NoSuchUser,
     #[error("There is no such fault.")]
     NoSuchFault,

@@ -30,7 +30,7 @@ pub enum Binding {
 /// Why a request is not answered. The text is for the person who sets up a service provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {
-    #[error("The address has no SAMLRequest. Start at the application, not here.")]
+    #[error("The address has no SAMLRequest: a sign-in begins at the application, not here.")]
     Absent,
     #[error("The SAMLRequest is not base64 (and, in an address, deflated).")]
     Encoding,

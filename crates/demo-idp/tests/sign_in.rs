@@ -155,7 +155,7 @@ async fn hostile_values_are_escaped_on_the_page_and_in_the_response() {
     let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.contains("default-src 'none'") && !policy.contains("script-src"), "{policy}");
     let page = page.text().await.unwrap();
-    assert!(page.contains("Demo identity provider - for trying out only") && !page.contains("<script"), "{page}");
+    assert!(page.contains("Demo identity provider, for trying out only") && !page.contains("<script"), "{page}");
 
     let form = [("SAMLRequest", BASE64.encode(&request)), ("RelayState", plain.into()), ("user", "ana.ruiz".into())];
     let choose = format!("{}/choose", idp.running.base_url());

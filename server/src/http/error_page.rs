@@ -128,7 +128,7 @@ fn sentences(status: StatusCode) -> (&'static str, &'static str) {
         StatusCode::METHOD_NOT_ALLOWED => {
             ("This address does not work that way", "Go back and use the links and buttons of the page.")
         }
-        StatusCode::REQUEST_TIMEOUT => ("The request took too long", "Check your connection and try again."),
+        StatusCode::REQUEST_TIMEOUT => ("The request took too long", "Check your connection, then try again."),
         StatusCode::PAYLOAD_TOO_LARGE => {
             ("That is too large", "Send less at once, or ask the administrator to raise the limit.")
         }
@@ -136,13 +136,13 @@ fn sentences(status: StatusCode) -> (&'static str, &'static str) {
             "This is not the right address",
             "The site is known under another name. Use the address that you were given.",
         ),
-        StatusCode::TOO_MANY_REQUESTS => ("Too many tries", "Wait a minute, then try again."),
+        StatusCode::TOO_MANY_REQUESTS => ("Too many requests", "Wait a minute, then try again."),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => {
             ("The site is busy", "It could not answer in time. Try again in a minute.")
         }
         status if status.is_server_error() => (
             "Something went wrong here",
-            "It is not your doing, and it has been noted. Try again; if it happens again, write to us and name the reference.",
+            "It is not your fault, and it has been noted. Try again in a minute; if it happens again, write to us and name the reference.",
         ),
         _ => ("This request could not be read", "Go back, reload the page and try again."),
     }

@@ -8,8 +8,8 @@ const SIGNING: &str =
 
 pub(super) fn find(code: &str) -> Option<Refusal> {
     Some(match code {
-        "not_a_logout_request" => refused("What came is no logout request.", SLO),
-        "not_a_logout_response" => refused("What came is no answer to a logout request.", SLO),
+        "not_a_logout_request" => refused("What came is not a logout request.", SLO),
+        "not_a_logout_response" => refused("What came is not an answer to a logout request.", SLO),
         "logout_expired" => refused("The logout request was too old when it arrived, or the clocks differ.", CLOCK),
         "logout_replayed" => refused(
             "This logout request was used before.",

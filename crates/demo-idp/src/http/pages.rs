@@ -11,7 +11,7 @@ use crate::{
     users::{USERS, User},
 };
 
-const TITLE: &str = "Demo identity provider - for trying out only";
+const TITLE: &str = "Demo identity provider, for trying out only";
 
 /// Escapes for text and for quoted attributes alike.
 fn esc(value: &str) -> Cow<'_, str> {
@@ -20,7 +20,7 @@ fn esc(value: &str) -> Cow<'_, str> {
 
 fn layout(heading: &str, body: &str) -> String {
     format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{heading} - {TITLE}</title>\
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{heading} · {TITLE}</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/style.css\"></head>\
          <body><header><p>{TITLE}</p></header><main><h1>{heading}</h1>{body}</main></body></html>\n"
     )
@@ -40,7 +40,13 @@ pub(super) fn home(idp: &Idp) -> String {
 }
 
 pub(super) fn refusal(why: &str) -> String {
-    layout("This sign-in cannot go on", &format!("<p role=\"alert\">{}</p>", esc(why)))
+    layout(
+        "This sign-in cannot go on",
+        &format!(
+            "<p role=\"alert\">{}</p><p>Go back to the application and start the sign-in there again.</p>",
+            esc(why)
+        ),
+    )
 }
 
 /// Everybody to choose from; each name is a button of one form.
