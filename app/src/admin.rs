@@ -27,6 +27,7 @@ mod sso;
 mod test_run;
 mod theme_choice;
 mod ticket;
+mod undo;
 
 use crate::text;
 use leptos::prelude::*;

@@ -10,6 +10,7 @@ pub mod head;
 pub mod list;
 pub mod modal;
 pub mod note;
+pub mod toast;
 
 pub use dialog::{Ask, Confirm, ConfirmAction};
 pub use done::{Done, DoneNote};
@@ -21,6 +22,7 @@ pub use head::{Loading, Mark, Named, PageHead, focus_first, focus_first_fault, f
 pub use list::{Empty, Pager, PastEnd};
 pub use modal::{CloseModal, Modal, Opening};
 pub use note::{ErrorNote, StateMark, Tone, failed, failed_in};
+pub use toast::{ToastRegion, Toasts, Undo, undone};
 
 use leptos::prelude::*;
 

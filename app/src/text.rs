@@ -15,6 +15,7 @@ pub mod rules;
 pub mod saml;
 pub mod search;
 pub mod sso;
+pub mod undo;
 #[cfg(feature = "ssr")]
 pub mod visitor;
 

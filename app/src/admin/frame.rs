@@ -7,7 +7,8 @@ use super::test_run::visible::Visible;
 use super::theme_choice::ThemeChoice;
 use crate::api::auth::{sign_out, who_am_i};
 use crate::components::{
-    ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, Unsaved, click_catcher, failed, provide_arrival,
+    ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, ToastRegion, Toasts, Unsaved, click_catcher, failed,
+    provide_arrival,
 };
 use crate::error::AppError;
 use crate::text::{self, frame as words, search};
@@ -23,7 +24,7 @@ pub fn Frame() -> impl IntoView {
     let side = NodeRef::<Nav>::new();
     provide_arrival();
     let named = Named::provide();
-    let unsaved = Unsaved::provide();
+    let (unsaved, toasts) = (Unsaved::provide(), Toasts::provide());
     let (palette, help) = (Opening::default(), Opening::default());
     shortcuts::listen(palette, help, unsaved);
     close_on_navigation(side);
@@ -102,6 +103,7 @@ pub fn Frame() -> impl IntoView {
                         <Icon name="ask"/>
                     </button>
                 </header>
+                <ToastRegion toasts/>
                 <main id="main" class="work" tabindex="-1"><Outlet/></main>
             </div>
         </div>

@@ -5,7 +5,7 @@ use super::links::State;
 use super::sso::legible;
 use super::test_run::visible::Visible;
 use crate::api::links::{find_link, revoke_link};
-use crate::components::{ConfirmAction, CopyField, Done, DoneNote, Icon, Loading, PageHead, When, failed_in};
+use crate::components::{ConfirmAction, CopyField, Done, DoneNote, Icon, Loading, PageHead, When, failed_in, undone};
 use crate::error::AppError;
 use crate::text::links as words;
 use leptos::prelude::*;
@@ -19,9 +19,10 @@ use sluice_domain::view::link::{LinkDetail, LinkRow, Revoked};
 pub fn LinkPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(LinkId::parse)));
+    let undone = undone();
     let link = Resource::new(
-        move || id.get(),
-        |id| async move {
+        move || (id.get(), undone.get()),
+        |(id, _)| async move {
             match id {
                 Some(id) => find_link(id).await,
                 None => Err(AppError::NotFound),

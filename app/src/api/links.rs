@@ -28,9 +28,10 @@ pub async fn create_link(input: LinkInput) -> Result<LinkId, AppError> {
     cx.sluice.create_link(&editor, &input).await.map_err(crate::ssr::to_app)
 }
 
-/// Unless only the name changes, visitors are decided anew. `seen` is when the link was last changed as far as the editor knows.
+/// Unless only the name changes, visitors are decided anew. `seen` is when the link was last changed as far as the editor knows; gives
+/// when that is now.
 #[server(endpoint = "links/edit", input = Json)]
-pub async fn edit_link(id: LinkId, seen: Timestamp, input: LinkInput) -> Result<(), AppError> {
+pub async fn edit_link(id: LinkId, seen: Timestamp, input: LinkInput) -> Result<Timestamp, AppError> {
     let cx = crate::ssr::request()?;
     let editor = cx.editor(&input.scope.space()).await?;
     cx.sluice.edit_link(&editor, &id, seen, &input).await.map_err(crate::ssr::to_app)

@@ -2,6 +2,7 @@
 
 mod brand;
 mod metadata;
+mod reach;
 mod rules;
 
 pub use brand::{BrandInput, LogoInput};

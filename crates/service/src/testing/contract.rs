@@ -46,7 +46,7 @@ cases! {
     brand: brands_are_kept_apart, a_stale_save_is_refused, of_several_saves_one_is_written, a_brand_needs_its_space,
         a_brand_goes_with_its_space, a_brand_survives_an_import, logos_are_in_use;
     content: only_the_published_generation_is_read, pages_and_files_come_back_whole, files_come_by_name,
-        enforcement_is_set, removing_a_space_revokes_its_links, a_space_that_is_not_there;
+        enforcement_is_set, enforcement_is_set_over_what_was_seen, removing_a_space_revokes_its_links, a_space_that_is_not_there;
     grants: a_grant_opens_the_gate, a_grant_needs_link_epoch_and_session, revoking_ends_grants, revoking_beats_granting,
         a_grant_expires, the_gate_knows_the_idp, had_grant_remembers, first_openings_are_written_once;
     idps: connections_are_kept, endpoints_and_rules_are_kept, an_entity_id_is_used_once, a_stale_save_is_refused, removal_waits_for_links,
