@@ -10,6 +10,8 @@ pub mod head;
 pub mod list;
 pub mod modal;
 pub mod note;
+pub mod selection;
+pub mod table;
 pub mod toast;
 
 pub use dialog::{Ask, Confirm, ConfirmAction};
@@ -22,6 +24,8 @@ pub use head::{Loading, Mark, Named, PageHead, focus_first, focus_first_fault, f
 pub use list::{Empty, Pager, PastEnd};
 pub use modal::{CloseModal, Modal, Opening};
 pub use note::{ErrorNote, StateMark, Tone, failed, failed_in};
+pub use selection::{BulkBar, Pick, PickAll, Selection};
+pub use table::{Column, Table};
 pub use toast::{ToastRegion, Toasts, Undo, undone};
 
 use leptos::prelude::*;

@@ -36,6 +36,21 @@ pub const PAST_END: &str = "No such page";
 pub const PAST_END_SAY: &str = "The list ends before this page. It may have become shorter.";
 pub const FIRST_PAGE: &str = "To the first page";
 
+pub const PICK: &str = "Select";
+pub const PICK_ALL: &str = "Select all on this page";
+pub const PICK_NONE: &str = "Clear selection";
+pub const PICKED: &str = "Selected";
+
+/// Of the checkbox of a row.
+pub fn pick(name: &str) -> String {
+    format!("{PICK} {name}")
+}
+
+/// `3 selected`.
+pub fn picked(n: usize) -> String {
+    format!("{n} selected")
+}
+
 /// `1 to 50 of 148`.
 pub fn range(first: u64, last: u64, total: u64) -> String {
     if total == 0 { "None".to_owned() } else { format!("{first} to {last} of {total}") }

@@ -1,13 +1,15 @@
 //! All links, with state tabs, filters and pages. What is shown stands in the query string, so that it can be gone back to.
 
+mod bulk;
 mod filters;
 pub mod paging;
 mod query;
 mod table;
 
 use crate::api::links::list_links;
-use crate::components::{Empty, Icon, Loading, PageHead, Pager, PastEnd, failed};
+use crate::components::{Done, DoneNote, Empty, Icon, Loading, PageHead, Pager, PastEnd, Selection, failed};
 use crate::text::links as words;
+use bulk::{Bulk, Left, NotRevoked};
 use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -27,20 +29,35 @@ pub fn LinksPage() -> impl IntoView {
         move || query.with(|query| query.page),
         move |page| to_path(&LinkQuery { page, ..query.get_untracked() }),
     );
+    let (selection, done, left) = (Selection::default(), Done::default(), Left::new(Vec::new()));
+    let filter = Memo::new(move |_| query.with(query::filter));
+    // What is chosen stays through another order and another page, and not through a question that may not find it.
+    Effect::new(move |before: Option<LinkQuery>| {
+        let now = filter.get();
+        if before.is_some_and(|before| before != now) {
+            selection.clear();
+            done.forget();
+            left.set(Vec::new());
+        }
+        now
+    });
     view! {
         <PageHead title=words::TITLE>
             <a class="btn primary" href="/links/new"><Icon name="plus"/>{words::CREATE}</a>
         </PageHead>
+        <DoneNote done/>
+        <NotRevoked left/>
         <Tabs query/>
         <Filters query/>
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match links.await {
-                    Ok(list) => view! { <Found list query=query.get_untracked() page/> }.into_any(),
+                    Ok(list) => view! { <Found list query=query.get_untracked() page selection/> }.into_any(),
                     Err(error) => failed(&error),
                 }
             })}
         </Transition>
+        <Bulk selection done left changed=Callback::new(move |()| links.refetch())/>
     }
     .into_any()
 }
@@ -62,8 +79,8 @@ fn Tabs(query: Memo<LinkQuery>) -> impl IntoView {
 }
 
 #[component]
-fn Found(list: ListView<LinkRow>, query: LinkQuery, page: RwSignal<u32>) -> impl IntoView {
-    let unfiltered = LinkQuery { order: query.order, page: query.page, ..LinkQuery::default() } == query;
+fn Found(list: ListView<LinkRow>, query: LinkQuery, page: RwSignal<u32>, selection: Selection) -> impl IntoView {
+    let unfiltered = query::filter(&query) == query::filter(&LinkQuery::default());
     if list.total == 0 && unfiltered {
         return view! {
             <Empty icon="link" title=words::EMPTY_TITLE text=words::EMPTY_TEXT>
@@ -85,7 +102,7 @@ fn Found(list: ListView<LinkRow>, query: LinkQuery, page: RwSignal<u32>) -> impl
         .into_any();
     }
     view! {
-        <LinkTable rows=list.rows/>
+        <LinkTable rows=list.rows query selection/>
         <Pager page total=Signal::stored(list.total) size=Signal::stored(list.size)/>
     }
     .into_any()

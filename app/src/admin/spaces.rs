@@ -3,7 +3,7 @@
 use super::overview::ContentWays;
 use super::test_run::visible::Visible;
 use crate::api::content::list_spaces;
-use crate::components::{Empty, Icon, Loading, PageHead, StateMark, Tone, When, failed};
+use crate::components::{Column, Empty, Icon, Loading, PageHead, StateMark, Table, Tone, When, failed};
 use crate::text::content as words;
 use leptos::prelude::*;
 use sluice_domain::view::content::SpaceRow;
@@ -42,22 +42,19 @@ fn NoSpaces() -> impl IntoView {
 
 #[component]
 fn SpaceTable(rows: Vec<SpaceRow>) -> impl IntoView {
-    let rows = rows.into_iter().map(|row| view! { <Row row/> }).collect_view();
+    let columns = vec![
+        Column::of(words::SPACE),
+        Column::of(words::SSO),
+        Column::number(words::ACTIVE_LINKS),
+        Column::number(words::PAGES),
+        Column::number(words::FILES),
+        Column::of(words::IMPORTED),
+    ];
     view! {
         <div class="links plain">
-            <table class="table cards" role="table" aria-label=words::SPACES>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{words::SPACE}</th>
-                        <th role="columnheader" scope="col">{words::SSO}</th>
-                        <th role="columnheader" scope="col" class="r">{words::ACTIVE_LINKS}</th>
-                        <th role="columnheader" scope="col" class="r">{words::PAGES}</th>
-                        <th role="columnheader" scope="col" class="r">{words::FILES}</th>
-                        <th role="columnheader" scope="col">{words::IMPORTED}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
+            <Table label=words::SPACES columns>
+                {rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}
+            </Table>
         </div>
     }
     .into_any()

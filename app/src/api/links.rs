@@ -5,7 +5,10 @@ use sluice_domain::id::LinkId;
 use sluice_domain::input::LinkInput;
 use sluice_domain::time::Timestamp;
 use sluice_domain::view::ListView;
-use sluice_domain::view::link::{LinkDetail, LinkQuery, LinkRow, Revoked};
+use sluice_domain::view::link::{LinkDetail, LinkQuery, LinkRow, Revoked, WouldRevoke};
+
+/// What became of one of several links.
+pub type Ended = (LinkId, Result<Revoked, AppError>);
 
 #[server(endpoint = "links/list", input = Json)]
 pub async fn list_links(query: LinkQuery) -> Result<ListView<LinkRow>, AppError> {
@@ -43,4 +46,21 @@ pub async fn revoke_link(id: LinkId) -> Result<Revoked, AppError> {
     let cx = crate::ssr::request()?;
     let actor = cx.actor().await?;
     cx.sluice.revoke_link(&actor, &id).await.map_err(crate::ssr::to_app)
+}
+
+/// What revoking these would end, to be asked about first.
+#[server(endpoint = "links/would-revoke", input = Json)]
+pub async fn would_revoke(ids: Vec<LinkId>) -> Result<WouldRevoke, AppError> {
+    let cx = crate::ssr::request()?;
+    let actor = cx.actor().await?;
+    cx.sluice.would_revoke(&actor, &ids).await.map_err(crate::ssr::to_app)
+}
+
+/// For good, each by itself: gives what became of each.
+#[server(endpoint = "links/revoke-many", input = Json)]
+pub async fn revoke_links(ids: Vec<LinkId>) -> Result<Vec<Ended>, AppError> {
+    let cx = crate::ssr::request()?;
+    let actor = cx.actor().await?;
+    let ended = cx.sluice.revoke_links(&actor, &ids).await.map_err(crate::ssr::to_app)?;
+    Ok(ended.into_iter().map(|(id, ended)| (id, ended.map_err(|error| cx.to_app(error)))).collect())
 }

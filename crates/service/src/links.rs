@@ -1,5 +1,7 @@
 //! Share links, for editors.
 
+mod bulk;
+
 use crate::actor::{AdminActor, SpaceEditor};
 use crate::error::{Result, ServiceError};
 use crate::keys::{Keys, TokenKind};
@@ -46,6 +48,7 @@ impl Sluice {
                 LinkOrder::Name => LinkSort::Name,
                 LinkOrder::LastOpen => LinkSort::LastOpen,
             },
+            reverse: query.reverse,
         };
         let page = PageRequest::new(query.page, ROWS);
         let slice = self.store.list_links(&filter, page).await?;

@@ -69,6 +69,8 @@ pub const FUNCTIONS: &[Function] = &[
     by_id("links/create", LINK),
     by_id("links/edit", LINK),
     by_id("links/revoke", r#"{"id":"ID"}"#),
+    plain("links/would-revoke", r#"{"ids":["ID"]}"#),
+    plain("links/revoke-many", r#"{"ids":["ID"]}"#),
     plain(
         "audit/list",
         r#"{"query":{"action":null,"outcome":null,"link":null,"person":null,"reference":null,"from":null,"until":null,"page":1}}"#,
