@@ -1,5 +1,6 @@
 //! Parts that every screen uses. Class names are those of `style/`.
 
+pub mod chart;
 pub mod dialog;
 pub mod done;
 pub mod field;
@@ -14,6 +15,7 @@ pub mod selection;
 pub mod table;
 pub mod toast;
 
+pub use chart::{Bar, BarChart, BarNames};
 pub use dialog::{Ask, Confirm, ConfirmAction};
 pub use done::{Done, DoneNote};
 pub use field::{CopyField, CopyShort, FieldFault, TextField};

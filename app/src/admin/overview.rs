@@ -1,5 +1,6 @@
 //! What needs a look, the first steps, and what happened.
 
+mod openings;
 mod steps;
 
 use super::sso::legible;
@@ -8,6 +9,7 @@ use crate::api::overview::load_overview;
 use crate::components::{Icon, Loading, PageHead, When, failed};
 use crate::text::{audit, frame, metadata as metadata_words, overview as words};
 use leptos::prelude::*;
+use openings::Openings;
 use sluice_domain::view::Overview;
 use sluice_domain::view::audit::AuditRow;
 use sluice_domain::view::metadata::{MetadataNotice, MetadataTrouble};
@@ -43,6 +45,7 @@ fn Sheet(overview: Overview) -> impl IntoView {
             <div>
                 <FirstSteps overview=overview.clone()/>
                 <Attention metadata=overview.metadata.clone() rows=overview.refused.clone()/>
+                <Openings/>
             </div>
             <div>
                 <Figures overview=overview.clone()/>

@@ -10,6 +10,7 @@ pub mod search;
 pub mod sso;
 pub mod visitor;
 
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A slice of a list, counted on the server.
@@ -50,4 +51,15 @@ pub struct Overview {
     pub refused: Vec<audit::AuditRow>,
     /// Connections whose metadata needs a look, by name.
     pub metadata: Vec<metadata::MetadataNotice>,
+}
+
+/// Visitors of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayOpenings {
+    /// When the day began, in UTC.
+    pub day: Timestamp,
+    /// Let in by a link.
+    pub opened: u64,
+    /// Refused at sign-in or by a link.
+    pub refused: u64,
 }

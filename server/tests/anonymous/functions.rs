@@ -76,6 +76,7 @@ pub const FUNCTIONS: &[Function] = &[
         r#"{"query":{"action":null,"outcome":null,"link":null,"person":null,"reference":null,"from":null,"until":null,"page":1}}"#,
     ),
     plain("overview", "{}"),
+    plain("overview/openings", "{}"),
     plain("search", r#"{"text":"handbook"}"#),
     plain("brand/find", "{}"),
     plain("brand/save", r##"{"seen":null,"input":{"logo":{"logo":"keep"},"accent":"#0d5c68","footer":"x"}}"##),

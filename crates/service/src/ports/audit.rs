@@ -30,4 +30,12 @@ pub trait AuditRepository {
     async fn list_audit(&self, filter: &AuditFilter, page: PageRequest) -> StoreResult<Slice<AuditEvent>>;
     /// The first `limit` events of that list, without counting the others: the log grows for ever.
     async fn recent_audit(&self, filter: &AuditFilter, limit: u32) -> StoreResult<Vec<AuditEvent>>;
+    /// How many events of these actions there were on each day from `from` on and before `until`. A day is one of UTC, named by its
+    /// beginning; the earliest comes first, and those without any are left out.
+    async fn count_audit_by_day(
+        &self,
+        actions: &[Action],
+        from: Timestamp,
+        until: Timestamp,
+    ) -> StoreResult<Vec<(Timestamp, u64)>>;
 }

@@ -2,8 +2,10 @@ use super::{Data, MemoryStore, count};
 use crate::ports::audit::AuditFilter;
 use crate::ports::{AuditRepository, PageRequest, Slice, StoreResult};
 use async_trait::async_trait;
-use sluice_domain::audit::{Actor, AuditEvent};
+use sluice_domain::audit::{Action, Actor, AuditEvent};
+use sluice_domain::time::Timestamp;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 #[async_trait]
 impl AuditRepository for MemoryStore {
@@ -24,6 +26,22 @@ impl AuditRepository for MemoryStore {
             let mut rows = data.events(filter);
             rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             Ok(rows)
+        })
+    }
+
+    async fn count_audit_by_day(
+        &self,
+        actions: &[Action],
+        from: Timestamp,
+        until: Timestamp,
+    ) -> StoreResult<Vec<(Timestamp, u64)>> {
+        self.transaction(|data| {
+            let mut days = BTreeMap::new();
+            let wanted = |event: &&AuditEvent| actions.contains(&event.action) && event.at >= from && event.at < until;
+            for event in data.audit.iter().filter(wanted) {
+                *days.entry(event.at.day()).or_insert(0) += 1;
+            }
+            Ok(days.into_iter().collect())
         })
     }
 }
