@@ -6,7 +6,7 @@ mod table;
 
 use super::links::paging::page_signal;
 use crate::api::audit::list_audit;
-use crate::components::{Empty, Loading, PageHead, Pager, PastEnd, failed};
+use crate::components::{Empty, LoadingList, PageHead, Pager, PastEnd, failed};
 use crate::error::AppError;
 use crate::text::audit as words;
 use filters::Filters;
@@ -27,7 +27,7 @@ pub fn AuditPage() -> impl IntoView {
     view! {
         <PageHead title=words::TITLE lead=words::LEAD/>
         <Filters asked/>
-        <Transition fallback=Loading>
+        <Transition fallback=LoadingList>
             {move || Suspend::new(async move {
                 match events.await {
                     Ok(Some(list)) => view! { <Found list asked page/> }.into_any(),

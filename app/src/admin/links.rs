@@ -7,7 +7,9 @@ mod query;
 mod table;
 
 use crate::api::links::list_links;
-use crate::components::{Done, DoneNote, Empty, Icon, Loading, PageHead, Pager, PastEnd, Selection, failed};
+use crate::components::{
+    Done, DoneNote, Empty, Icon, LoadingList, PageHead, Pager, PastEnd, Selection, Tab, Tabs, failed,
+};
 use crate::text::links as words;
 use bulk::{Bulk, Left, NotRevoked};
 use filters::Filters;
@@ -47,9 +49,9 @@ pub fn LinksPage() -> impl IntoView {
         </PageHead>
         <DoneNote done/>
         <NotRevoked left/>
-        <Tabs query/>
+        <States query/>
         <Filters query/>
-        <Transition fallback=Loading>
+        <Transition fallback=LoadingList>
             {move || Suspend::new(async move {
                 match links.await {
                     Ok(list) => view! { <Found list query=query.get_untracked() page selection/> }.into_any(),
@@ -63,19 +65,14 @@ pub fn LinksPage() -> impl IntoView {
 }
 
 #[component]
-fn Tabs(query: Memo<LinkQuery>) -> impl IntoView {
-    let tab = move |active: Option<bool>, label: &'static str| {
-        let path = move || to_path(&LinkQuery { active, page: 1, ..query.get() });
-        let current = move || (query.with(|query| query.active) == active).then_some("page");
-        view! { <a href=path aria-current=current>{label}</a> }
+fn States(query: Memo<LinkQuery>) -> impl IntoView {
+    let tab = move |active: Option<bool>, label: &'static str| Tab {
+        label,
+        href: Signal::derive(move || to_path(&LinkQuery { active, page: 1, ..query.get() })),
+        here: Signal::derive(move || query.with(|query| query.active) == active),
     };
-    view! {
-        <nav class="tabs" aria-label=words::BY_STATE>
-            {tab(None, words::ALL)}
-            {tab(Some(true), words::ACTIVE)}
-            {tab(Some(false), words::REVOKED)}
-        </nav>
-    }
+    let tabs = vec![tab(None, words::ALL), tab(Some(true), words::ACTIVE), tab(Some(false), words::REVOKED)];
+    view! { <Tabs label=words::BY_STATE tabs/> }
 }
 
 #[component]

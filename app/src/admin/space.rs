@@ -8,7 +8,9 @@ use super::sso::legible;
 use super::test_run::visible::Visible;
 use crate::api::content::{find_space, remove_space};
 use crate::api::sso::list_idps;
-use crate::components::{ConfirmAction, Empty, Icon, Loading, PageHead, When, failed_in, focus_heading, undone};
+use crate::components::{
+    ConfirmAction, Empty, Icon, KeyValues, Loading, PageHead, When, failed_in, focus_heading, undone,
+};
 use crate::error::AppError;
 use crate::text::{brand, content as words};
 use enforcement::EnforcementCard;
@@ -101,26 +103,22 @@ fn Sheet(
 
 #[component]
 fn Facts(row: SpaceRow, revoked: RwSignal<Option<u64>>) -> impl IntoView {
+    let links = format!("/links?space={}", row.id);
+    let known = vec![
+        (words::KEY, view! { <code><Visible text=row.key.clone()/></code> }.into_any()),
+        (words::PAGES, row.pages.into_any()),
+        (words::FILES, row.files.into_any()),
+        (words::ACTIVE_LINKS, view! { <a href=links>{row.active_links}</a> }.into_any()),
+        (words::SSO, view! { <EnforcementMark enforced=row.enforce_sso/> }.into_any()),
+        (words::IMPORTED, view! { <When at=row.imported_at/> }.into_any()),
+    ];
     view! {
         <section class="card" aria-labelledby="h-facts">
             <header>
                 <h2 id="h-facts">{words::FACTS}</h2>
                 {row.sample.then(|| view! { <SampleChip/> })}
             </header>
-            <dl class="kv body">
-                <dt>{words::KEY}</dt>
-                <dd><code><Visible text=row.key.clone()/></code></dd>
-                <dt>{words::PAGES}</dt>
-                <dd>{row.pages}</dd>
-                <dt>{words::FILES}</dt>
-                <dd>{row.files}</dd>
-                <dt>{words::ACTIVE_LINKS}</dt>
-                <dd><a href=format!("/links?space={}", row.id)>{row.active_links}</a></dd>
-                <dt>{words::SSO}</dt>
-                <dd><EnforcementMark enforced=row.enforce_sso/></dd>
-                <dt>{words::IMPORTED}</dt>
-                <dd><When at=row.imported_at/></dd>
-            </dl>
+            <div class="body"><KeyValues rows=known/></div>
             <footer><Removal row revoked/></footer>
         </section>
     }

@@ -3,7 +3,7 @@
 use super::overview::ContentWays;
 use super::test_run::visible::Visible;
 use crate::api::content::list_spaces;
-use crate::components::{Column, Empty, Icon, Loading, PageHead, StateMark, Table, Tone, When, failed};
+use crate::components::{Column, Empty, Icon, LoadingList, PageHead, StateMark, Table, Tone, When, failed};
 use crate::text::content as words;
 use leptos::prelude::*;
 use sluice_domain::view::content::SpaceRow;
@@ -15,7 +15,7 @@ pub fn SpacesPage() -> impl IntoView {
         <PageHead title=words::SPACES lead=words::SPACES_SAY>
             <a class="btn primary" href="/import"><Icon name="upload"/>{words::IMPORT_EXPORT}</a>
         </PageHead>
-        <Suspense fallback=Loading>
+        <Suspense fallback=LoadingList>
             {move || Suspend::new(async move {
                 match spaces.await {
                     Ok(rows) if rows.is_empty() => view! { <NoSpaces/> }.into_any(),

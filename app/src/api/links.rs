@@ -50,7 +50,7 @@ pub async fn revoke_link(id: LinkId) -> Result<Revoked, AppError> {
 
 /// What revoking these would end, to be asked about first.
 #[server(endpoint = "links/would-revoke", input = Json)]
-pub async fn would_revoke(ids: Vec<LinkId>) -> Result<WouldRevoke, AppError> {
+pub async fn ask_before_revoking(ids: Vec<LinkId>) -> Result<WouldRevoke, AppError> {
     let cx = crate::ssr::request()?;
     let actor = cx.actor().await?;
     cx.sluice.would_revoke(&actor, &ids).await.map_err(crate::ssr::to_app)

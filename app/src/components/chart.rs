@@ -55,7 +55,7 @@ fn height(count: u64, top: u64) -> u64 {
 /// The outlines of both counts.
 fn paths(bars: &[Bar]) -> [String; 2] {
     let (top, all) = (top(bars), bars.len().max(1) as u64);
-    let (slot, mut paths) = (WIDTH / all, [String::new(), String::new()]);
+    let (slot, mut paths) = (WIDTH / all, [Vec::new(), Vec::new()]);
     for (n, bar) in (0_u64..).zip(bars) {
         let (left, wide) = (n * WIDTH / all + slot / 5, slot * 3 / 5);
         let lower = height(bar.lower, top);
@@ -65,11 +65,11 @@ fn paths(bars: &[Bar]) -> [String; 2] {
             if high > 0 {
                 // Rounding and the gap never lead over the edge.
                 let y = HEIGHT.saturating_sub(foot + high);
-                paths[path] += &format!("M{left} {y}h{wide}v{high}h-{wide}z");
+                paths[path].push(format!("M{left} {y}h{wide}v{high}h-{wide}z"));
             }
         }
     }
-    paths
+    paths.map(|path| path.concat())
 }
 
 #[component]
@@ -85,7 +85,7 @@ pub fn BarChart(
     let lines = [0, 1, 2, 3, 4].map(|quarter| format!("M0 {}H{WIDTH}", HEIGHT * quarter / 4)).concat();
     let labels = [0, last / 2, last].map(|n| bars.get(n).map(|bar| view! { <span>{bar.label.clone()}</span> }));
     let columns = vec![Column::of(names.day), Column::number(names.lower), Column::number(names.upper)];
-    let row = |bar: Bar| {
+    let row = move |bar: Bar| {
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">{bar.label}</th>

@@ -108,7 +108,7 @@ pub fn Pick(
     /// What the row is called.
     name: String,
 ) -> impl IntoView {
-    let here = key.clone();
+    let (here, label) = (key.clone(), text::pick(&name));
     let press = move |event| {
         if event_target_checked(&event) {
             selection.choose([(key.clone(), name.clone())]);
@@ -121,7 +121,7 @@ pub fn Pick(
             <input
                 type="checkbox"
                 autocomplete="off"
-                aria-label=text::pick(&name)
+                aria-label=label
                 prop:checked=move || selection.has(&here)
                 on:change=press
             />

@@ -1,6 +1,6 @@
 //! What can be done with the links that are chosen: revoking them, each by itself.
 
-use crate::api::links::{Ended, revoke_links, would_revoke};
+use crate::api::links::{Ended, ask_before_revoking, revoke_links};
 use crate::components::{Ask, BulkBar, Done, ErrorNote, FormState, Icon, Selection};
 use crate::error::AppError;
 use crate::text::{self, links as words};
@@ -18,7 +18,7 @@ pub fn Bulk(selection: Selection, done: Done, left: Left, changed: Callback<()>)
     let dialog = NodeRef::<Dialog>::new();
     let consequence = RwSignal::new(String::new());
     let form = FormState::default();
-    let ask = Action::new(|ids: &Vec<LinkId>| would_revoke(ids.clone()));
+    let ask = Action::new(|ids: &Vec<LinkId>| ask_before_revoking(ids.clone()));
     let revoke = Action::new(|ids: &Vec<LinkId>| revoke_links(ids.clone()));
     form.follow(ask, move |would| {
         consequence.set(words::bulk_consequence(would));

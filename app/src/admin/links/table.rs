@@ -20,8 +20,9 @@ pub fn LinkTable(
     query: LinkQuery,
     selection: Selection,
 ) -> impl IntoView {
-    let sorted =
-        |label, order: LinkOrder| Column::of(label).sorted(query::sorted(&query, order), query::rising(&query, order));
+    let sorted = move |label, order: LinkOrder| {
+        Column::of(label).sorted(query::sorted(&query, order), query::rising(&query, order))
+    };
     let columns = vec![
         sorted(words::COL_LINK, LinkOrder::Name),
         Column::of(words::COL_WHO),
