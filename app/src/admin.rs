@@ -29,6 +29,7 @@ mod support;
 mod test_run;
 mod theme_choice;
 mod ticket;
+mod undo;
 
 use crate::components::provide_arrival;
 use crate::text;

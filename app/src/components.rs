@@ -1,5 +1,7 @@
 //! Parts that every screen uses. Class names are those of `style/`.
 
+pub mod banner;
+pub mod chart;
 pub mod dialog;
 pub mod done;
 pub mod field;
@@ -7,11 +9,20 @@ pub mod filter;
 pub mod form;
 pub mod guard;
 pub mod head;
+pub mod key_values;
 pub mod list;
 pub mod live;
 pub mod modal;
 pub mod note;
+pub mod selection;
+pub mod skeleton;
+pub mod stepper;
+pub mod table;
+pub mod tabs;
+pub mod toast;
 
+pub use banner::Banner;
+pub use chart::{Bar, BarChart, BarNames};
 pub use dialog::{Ask, Confirm, ConfirmAction};
 pub use done::{Done, DoneNote};
 pub use field::{CopyField, CopyShort, FieldFault, TextField};
@@ -19,12 +30,19 @@ pub use filter::FilterChip;
 pub use form::{ActionButton, FormState, Submit};
 pub use guard::{LeaveQuestion, Unsaved, click_catcher, guard_changes};
 pub use head::{
-    Loading, Mark, Named, PageHead, focus_first, focus_first_fault, focus_heading, focus_on_arrival, provide_arrival,
+    Mark, Named, PageHead, focus_first, focus_first_fault, focus_heading, focus_on_arrival, provide_arrival,
 };
+pub use key_values::KeyValues;
 pub use list::{Empty, Pager, PastEnd};
 pub use live::{NewOnes, SessionWatch, follow, signed_out};
 pub use modal::{CloseModal, Modal, Opening};
 pub use note::{ErrorNote, StateMark, Tone, failed, failed_in};
+pub use selection::{BulkBar, Pick, PickAll, Selection};
+pub use skeleton::{Loading, LoadingList};
+pub use stepper::{Step, Steps};
+pub use table::{Column, Table};
+pub use tabs::{Tab, Tabs};
+pub use toast::{ToastRegion, Toasts, Undo, undone};
 
 use leptos::prelude::*;
 

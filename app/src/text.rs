@@ -17,6 +17,7 @@ pub mod saml;
 pub mod search;
 pub mod sso;
 pub mod support;
+pub mod undo;
 #[cfg(feature = "ssr")]
 pub mod visitor;
 
@@ -36,6 +37,21 @@ pub const TABLE_PAGES: &str = "Table pages";
 pub const PAST_END: &str = "No such page";
 pub const PAST_END_SAY: &str = "The list ends before this page. It may have become shorter.";
 pub const FIRST_PAGE: &str = "To the first page";
+
+pub const PICK: &str = "Select";
+pub const PICK_ALL: &str = "Select all on this page";
+pub const PICK_NONE: &str = "Clear selection";
+pub const PICKED: &str = "Selected";
+
+/// Of the checkbox of a row.
+pub fn pick(name: &str) -> String {
+    format!("{PICK} {name}")
+}
+
+/// `3 selected`.
+pub fn picked(n: usize) -> String {
+    format!("{n} selected")
+}
 
 /// `1 to 50 of 148`.
 pub fn range(first: u64, last: u64, total: u64) -> String {

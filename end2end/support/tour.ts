@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { Admin } from './admin'
-import { own } from './brand'
+import { own, saveBrand } from './brand'
 import { atDemoIdp } from './people'
 import type { Sluice } from './sluice'
 
@@ -32,6 +32,21 @@ export async function emptyTour(sluice: Sluice, person: NewPerson, see: See): Pr
     ['new link without spaces', '/links/new', 'Create a link']
   ]) await screen(admin, see, name, path, heading)
   await keys(admin, see)
+  await wayBack(admin, see)
+}
+
+/** What was just done, with the way back, and once it was taken. */
+async function wayBack(admin: Admin, see: See): Promise<void> {
+  const { page } = admin
+  await admin.open('/settings/brand')
+  const text = page.getByLabel('Text', { exact: true })
+  await own(page, 'No text', text)
+  await text.fill('Harbourline Ltd')
+  await saveBrand(page)
+  await see('saved, with the way back', page)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('Undone. Visitors see the pages as they were before.')).toBeVisible()
+  await see('undone', page)
 }
 
 /** A next key beside the one in use, and the question before it takes that one's place. */
@@ -117,7 +132,16 @@ async function addresses(admin: Admin, see: See): Promise<void> {
   await expect(page.getByRole('dialog')).toBeVisible()
   await see('remove space', page)
   await admin.open('/links')
-  await page.getByRole('table').getByRole('link').first().click()
+  await expect(async () => {
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check()
+    await expect(page.getByRole('group', { name: 'Selected' }).getByRole('button').first()).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await see('links selected', page)
+  await page.getByRole('button', { name: 'Revoke…' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await see('revoke selected links', page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('rowheader').getByRole('link').first().click()
   await admin.address()
   await see('link', page)
   await page.getByRole('button', { name: 'Revoke…' }).click()

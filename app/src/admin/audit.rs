@@ -6,7 +6,7 @@ mod table;
 
 use super::links::paging::page_signal;
 use crate::api::audit::list_audit;
-use crate::components::{Empty, Loading, NewOnes, PageHead, Pager, PastEnd, failed};
+use crate::components::{Empty, LoadingList, NewOnes, PageHead, Pager, PastEnd, failed};
 use crate::error::AppError;
 use crate::text::audit as words;
 use filters::Filters;
@@ -34,7 +34,7 @@ pub fn AuditPage() -> impl IntoView {
             label=words::SHOW_NEW
             show=Callback::new(move |()| events.refetch())
         />
-        <Transition fallback=Loading>
+        <Transition fallback=LoadingList>
             {move || Suspend::new(async move {
                 match events.await {
                     Ok(Some(list)) => view! { <Found list asked page/> }.into_any(),

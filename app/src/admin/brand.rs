@@ -7,8 +7,11 @@ mod preview;
 
 use super::settings_nav::SettingsNav;
 use super::sso::legible;
+use super::undo::tell_brand;
 use crate::api::brand::{find_brand, find_space_brand, save_brand, save_space_brand};
-use crate::components::{Done, DoneNote, ErrorNote, Icon, Loading, PageHead, Submit, failed, failed_in, guard_changes};
+use crate::components::{
+    ErrorNote, Icon, Loading, PageHead, Submit, Toasts, failed, failed_in, focus_heading, guard_changes, undone,
+};
 use crate::error::AppError;
 use crate::text::{brand as words, content};
 use form::Form;
@@ -56,7 +59,7 @@ async fn load(of: Of) -> Loaded {
     Ok((of, page))
 }
 
-async fn save(of: Of, seen: Option<Timestamp>, input: BrandInput) -> Result<(), AppError> {
+async fn save(of: Of, seen: Option<Timestamp>, input: BrandInput) -> Result<Option<Timestamp>, AppError> {
     match of {
         Of::Installation => save_brand(seen, input).await,
         Of::Space(id) => save_space_brand(id, seen, input).await,
@@ -65,22 +68,20 @@ async fn save(of: Of, seen: Option<Timestamp>, input: BrandInput) -> Result<(), 
 }
 
 fn screen(of: Memo<Of>) -> AnyView {
-    let page: Resource<Loaded> = Resource::new(move || of.get(), load);
-    let (form, done) = (Form::new(), Done::default());
-    Effect::new(move |_| {
-        of.track();
-        done.forget();
-    });
+    let undone = undone();
+    let page: Resource<Loaded> = Resource::new(move || (of.get(), undone.get()), |(of, _)| load(of));
+    let form = Form::new();
     let saved = Callback::new(move |()| {
         form.forget();
-        done.say(words::SAVED);
+        // What had the focus may go with the old data.
+        request_animation_frame(focus_heading);
         page.refetch();
     });
     view! {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok((of, page)) => view! { <Sheet of page form done saved/> }.into_any(),
+                    Ok((of, page)) => view! { <Sheet of page form saved/> }.into_any(),
                     Err(error) if of.get_untracked() == Of::Installation => {
                         view! { <PageHead title=words::TITLE/> {failed(&error)} }.into_any()
                     }
@@ -96,10 +97,12 @@ fn screen(of: Memo<Of>) -> AnyView {
 }
 
 #[component]
-fn Sheet(of: Of, page: Page, form: Form, done: Done, saved: Callback<()>) -> impl IntoView {
+fn Sheet(of: Of, page: Page, form: Form, saved: Callback<()>) -> impl IntoView {
     form.begin(&of, &page);
-    let begun = untrack(move || form.work());
-    guard_changes(Signal::derive(move || form.work() != begun));
+    let begun = StoredValue::new(untrack(move || form.work()));
+    let changed = move || begun.with_value(|begun| form.work() != *begun);
+    guard_changes(Signal::derive(changed));
+    begin_again_when_undone(form, changed);
     let head = match (&of, page.space.as_deref()) {
         (Of::Space(id), Some(name)) => {
             let (back, name) = (format!("/spaces/{id}"), legible(name));
@@ -119,8 +122,18 @@ fn Sheet(of: Of, page: Page, form: Form, done: Done, saved: Callback<()>) -> imp
     let of_space = page.space.is_some();
     let own_logo = page.own.logo.clone();
     let seen = page.seen;
-    let send = Action::new(move |input: &BrandInput| save(of.clone(), seen, input.clone()));
-    form.state.follow(send, move |()| saved.run(()));
+    let (before, toasts) = (page.own.clone(), use_context::<Toasts>());
+    let space = if let Of::Space(id) = &of { Some(id.clone()) } else { None };
+    let send = Action::new(move |input: &BrandInput| {
+        let (of, input) = (of.clone(), input.clone());
+        async move { save(of, seen, input.clone()).await.map(|at| (at, input)) }
+    });
+    form.state.follow(send, move |(at, input)| {
+        if let Some(toasts) = toasts {
+            tell_brand(toasts, space.clone(), at, &before, &input);
+        }
+        saved.run(());
+    });
     let had_logo = own_logo.is_some();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -134,7 +147,6 @@ fn Sheet(of: Of, page: Page, form: Form, done: Done, saved: Callback<()>) -> imp
     };
     view! {
         {head}
-        <DoneNote done/>
         <div class="two">
             <form class="stack l" novalidate on:submit=submit>
                 <ErrorNote error=form.state.failure/>
@@ -147,4 +159,16 @@ fn Sheet(of: Of, page: Page, form: Form, done: Done, saved: Callback<()>) -> imp
         </div>
     }
     .into_any()
+}
+
+/// What was undone is shown, unless somebody types already: that stays, over what is in force now.
+fn begin_again_when_undone(form: Form, changed: impl Fn() -> bool + 'static) {
+    let undone = undone();
+    Effect::new(move |before: Option<u32>| {
+        let now = undone.get();
+        if before.is_some_and(|before| before != now) && !untrack(&changed) {
+            form.forget();
+        }
+        now
+    });
 }

@@ -9,7 +9,7 @@ mod values;
 use super::exchanges::{TraceTable, mark};
 use super::test_run::refused::Refused;
 use crate::api::exchanges::find_trace;
-use crate::components::{Icon, Loading, PageHead, StateMark, failed_in};
+use crate::components::{Banner, Icon, Loading, PageHead, StateMark, Tone, failed_in};
 use crate::error::AppError;
 use crate::text::{exchanges as words, saml};
 use about::About;
@@ -81,13 +81,13 @@ fn Message(detail: TraceDetail) -> impl IntoView {
 /// What became of it, and what is to be done about it.
 fn became(trace: &TraceRow) -> AnyView {
     match (&trace.verdict, &trace.purpose) {
-        (Verdict::Sent, _) => view! { <div class="notice"><Icon name="out"/><p>{words::SENT_SAY}</p></div> }.into_any(),
+        (Verdict::Sent, _) => view! { <Banner icon="out"><p>{words::SENT_SAY}</p></Banner> }.into_any(),
         (Verdict::Accepted, purpose) => {
             let said = match purpose {
                 Some(TracePurpose::Visit { .. }) => words::ACCEPTED_VISIT_SAY,
                 _ => words::ACCEPTED_SAY,
             };
-            view! { <div class="notice ok"><Icon name="on" class="ok"/><p>{said}</p></div> }.into_any()
+            view! { <Banner tone=Tone::Ok><p>{said}</p></Banner> }.into_any()
         }
         (Verdict::Refused { code, expected, received }, purpose) => {
             let refusal = match purpose {

@@ -6,7 +6,7 @@ mod table;
 
 use super::links::paging::page_signal;
 use crate::api::exchanges::list_traces;
-use crate::components::{Empty, Icon, Loading, PageHead, Pager, PastEnd, failed};
+use crate::components::{Banner, Empty, LoadingList, PageHead, Pager, PastEnd, failed};
 use crate::error::AppError;
 use crate::text::{audit, exchanges as words};
 use filters::Filters;
@@ -44,9 +44,9 @@ pub fn ExchangesPage() -> impl IntoView {
         page_signal(move || asked.with(|asked| asked.page), move |page| Asked { page, ..asked.get_untracked() }.path());
     view! {
         <PageHead title=words::TITLE lead=words::lead()/>
-        <div class="notice"><Icon name="info"/><p>{words::kept()}</p></div>
+        <Banner><p>{words::kept()}</p></Banner>
         <Filters asked/>
-        <Transition fallback=Loading>
+        <Transition fallback=LoadingList>
             {move || Suspend::new(async move {
                 match messages.await {
                     Ok(Some(list)) => view! { <Found list asked page/> }.into_any(),

@@ -7,7 +7,8 @@ use super::test_run::visible::Visible;
 use super::theme_choice::ThemeChoice;
 use crate::api::auth::{sign_out, who_am_i};
 use crate::components::{
-    ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, SessionWatch, Unsaved, click_catcher, failed, signed_out,
+    ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, SessionWatch, ToastRegion, Toasts, Unsaved, click_catcher,
+    failed, signed_out,
 };
 use crate::error::AppError;
 use crate::text::{self, frame as words, search};
@@ -22,7 +23,7 @@ use sluice_domain::view::Me;
 pub fn Frame() -> impl IntoView {
     let side = NodeRef::<Nav>::new();
     let named = Named::provide();
-    let unsaved = Unsaved::provide();
+    let (unsaved, toasts) = (Unsaved::provide(), Toasts::provide());
     let (palette, help) = (Opening::default(), Opening::default());
     shortcuts::listen(palette, help, unsaved);
     close_on_navigation(side);
@@ -101,6 +102,7 @@ pub fn Frame() -> impl IntoView {
                         <Icon name="ask"/>
                     </button>
                 </header>
+                <ToastRegion toasts/>
                 <main id="main" class="work" tabindex="-1"><SessionWatch/><Outlet/></main>
             </div>
         </div>

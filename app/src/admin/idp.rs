@@ -12,7 +12,7 @@ use super::exchanges::of_connection;
 use super::sso::{legible, tone};
 use crate::api::metadata::idp_metadata;
 use crate::api::sso::{find_idp, remove_idp};
-use crate::components::{ConfirmAction, Done, DoneNote, Icon, Loading, PageHead, StateMark, failed_in};
+use crate::components::{Banner, ConfirmAction, Done, DoneNote, Loading, PageHead, StateMark, Tone, failed_in};
 use crate::error::AppError;
 use crate::text::rules::differences;
 use crate::text::sso as words;
@@ -80,7 +80,7 @@ fn Detail(detail: IdpDetail, metadata: Option<MetadataPage>, done: Done, changed
         idp, sso_url, slo_url, rules, certificates, mapping, tested, last_test, passed_test, groups, ..
     } = detail;
     let demo = idp.demo.then(|| {
-        view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::DEMO_NOTE}</p></div> }
+        view! { <Banner tone=Tone::Warn><p>{words::DEMO_NOTE}</p></Banner> }
     });
     let missing = match (tested, &mapping.email) {
         (false, _) => Some(words::MISSING_TEST),

@@ -5,7 +5,9 @@ use super::links::State;
 use super::sso::legible;
 use super::test_run::visible::Visible;
 use crate::api::links::{find_link, revoke_link};
-use crate::components::{ConfirmAction, CopyField, Done, DoneNote, Icon, Loading, PageHead, When, failed_in, follow};
+use crate::components::{
+    Banner, ConfirmAction, CopyField, Done, DoneNote, Icon, KeyValues, Loading, PageHead, When, failed_in, follow, undone,
+};
 use crate::error::AppError;
 use crate::text::links as words;
 use leptos::prelude::*;
@@ -20,9 +22,10 @@ use sluice_domain::view::link::{LinkDetail, LinkRow, Revoked};
 pub fn LinkPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(LinkId::parse)));
+    let undone = undone();
     let link = Resource::new(
-        move || id.get(),
-        |id| async move {
+        move || (id.get(), undone.get()),
+        |(id, _)| async move {
             match id {
                 Some(id) => find_link(id).await,
                 None => Err(AppError::NotFound),
@@ -63,7 +66,7 @@ fn Detail(link: LinkDetail, done: Done, revoked: Callback<Revoked>) -> impl Into
     let top = match row.state {
         LinkState::Active => view! { <Address url/> }.into_any(),
         LinkState::Revoked { at } => view! {
-            <div class="notice"><Icon name="ban"/><p>{words::revoked_on(&at.long_date())}</p></div>
+            <Banner icon="ban"><p>{words::revoked_on(&at.long_date())}</p></Banner>
         }
         .into_any(),
     };
@@ -118,6 +121,12 @@ fn Figures(row: LinkRow, readers: u64) -> impl IntoView {
         Some(at) => view! { <When at/> }.into_any(),
         None => words::NEVER.into_any(),
     };
+    let known = vec![
+        (words::LAST_OPENED, last),
+        (words::CREATED, view! { <When at=row.created_at/> }.into_any()),
+        (words::COL_CREATED_BY, row.created_by.unwrap_or_else(|| words::SOMEBODY.to_owned()).into_any()),
+        (words::SPACE, view! { <Visible text=row.scope.space_name/> }.into_any()),
+    ];
     view! {
         <section class="card" aria-labelledby="figures">
             <header><h2 id="figures">{words::FIGURES}</h2></header>
@@ -127,16 +136,7 @@ fn Figures(row: LinkRow, readers: u64) -> impl IntoView {
                     <div><dt>{words::READERS_NOW}</dt><dd>{readers}</dd></div>
                     <div><dt>{words::PAGES_SHARED}</dt><dd>{row.scope.pages}</dd></div>
                 </dl>
-                <dl class="kv">
-                    <dt>{words::LAST_OPENED}</dt>
-                    <dd>{last}</dd>
-                    <dt>{words::CREATED}</dt>
-                    <dd><When at=row.created_at/></dd>
-                    <dt>{words::COL_CREATED_BY}</dt>
-                    <dd>{row.created_by.unwrap_or_else(|| words::SOMEBODY.to_owned())}</dd>
-                    <dt>{words::SPACE}</dt>
-                    <dd><Visible text=row.scope.space_name/></dd>
-                </dl>
+                <KeyValues rows=known/>
             </div>
             <footer>
                 <a class="btn sm" href=format!("/audit?link={}", row.id)><Icon name="log"/>{words::TO_AUDIT}</a>

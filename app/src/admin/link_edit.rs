@@ -11,8 +11,11 @@ mod what;
 mod who;
 pub mod words;
 
+use super::undo::{LinkChange, link_input};
 use crate::api::links::{create_link, edit_link};
-use crate::components::{Empty, ErrorNote, FormState, Icon, Loading, PageHead, TextField, failed_in, guard_changes};
+use crate::components::{
+    Empty, ErrorNote, FormState, Icon, Loading, PageHead, TextField, Toasts, failed_in, guard_changes,
+};
 use crate::error::AppError;
 use crate::text::links as text;
 use form::{Form, Pages};
@@ -91,13 +94,18 @@ fn Parts(start: Start) -> impl IntoView {
     let form = Form::new(start.draft(), pages, start.groups.iter().cloned().collect());
     let begun = untrack(|| form.draft());
     guard_changes(Signal::derive(move || form.draft() != begun));
-    let edited = start.link.map(|link| (link.row.id, link.changed_at));
+    let edited = start.link.map(|link| (link.row.id.clone(), link.changed_at, link_input(&link.row)));
     let fixed = edited.is_some();
-    let back = edited.as_ref().map_or_else(|| "/links".to_owned(), |(id, _)| format!("/links/{id}"));
+    let back = edited.as_ref().map_or_else(|| "/links".to_owned(), |(id, ..)| format!("/links/{id}"));
     let save = Action::new(move |input: &LinkInput| send(edited.clone(), input.clone()));
     let state = FormState { fields: form.errors, failure: RwSignal::new(None) };
-    let navigate = use_navigate();
-    state.follow(save, move |id| navigate(&format!("/links/{id}"), NavigateOptions::default()));
+    let (navigate, toasts) = (use_navigate(), use_context::<Toasts>());
+    state.follow(save, move |(id, change)| {
+        navigate(&format!("/links/{id}"), NavigateOptions::default());
+        if let (Some(change), Some(toasts)) = (change, toasts) {
+            change.tell(toasts);
+        }
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if save.pending().get_untracked() {
@@ -129,10 +137,16 @@ fn Parts(start: Start) -> impl IntoView {
     }
 }
 
-/// `edited` is the link and when it was last changed; without one the link is new.
-async fn send(edited: Option<(LinkId, Timestamp)>, input: LinkInput) -> Result<LinkId, AppError> {
+/// A link, when it was last changed, and what it was then.
+type Edited = (LinkId, Timestamp, LinkInput);
+
+/// Without an edited link it is new.
+async fn send(edited: Option<Edited>, input: LinkInput) -> Result<(LinkId, Option<LinkChange>), AppError> {
     match edited {
-        Some((id, seen)) => edit_link(id.clone(), seen, input).await.map(|()| id),
-        None => create_link(input).await,
+        Some((id, seen, before)) => {
+            let at = edit_link(id.clone(), seen, input.clone()).await?;
+            Ok((id.clone(), Some(LinkChange { id, at, before, after: input })))
+        }
+        None => Ok((create_link(input).await?, None)),
     }
 }

@@ -1,13 +1,17 @@
 //! All links, with state tabs, filters and pages. What is shown stands in the query string, so that it can be gone back to.
 
+mod bulk;
 mod filters;
 pub mod paging;
 mod query;
 mod table;
 
 use crate::api::links::list_links;
-use crate::components::{Empty, Icon, Loading, PageHead, Pager, PastEnd, failed, follow};
+use crate::components::{
+    Done, DoneNote, Empty, Icon, LoadingList, PageHead, Pager, PastEnd, Selection, Tab, Tabs, failed, follow,
+};
 use crate::text::links as words;
+use bulk::{Bulk, Left, NotRevoked};
 use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -29,43 +33,53 @@ pub fn LinksPage() -> impl IntoView {
         move || query.with(|query| query.page),
         move |page| to_path(&LinkQuery { page, ..query.get_untracked() }),
     );
+    let (selection, done, left) = (Selection::default(), Done::default(), Left::new(Vec::new()));
+    let filter = Memo::new(move |_| query.with(query::filter));
+    // What is chosen stays through another order and another page, and not through a question that may not find it.
+    Effect::new(move |before: Option<LinkQuery>| {
+        let now = filter.get();
+        if before.is_some_and(|before| before != now) {
+            selection.clear();
+            done.forget();
+            left.set(Vec::new());
+        }
+        now
+    });
     view! {
         <PageHead title=words::TITLE>
             <a class="btn primary" href="/links/new"><Icon name="plus"/>{words::CREATE}</a>
         </PageHead>
-        <Tabs query/>
+        <DoneNote done/>
+        <NotRevoked left/>
+        <States query/>
         <Filters query/>
-        <Transition fallback=Loading>
+        <Transition fallback=LoadingList>
             {move || Suspend::new(async move {
                 match links.await {
-                    Ok(list) => view! { <Found list query=query.get_untracked() page/> }.into_any(),
+                    Ok(list) => view! { <Found list query=query.get_untracked() page selection/> }.into_any(),
                     Err(error) => failed(&error),
                 }
             })}
         </Transition>
+        <Bulk selection done left changed=Callback::new(move |()| links.refetch())/>
     }
     .into_any()
 }
 
 #[component]
-fn Tabs(query: Memo<LinkQuery>) -> impl IntoView {
-    let tab = move |active: Option<bool>, label: &'static str| {
-        let path = move || to_path(&LinkQuery { active, page: 1, ..query.get() });
-        let current = move || (query.with(|query| query.active) == active).then_some("page");
-        view! { <a href=path aria-current=current>{label}</a> }
+fn States(query: Memo<LinkQuery>) -> impl IntoView {
+    let tab = move |active: Option<bool>, label: &'static str| Tab {
+        label,
+        href: Signal::derive(move || to_path(&LinkQuery { active, page: 1, ..query.get() })),
+        here: Signal::derive(move || query.with(|query| query.active) == active),
     };
-    view! {
-        <nav class="tabs" aria-label=words::BY_STATE>
-            {tab(None, words::ALL)}
-            {tab(Some(true), words::ACTIVE)}
-            {tab(Some(false), words::REVOKED)}
-        </nav>
-    }
+    let tabs = vec![tab(None, words::ALL), tab(Some(true), words::ACTIVE), tab(Some(false), words::REVOKED)];
+    view! { <Tabs label=words::BY_STATE tabs/> }
 }
 
 #[component]
-fn Found(list: ListView<LinkRow>, query: LinkQuery, page: RwSignal<u32>) -> impl IntoView {
-    let unfiltered = LinkQuery { order: query.order, page: query.page, ..LinkQuery::default() } == query;
+fn Found(list: ListView<LinkRow>, query: LinkQuery, page: RwSignal<u32>, selection: Selection) -> impl IntoView {
+    let unfiltered = query::filter(&query) == query::filter(&LinkQuery::default());
     if list.total == 0 && unfiltered {
         return view! {
             <Empty icon="link" title=words::EMPTY_TITLE text=words::EMPTY_TEXT>
@@ -87,7 +101,7 @@ fn Found(list: ListView<LinkRow>, query: LinkQuery, page: RwSignal<u32>) -> impl
         .into_any();
     }
     view! {
-        <LinkTable rows=list.rows/>
+        <LinkTable rows=list.rows query selection/>
         <Pager page total=Signal::stored(list.total) size=Signal::stored(list.size)/>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! What needs a look, the first steps, and what happened.
 
 mod attention;
+mod openings;
 mod steps;
 
 use super::test_run::visible::Visible;
@@ -9,6 +10,7 @@ use crate::components::{Icon, Loading, PageHead, When, failed, follow};
 use crate::text::{audit, frame, overview as words};
 use attention::Attention;
 use leptos::prelude::*;
+use openings::Openings;
 use sluice_domain::topic::Topic;
 use sluice_domain::view::Overview;
 use sluice_domain::view::audit::AuditRow;
@@ -49,6 +51,7 @@ fn Sheet(overview: Overview) -> impl IntoView {
                     metadata=overview.metadata.clone()
                     rows=overview.refused.clone()
                 />
+                <Openings/>
             </div>
             <div>
                 <Figures overview=overview.clone()/>

@@ -2,9 +2,9 @@
 
 pub mod keys;
 
-use crate::components::{CloseModal, Modal, Opening, Unsaved};
+use crate::components::{CloseModal, Modal, Opening, Unsaved, focus_first};
 use crate::text::{frame as words, search};
-use keys::{AREAS, BEFORE_AREA, CREATE, Command, HELP, Held, Key, Sequence};
+use keys::{AREAS, BEFORE_AREA, CREATE, Command, DONE, HELP, Held, Key, Sequence};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -26,6 +26,7 @@ pub fn listen(palette: Opening, help: Opening, unsaved: Unsaved) {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             match command(event, palette, sequence) {
                 Some(Command::Help) => help.show(),
+                Some(Command::Done) => focus_first(".toast .btn"),
                 Some(Command::Go(href)) => {
                     let navigate = navigate.clone();
                     unsaved.leave(move || navigate(href, NavigateOptions::default()));
@@ -129,6 +130,7 @@ fn Content(opening: Opening) -> impl IntoView {
             <dl class="keys">
                 {one(view! { <kbd>{search::KEY}</kbd> }.into_any(), words::SEARCH_OR_JUMP)}
                 {one(single(CREATE), words::CREATE_LINK)}
+                {one(single(DONE), words::TO_WHAT_WAS_DONE)}
                 {one(single(HELP), words::SHOW_SHORTCUTS)}
             </dl>
             <h3>{words::GO_TO_AREA}</h3>

@@ -8,7 +8,9 @@ use super::sso::legible;
 use super::test_run::visible::Visible;
 use crate::api::content::{find_space, remove_space};
 use crate::api::sso::list_idps;
-use crate::components::{ConfirmAction, Empty, Icon, Loading, PageHead, When, failed_in, focus_heading};
+use crate::components::{
+    ConfirmAction, Empty, Icon, KeyValues, Loading, PageHead, When, failed_in, focus_heading, undone,
+};
 use crate::error::AppError;
 use crate::text::{brand, content as words};
 use enforcement::EnforcementCard;
@@ -29,9 +31,10 @@ type Looked = Option<SpaceId>;
 pub fn SpacePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| SpaceId::parse(&id)));
+    let undone = undone();
     let space: Resource<Loaded> = Resource::new(
-        move || id.get(),
-        |id| async move {
+        move || (id.get(), undone.get()),
+        |(id, _)| async move {
             let id = id.ok_or(AppError::NotFound)?;
             let detail = find_space(id).await?;
             let mut idps = list_idps().await?;
@@ -40,13 +43,11 @@ pub fn SpacePage() -> impl IntoView {
         },
     );
     let revoked = RwSignal::new(None::<u64>);
-    let saved = RwSignal::new(None::<bool>);
     // What was done to one space says nothing about another.
     Effect::new(move |before: Option<Looked>| {
         let now = id.get();
         if before.is_some_and(|before| before != now) {
             revoked.set(None);
-            saved.set(None);
         }
         now
     });
@@ -58,7 +59,7 @@ pub fn SpacePage() -> impl IntoView {
                 match (revoked_links, space.await) {
                     (Some(links), _) => view! { <Removed links/> }.into_any(),
                     (None, Ok((detail, idps))) => {
-                        view! { <Sheet detail idps saved changed=Callback::new(move |()| space.refetch()) revoked/> }.into_any()
+                        view! { <Sheet detail idps changed=Callback::new(move |()| space.refetch()) revoked/> }.into_any()
                     }
                     (None, Err(error)) => {
                         view! { <PageHead title=words::SPACE/> {failed_in(&error, "/spaces", words::TO_SPACES)} }.into_any()
@@ -74,7 +75,6 @@ pub fn SpacePage() -> impl IntoView {
 fn Sheet(
     detail: SpaceDetail,
     idps: Vec<IdpRow>,
-    saved: RwSignal<Option<bool>>,
     changed: Callback<()>,
     /// Set when the space is removed: how many links that revoked.
     revoked: RwSignal<Option<u64>>,
@@ -93,7 +93,7 @@ fn Sheet(
         <div class="two">
             <div><Outline detail/></div>
             <div>
-                <EnforcementCard space=row.clone() idps saved changed/>
+                <EnforcementCard space=row.clone() idps changed/>
                 <Facts row revoked/>
             </div>
         </div>
@@ -103,26 +103,22 @@ fn Sheet(
 
 #[component]
 fn Facts(row: SpaceRow, revoked: RwSignal<Option<u64>>) -> impl IntoView {
+    let links = format!("/links?space={}", row.id);
+    let known = vec![
+        (words::KEY, view! { <code><Visible text=row.key.clone()/></code> }.into_any()),
+        (words::PAGES, row.pages.into_any()),
+        (words::FILES, row.files.into_any()),
+        (words::ACTIVE_LINKS, view! { <a href=links>{row.active_links}</a> }.into_any()),
+        (words::SSO, view! { <EnforcementMark enforced=row.enforce_sso/> }.into_any()),
+        (words::IMPORTED, view! { <When at=row.imported_at/> }.into_any()),
+    ];
     view! {
         <section class="card" aria-labelledby="h-facts">
             <header>
                 <h2 id="h-facts">{words::FACTS}</h2>
                 {row.sample.then(|| view! { <SampleChip/> })}
             </header>
-            <dl class="kv body">
-                <dt>{words::KEY}</dt>
-                <dd><code><Visible text=row.key.clone()/></code></dd>
-                <dt>{words::PAGES}</dt>
-                <dd>{row.pages}</dd>
-                <dt>{words::FILES}</dt>
-                <dd>{row.files}</dd>
-                <dt>{words::ACTIVE_LINKS}</dt>
-                <dd><a href=format!("/links?space={}", row.id)>{row.active_links}</a></dd>
-                <dt>{words::SSO}</dt>
-                <dd><EnforcementMark enforced=row.enforce_sso/></dd>
-                <dt>{words::IMPORTED}</dt>
-                <dd><When at=row.imported_at/></dd>
-            </dl>
+            <div class="body"><KeyValues rows=known/></div>
             <footer><Removal row revoked/></footer>
         </section>
     }

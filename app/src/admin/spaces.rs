@@ -3,7 +3,7 @@
 use super::overview::ContentWays;
 use super::test_run::visible::Visible;
 use crate::api::content::list_spaces;
-use crate::components::{Empty, Icon, Loading, PageHead, StateMark, Tone, When, failed, follow};
+use crate::components::{Column, Empty, Icon, LoadingList, PageHead, StateMark, Table, Tone, When, failed, follow};
 use crate::text::content as words;
 use leptos::prelude::*;
 use sluice_domain::topic::Topic;
@@ -17,7 +17,7 @@ pub fn SpacesPage() -> impl IntoView {
         <PageHead title=words::SPACES lead=words::SPACES_SAY>
             <a class="btn primary" href="/import"><Icon name="upload"/>{words::IMPORT_EXPORT}</a>
         </PageHead>
-        <Transition fallback=Loading>
+        <Transition fallback=LoadingList>
             {move || Suspend::new(async move {
                 match spaces.await {
                     Ok(rows) if rows.is_empty() => view! { <NoSpaces/> }.into_any(),
@@ -44,22 +44,19 @@ fn NoSpaces() -> impl IntoView {
 
 #[component]
 fn SpaceTable(rows: Vec<SpaceRow>) -> impl IntoView {
-    let rows = rows.into_iter().map(|row| view! { <Row row/> }).collect_view();
+    let columns = vec![
+        Column::of(words::SPACE),
+        Column::of(words::SSO),
+        Column::number(words::ACTIVE_LINKS),
+        Column::number(words::PAGES),
+        Column::number(words::FILES),
+        Column::of(words::IMPORTED),
+    ];
     view! {
         <div class="links plain">
-            <table class="table cards" role="table" aria-label=words::SPACES>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{words::SPACE}</th>
-                        <th role="columnheader" scope="col">{words::SSO}</th>
-                        <th role="columnheader" scope="col" class="r">{words::ACTIVE_LINKS}</th>
-                        <th role="columnheader" scope="col" class="r">{words::PAGES}</th>
-                        <th role="columnheader" scope="col" class="r">{words::FILES}</th>
-                        <th role="columnheader" scope="col">{words::IMPORTED}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
+            <Table label=words::SPACES columns>
+                {rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}
+            </Table>
         </div>
     }
     .into_any()

@@ -6,7 +6,7 @@ mod service_provider;
 use super::test_run::visible::{Piece, Visible, pieces};
 use crate::api::overview::load_overview;
 use crate::api::sso::{connect_demo_idp, list_idps};
-use crate::components::{Done, DoneNote, Empty, ErrorNote, Icon, PageHead, StateMark, Tone, failed, follow};
+use crate::components::{Column, Done, DoneNote, Empty, ErrorNote, Icon, PageHead, StateMark, Table, Tone, failed, follow};
 use crate::text::{exchanges, sso as words};
 use keys::Keys;
 use leptos::prelude::*;
@@ -83,19 +83,11 @@ fn NoProvider() -> impl IntoView {
 
 #[component]
 fn ProviderTable(rows: Vec<IdpRow>) -> impl IntoView {
+    let columns = vec![Column::of(words::COL_PROVIDER), Column::of(words::COL_STATE), Column::number(words::COL_LINKS)];
     view! {
         <section class="card" aria-labelledby="idps">
             <header><h2 id="idps">{words::LIST_TITLE}</h2></header>
-            <table class="table cards" role="table" aria-labelledby="idps">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{words::COL_PROVIDER}</th>
-                        <th role="columnheader" scope="col">{words::COL_STATE}</th>
-                        <th role="columnheader" scope="col" class="r">{words::COL_LINKS}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
+            <Table label=words::LIST_TITLE columns>{rows.into_iter().map(row).collect_view()}</Table>
         </section>
     }
 }

@@ -10,7 +10,7 @@ mod waiting;
 use super::exchanges::refused_answers;
 use super::idp::start_test::StartTest;
 use crate::api::sso::{find_idp, find_test};
-use crate::components::{Done, DoneNote, Icon, Loading, PageHead, When, failed_in};
+use crate::components::{Banner, Done, DoneNote, Icon, Loading, PageHead, Tone, When, failed_in};
 use crate::error::AppError;
 use crate::text::{exchanges, saml, sso as words};
 use leptos::prelude::*;
@@ -68,7 +68,7 @@ fn Run(test: TestView, idp: IdpDetail, done: Done, changed: Callback<()>, enable
     // What has no result is no test of any settings.
     let ended = !matches!(test.result, TestResult::Waiting | TestResult::Expired);
     let stale = (ended && !test.current).then(|| {
-        view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::TEST_STALE}</p></div> }
+        view! { <Banner tone=Tone::Warn><p>{words::TEST_STALE}</p></Banner> }
     });
     let at = test.ended_at.unwrap_or(test.started_at);
     let (id, name, current) = (idp.idp.id.clone(), idp.idp.name.clone(), test.current);

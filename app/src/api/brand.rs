@@ -16,9 +16,9 @@ pub async fn find_brand() -> Result<BrandPage, AppError> {
     cx.sluice.brand(&actor).await.map_err(crate::ssr::to_app)
 }
 
-/// `seen` is the page's: a conflict if somebody changed the brand since.
+/// `seen` is the page's: a conflict if somebody changed the brand since. Gives what it is now.
 #[server(endpoint = "brand/save", input = Json)]
-pub async fn save_brand(seen: Option<Timestamp>, input: BrandInput) -> Result<(), AppError> {
+pub async fn save_brand(seen: Option<Timestamp>, input: BrandInput) -> Result<Option<Timestamp>, AppError> {
     let cx = crate::ssr::request()?;
     let actor = cx.actor().await?;
     cx.sluice.save_brand(&actor, seen, &input).await.map_err(crate::ssr::to_app)
@@ -32,7 +32,11 @@ pub async fn find_space_brand(id: SpaceId) -> Result<BrandPage, AppError> {
 }
 
 #[server(endpoint = "spaces/brand/save", input = Json)]
-pub async fn save_space_brand(id: SpaceId, seen: Option<Timestamp>, input: BrandInput) -> Result<(), AppError> {
+pub async fn save_space_brand(
+    id: SpaceId,
+    seen: Option<Timestamp>,
+    input: BrandInput,
+) -> Result<Option<Timestamp>, AppError> {
     let cx = crate::ssr::request()?;
     let editor = cx.editor(&id).await?;
     cx.sluice.save_space_brand(&editor, seen, &input).await.map_err(crate::ssr::to_app)

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use sluice_domain::id::{IdpId, ImportId, SpaceId};
-use sluice_domain::view::content::{ImportView, SpaceDetail, SpaceRow};
+use sluice_domain::view::content::{EnforcementView, ImportView, SpaceDetail, SpaceRow};
 
 #[server(endpoint = "spaces/list", input = Json)]
 pub async fn list_spaces() -> Result<Vec<SpaceRow>, AppError> {
@@ -21,12 +21,18 @@ pub async fn find_space(id: SpaceId) -> Result<SpaceDetail, AppError> {
     cx.sluice.find_space(&editor).await.map_err(crate::ssr::to_app)
 }
 
-/// Turns "enforce SSO" on (with the identity provider proposed for new links) or off. Links that exist are never loosened.
+/// Turns "enforce SSO" on (with the identity provider proposed for new links) or off. Links that exist are never loosened. With `seen`
+/// it is a conflict if it is another by now.
 #[server(endpoint = "spaces/enforce", input = Json)]
-pub async fn set_enforcement(id: SpaceId, enforce: bool, idp: Option<IdpId>) -> Result<(), AppError> {
+pub async fn set_enforcement(
+    id: SpaceId,
+    seen: Option<EnforcementView>,
+    enforce: bool,
+    idp: Option<IdpId>,
+) -> Result<(), AppError> {
     let cx = crate::ssr::request()?;
     let editor = cx.editor(&id).await?;
-    cx.sluice.set_enforcement(&editor, enforce, idp.as_ref()).await.map_err(crate::ssr::to_app)
+    cx.sluice.set_enforcement(&editor, seen.as_ref(), enforce, idp.as_ref()).await.map_err(crate::ssr::to_app)
 }
 
 /// Removes the space and revokes its links; gives how many.

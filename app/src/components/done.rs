@@ -1,6 +1,6 @@
 //! What was just done, for eyes and ears.
 
-use super::{Icon, focus_heading};
+use super::{Banner, Tone, focus_heading};
 use leptos::prelude::*;
 
 /// What was done last on a screen. It belongs to the screen: the button that did it is made anew, or goes, when the data is
@@ -31,8 +31,6 @@ impl Done {
 /// of it is announced.
 #[component]
 pub fn DoneNote(done: Done) -> impl IntoView {
-    let said = move || {
-        done.0.get().map(|text| view! { <div class="notice ok"><Icon name="on" class="ok"/><p>{text}</p></div> })
-    };
+    let said = move || done.0.get().map(|text| view! { <Banner tone=Tone::Ok><p>{text}</p></Banner> });
     view! { <div class:vh=move || done.0.with(Option::is_none) role="status">{said}</div> }.into_any()
 }

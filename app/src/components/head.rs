@@ -1,6 +1,5 @@
 //! How a screen begins, and where the focus goes when it does.
 
-use crate::text;
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -90,12 +89,6 @@ pub fn PageHead(
         </header>
     }
     .into_any()
-}
-
-/// Stands while data is on its way.
-#[component]
-pub fn Loading() -> impl IntoView {
-    view! { <p class="dim" role="status">{text::LOADING}</p> }.into_any()
 }
 
 /// Sluice's mark, always beside its name.

@@ -1,6 +1,6 @@
 //! What went wrong, and what state something is in.
 
-use super::Icon;
+use super::{Banner, Icon};
 use crate::error::AppError;
 use crate::text;
 use leptos::prelude::*;
@@ -42,7 +42,8 @@ pub fn failed_in(error: &AppError, list: &'static str, to_list: &'static str) ->
 fn note(error: &AppError) -> AnyView {
     let again = (*error == AppError::Unauthenticated)
         .then(|| view! { <a class="btn sm" href="/sign-in" target="_blank" rel="noopener">{text::frame::SIGN_IN}</a> });
-    view! { <div class="notice bad"><Icon name="warn" class="bad"/><p>{text::error(error)}</p>{again}</div> }.into_any()
+    let said = text::error(error);
+    view! { <Banner tone=Tone::Bad><p>{said}</p>{again}</Banner> }.into_any()
 }
 
 /// Sign-in, with the way back to where we are.

@@ -44,6 +44,7 @@ pub const CLOSE_SHORTCUTS: &str = "Close keyboard shortcuts";
 pub const ANYWHERE: &str = "Anywhere";
 pub const GO_TO_AREA: &str = "Go to an area";
 pub const SEARCH_OR_JUMP: &str = "Search or jump to";
+pub const TO_WHAT_WAS_DONE: &str = "To what was just done, and to Undo";
 pub const SHOW_SHORTCUTS: &str = "Show these shortcuts";
 /// Between two keys that are pressed one after the other.
 pub const THEN: &str = "then";

@@ -3,7 +3,7 @@
 use super::count;
 use sluice_domain::link::LinkState;
 use sluice_domain::scope::Scope;
-use sluice_domain::view::link::ScopeView;
+use sluice_domain::view::link::{ScopeView, WouldRevoke};
 
 pub const TITLE: &str = "Links";
 pub const CREATE: &str = "Create link";
@@ -19,10 +19,6 @@ pub const ALL_SPACES: &str = "All spaces";
 pub const CLEAR: &str = "Clear filters";
 pub const ONE_IDP: &str = "One identity provider only";
 pub const REMOVE_IDP_FILTER: &str = "Remove filter: one identity provider only";
-pub const SORT: &str = "Sort by";
-pub const NEWEST: &str = "Newest first";
-pub const BY_NAME: &str = "Name";
-pub const BY_OPENING: &str = "Last opened";
 
 pub const COL_LINK: &str = "Link";
 pub const COL_WHO: &str = "Who may read";
@@ -30,6 +26,7 @@ pub const COL_STATE: &str = "State";
 pub const COL_OPENINGS: &str = "Openings";
 pub const COL_LAST_OPENED: &str = "Last opened";
 pub const COL_CREATED_BY: &str = "Created by";
+pub const COL_CREATED: &str = "Created";
 pub const NEVER: &str = "Never";
 pub const SOMEBODY: &str = "Somebody who left";
 pub const PROVIDER_GONE: &str = "Removed provider";
@@ -117,6 +114,9 @@ pub const TO_AUDIT: &str = "Who opened it";
 pub const REVOKE: &str = "Revoke…";
 pub const REVOKE_TITLE: &str = "Revoke this link?";
 pub const REVOKE_ACTION: &str = "Revoke now";
+pub const BULK_TITLE: &str = "Revoke these links?";
+pub const BULK_ACTION: &str = "Revoke them now";
+pub const BULK_LIMIT: &str = "At most 100 at once. Take some away.";
 
 pub const fn state(state: LinkState) -> &'static str {
     match state {
@@ -216,6 +216,42 @@ pub fn revoked_now(readers: u64) -> String {
     }
 }
 
+/// What revoking several links will do.
+pub fn bulk_consequence(would: WouldRevoke) -> String {
+    let links = match would.links {
+        0 => return "All of them are revoked or gone already. Nothing will change.".to_owned(),
+        1 => "1 link is revoked.".to_owned(),
+        n => format!("{n} links are revoked."),
+    };
+    let ends = match would.grants {
+        0 => "Nobody reads by them now.".to_owned(),
+        1 => "1 reader is stopped at once.".to_owned(),
+        n => format!("{n} readers are stopped at once; whoever reads by several links counts for each."),
+    };
+    format!("{links} {ends} A revoked link never opens again; this cannot be undone.")
+}
+
+/// What revoking several links did.
+pub fn bulk_revoked(links: u64, readers: u64) -> String {
+    let links = match links {
+        0 => return "No link was revoked.".to_owned(),
+        1 => "1 link is revoked.".to_owned(),
+        n => format!("{n} links are revoked."),
+    };
+    match readers {
+        0 => format!("{links} Nobody was signed in to them."),
+        1 => format!("{links} 1 reader was stopped."),
+        n => format!("{links} {n} readers were stopped."),
+    }
+}
+
+pub fn not_revoked(n: usize) -> String {
+    match n {
+        1 => "1 link was not revoked:".to_owned(),
+        _ => format!("{n} links were not revoked:"),
+    }
+}
+
 pub fn revoked_on(date: &str) -> String {
     format!("This link was revoked on {date}. It never opens again, and its address leads nowhere.")
 }
@@ -251,6 +287,17 @@ mod tests {
         assert_eq!(left_out(0), None);
         assert!(left_out(1).is_some_and(|text| text.starts_with("1 restricted page is")));
         assert!(left_out_of_space(3).is_some_and(|text| text.starts_with("In this space 3 restricted pages are")));
+    }
+
+    #[test]
+    fn several_revocations_say_what_they_end() {
+        let would = |links, grants| bulk_consequence(WouldRevoke { links, grants });
+        assert!(would(0, 0).starts_with("All of them"));
+        assert!(would(1, 0).starts_with("1 link is revoked. Nobody reads"));
+        assert!(would(3, 5).starts_with("3 links are revoked. 5 readers are stopped"));
+        assert_eq!(bulk_revoked(0, 0), "No link was revoked.");
+        assert_eq!(bulk_revoked(3, 1), "3 links are revoked. 1 reader was stopped.");
+        assert!(BULK_LIMIT.contains(&sluice_domain::input::LINKS_MAX.to_string()));
     }
 
     #[test]

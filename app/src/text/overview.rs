@@ -33,6 +33,33 @@ pub const DEMO_SAY: &str =
 pub const CHOOSE_SPACE: &str = "Choose a space";
 pub const CREATE_LINK: &str = "Create link";
 
+pub const OPENINGS: &str = "Openings";
+pub const OPENED: &str = "Opened";
+pub const REFUSED: &str = "Refused";
+pub const DAY: &str = "Day";
+pub const OPENINGS_TABLE: &str = "Openings per day";
+pub const SHOW_TABLE: &str = "Show as a table";
+
+pub fn no_openings(days: usize) -> String {
+    format!("In the last {days} days no visitor came.")
+}
+
+/// What is counted.
+pub fn openings_say(days: usize) -> String {
+    format!(
+        "Visitors who signed in and were let in by a link, and those who were refused. The last {days} days, in UTC."
+    )
+}
+
+/// What the chart shows. `most` is the largest number of a day, with the day.
+pub fn openings(days: usize, opened: u64, most: Option<(u64, String)>, refused: u64) -> String {
+    let most = match most {
+        Some((n, day)) if n > 0 => format!(", most on {day}: {n}"),
+        _ => String::new(),
+    };
+    format!("Openings per day over {days} days: {opened} in all{most}. Refused: {refused}.")
+}
+
 /// The sentence beneath the heading. The refusals that are listed are of the last seven days.
 pub const fn lead(refusals: usize, others: usize) -> &'static str {
     match (refusals, others) {
@@ -203,6 +230,19 @@ mod tests {
         assert!(lead(2, 0).contains("refused") && !lead(2, 0).contains("attention"));
         assert!(!lead(0, 1).contains("refused") && lead(0, 1).contains("attention"));
         assert!(lead(2, 1).contains("refused") && lead(2, 1).contains("attention"));
+    }
+
+    #[test]
+    fn the_chart_is_told_in_a_sentence() {
+        let most = Some((12, "18 November".to_owned()));
+        assert_eq!(
+            openings(14, 42, most, 3),
+            "Openings per day over 14 days: 42 in all, most on 18 November: 12. Refused: 3."
+        );
+        assert_eq!(
+            openings(14, 0, Some((0, "18 November".to_owned())), 3),
+            "Openings per day over 14 days: 0 in all. Refused: 3."
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod brand;
 mod metadata;
+mod reach;
 mod rules;
 
 pub use brand::{BrandInput, LogoInput};
@@ -181,6 +182,8 @@ pub struct LinkInput {
     pub groups: Vec<String>,
 }
 
+/// Links that may be revoked in one go.
+pub const LINKS_MAX: usize = 100;
 /// Groups that one link may name.
 pub const GROUPS_MAX: usize = 100;
 

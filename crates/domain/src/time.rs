@@ -27,6 +27,21 @@ impl Span {
     }
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 impl Timestamp {
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1000))
@@ -62,22 +77,20 @@ impl Timestamp {
 
     /// `18 November 2026`, for people.
     pub fn long_date(self) -> String {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let (y, mo, d) = civil_from_days(self.as_seconds().div_euclid(86_400));
         format!("{d} {} {y}", MONTHS[usize::from(mo) - 1])
+    }
+
+    /// `18 November`, where the year is plain.
+    pub fn day_and_month(self) -> String {
+        let (_, mo, d) = civil_from_days(self.as_seconds().div_euclid(86_400));
+        format!("{d} {}", MONTHS[usize::from(mo) - 1])
+    }
+
+    /// When its day began, in UTC.
+    #[must_use]
+    pub const fn day(self) -> Self {
+        Self(self.0.saturating_sub(self.0.rem_euclid(Span::days(1).0)))
     }
 
     /// `2026-11-18 17:02 UTC`, for tables.
@@ -132,6 +145,9 @@ mod tests {
         let t = Timestamp::from_civil(2026, 11, 18, 17, 2, 9).unwrap();
         assert_eq!(t.rfc3339(), "2026-11-18T17:02:09Z");
         assert_eq!(t.long_date(), "18 November 2026");
+        assert_eq!(t.day_and_month(), "18 November");
+        assert_eq!(t.day(), Timestamp::from_civil(2026, 11, 18, 0, 0, 0).unwrap());
+        assert_eq!((t.day().day(), Timestamp(-1).day()), (t.day(), Timestamp(-86_400_000)));
         assert_eq!(t.short(), "2026-11-18 17:02 UTC");
         assert_eq!(Timestamp(0).rfc3339(), "1970-01-01T00:00:00Z");
         assert_eq!(Timestamp(-1).rfc3339(), "1969-12-31T23:59:59Z");

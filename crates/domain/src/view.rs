@@ -12,6 +12,7 @@ pub mod sso;
 pub mod support;
 pub mod visitor;
 
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A slice of a list, counted on the server.
@@ -54,4 +55,15 @@ pub struct Overview {
     pub metadata: Vec<metadata::MetadataNotice>,
     /// What else needs an admin, the most urgent of each kind first.
     pub notices: Vec<notice::Notice>,
+}
+
+/// Visitors of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayOpenings {
+    /// When the day began, in UTC.
+    pub day: Timestamp,
+    /// Let in by a link.
+    pub opened: u64,
+    /// Refused at sign-in or by a link.
+    pub refused: u64,
 }

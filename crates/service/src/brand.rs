@@ -32,8 +32,14 @@ impl Sluice {
         Ok(self.brand_page(Some(space), stored, view(None, base)))
     }
 
-    /// `seen` is when it was changed last, as the form was told: `Conflict` if somebody changed it since.
-    pub async fn save_brand(&self, admin: &AdminActor, seen: Option<Timestamp>, input: &BrandInput) -> Result<()> {
+    /// `seen` is when it was changed last, as the form was told: `Conflict` if somebody changed it since. Gives when it was changed
+    /// last now; where nothing was other, that is `seen`.
+    pub async fn save_brand(
+        &self,
+        admin: &AdminActor,
+        seen: Option<Timestamp>,
+        input: &BrandInput,
+    ) -> Result<Option<Timestamp>> {
         self.save_brand_of(admin, None, seen, input).await
     }
 
@@ -43,7 +49,7 @@ impl Sluice {
         editor: &SpaceEditor,
         seen: Option<Timestamp>,
         input: &BrandInput,
-    ) -> Result<()> {
+    ) -> Result<Option<Timestamp>> {
         self.save_brand_of(editor.admin(), Some(&editor.space().id), seen, input).await
     }
 
@@ -80,7 +86,7 @@ impl Sluice {
         of: Option<&SpaceId>,
         seen: Option<Timestamp>,
         input: &BrandInput,
-    ) -> Result<()> {
+    ) -> Result<Option<Timestamp>> {
         input.validate().map_err(ServiceError::Invalid)?;
         let stored = self.store.find_brand(of).await?;
         if stored.as_ref().map(|stored| stored.changed_at) != seen {
@@ -94,7 +100,7 @@ impl Sluice {
         };
         let brand = Brand { logo, accent: input.accent(), footer: input.footer() };
         if brand == before {
-            return Ok(());
+            return Ok(seen);
         }
         // Later than the one before, whatever the clock says: two changes never look alike.
         let changed_at = seen.map_or(self.now(), |seen| self.now().max(seen.plus(Span(1))));
@@ -102,7 +108,7 @@ impl Sluice {
         let event = self.event(admin.actor(), Action::BrandChanged, Outcome::Done, target);
         self.store.save_brand(of, seen, &StoredBrand { brand, changed_at }, &event).await?;
         self.caches.brands.forget(&of.cloned());
-        Ok(())
+        Ok(Some(changed_at))
     }
 }
 

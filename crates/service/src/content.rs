@@ -10,7 +10,7 @@ use sluice_domain::audit::{Action, Outcome, Target};
 use sluice_domain::id::IdpId;
 use sluice_domain::scope::Scope;
 use sluice_domain::tree::PageTree;
-use sluice_domain::view::content::{SpaceDetail, SpaceRow, TreeRow};
+use sluice_domain::view::content::{EnforcementView, SpaceDetail, SpaceRow, TreeRow};
 use std::sync::Arc;
 
 impl Sluice {
@@ -41,8 +41,15 @@ impl Sluice {
         })
     }
 
-    /// Turning it off never loosens links that exist: each carries its own gate.
-    pub async fn set_enforcement(&self, editor: &SpaceEditor, enforce: bool, idp: Option<&IdpId>) -> Result<()> {
+    /// Turning it off never loosens links that exist: each carries its own gate. Who names what they saw changes nothing else:
+    /// `Conflict` if it is another by now.
+    pub async fn set_enforcement(
+        &self,
+        editor: &SpaceEditor,
+        seen: Option<&EnforcementView>,
+        enforce: bool,
+        idp: Option<&IdpId>,
+    ) -> Result<()> {
         if let Some(id) = idp {
             let found = self.store.find_idp(id).await?;
             if !found.is_some_and(|idp| self.may_vouch(&idp)) {
@@ -54,7 +61,7 @@ impl Sluice {
         let action = if enforce { Action::SsoEnforced } else { Action::SsoNotEnforced };
         let target = Target { space: Some(editor.space().id.clone()), idp: idp.cloned(), ..Target::default() };
         let event = self.event(editor.admin().actor(), action, Outcome::Done, target);
-        self.store.set_enforcement(&editor.space().id, enforce, idp, &event).await?;
+        self.store.set_enforcement(&editor.space().id, seen, enforce, idp, &event).await?;
         self.caches.spaces.forget(&editor.space().id);
         Ok(())
     }

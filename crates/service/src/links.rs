@@ -1,5 +1,7 @@
 //! Share links, for editors.
 
+mod bulk;
+
 use crate::actor::{AdminActor, SpaceEditor};
 use crate::error::{Result, ServiceError};
 use crate::keys::{Keys, TokenKind};
@@ -12,7 +14,7 @@ use sluice_domain::input::LinkInput;
 use sluice_domain::link::{Epoch, Gate, LinkState, ShareLink};
 use sluice_domain::scope::Scope;
 use sluice_domain::sso::group::GroupRef;
-use sluice_domain::time::Timestamp;
+use sluice_domain::time::{Span, Timestamp};
 use sluice_domain::view::ListView;
 use sluice_domain::view::link::{LinkDetail, LinkOrder, LinkQuery, LinkRow, Revoked, ScopeView};
 
@@ -46,6 +48,7 @@ impl Sluice {
                 LinkOrder::Name => LinkSort::Name,
                 LinkOrder::LastOpen => LinkSort::LastOpen,
             },
+            reverse: query.reverse,
         };
         let page = PageRequest::new(query.page, ROWS);
         let slice = self.store.list_links(&filter, page).await?;
@@ -95,8 +98,15 @@ impl Sluice {
         Ok(id)
     }
 
-    /// `seen` is [`LinkDetail::changed_at`] of what the editor started from: a link changed since is left as it is.
-    pub async fn edit_link(&self, editor: &SpaceEditor, id: &LinkId, seen: Timestamp, input: &LinkInput) -> Result<()> {
+    /// `seen` is [`LinkDetail::changed_at`] of what the editor started from: a link changed since is left as it is. Gives what it is
+    /// now, so that who takes the change back replaces nothing else either.
+    pub async fn edit_link(
+        &self,
+        editor: &SpaceEditor,
+        id: &LinkId,
+        seen: Timestamp,
+        input: &LinkInput,
+    ) -> Result<Timestamp> {
         let stored = self.store.find_link(id).await?.ok_or(ServiceError::NotFound)?.link;
         // An editor of one space cannot move a link of another space into it.
         if stored.scope.space() != editor.space().id {
@@ -107,11 +117,14 @@ impl Sluice {
         }
         let gate = self.check_link(editor, input).await?;
         let was = (stored.changed_at, stored.epoch);
+        // Later than the one before, whatever the clock says: two changes never look alike.
+        let now = self.now().max(stored.changed_at.plus(Span(1)));
         let link = stored
-            .edit(input.name.trim().to_owned(), input.scope.clone(), gate, self.now())
+            .edit(input.name.trim().to_owned(), input.scope.clone(), gate, now)
             .map_err(|_| ServiceError::Rule("link_revoked"))?;
         let event = self.event(editor.admin().actor(), Action::LinkEdited, Outcome::Done, target(&link));
-        Ok(self.store.save_link(&link, was, &event).await?)
+        self.store.save_link(&link, was, &event).await?;
+        Ok(link.changed_at)
     }
 
     /// Ends every grant with it: the next request for any page or file of the link fails. An edit at the same time does not stop it.

@@ -10,14 +10,18 @@ use crate::ports::links::LinkFilter;
 use crate::sluice::Sluice;
 use sluice_domain::audit::{Action, AuditEvent};
 use sluice_domain::sso::idp::IdentityProvider;
-use sluice_domain::time::Span;
-use sluice_domain::view::Overview;
+use sluice_domain::time::{Span, Timestamp};
+use sluice_domain::view::{DayOpenings, Overview};
 use std::cmp::Reverse;
 
 /// How long a refusal needs a look.
 const LATELY: Span = Span::days(7);
 /// Refusals that are shown.
 const REFUSALS: u32 = 5;
+/// How visitors are refused: at sign-in, and by a link.
+const REFUSED: [Action; 2] = [Action::VisitorSignInRefused, Action::LinkDenied];
+/// Days that are counted, with today.
+const DAYS: i64 = 14;
 
 impl Sluice {
     pub async fn overview(&self, _: &AdminActor) -> Result<Overview> {
@@ -45,12 +49,24 @@ impl Sluice {
     async fn refused_visitors(&self) -> Result<Vec<AuditEvent>> {
         let from = Some(self.now().minus(LATELY));
         let mut refused = Vec::new();
-        for action in [Action::VisitorSignInRefused, Action::LinkDenied] {
+        for action in REFUSED {
             let filter = AuditFilter { action: Some(action), from, ..AuditFilter::default() };
             refused.extend(self.store.recent_audit(&filter, REFUSALS).await?);
         }
         refused.sort_by_key(|event| Reverse((event.at, event.id.clone())));
         refused.truncate(REFUSALS as usize);
         Ok(refused)
+    }
+
+    /// Visitors of the last days, today last; each day is there.
+    pub async fn openings_by_day(&self, _: &AdminActor) -> Result<Vec<DayOpenings>> {
+        let today = self.now().day();
+        let (from, until) = (today.minus(Span::days(DAYS - 1)), today.plus(Span::days(1)));
+        let opened = self.store.count_audit_by_day(&[Action::LinkOpened], from, until).await?;
+        let refused = self.store.count_audit_by_day(&REFUSED, from, until).await?;
+        let on =
+            |counts: &[(Timestamp, u64)], day| counts.iter().find(|(at, _)| *at == day).map_or(0, |(_, count)| *count);
+        let days = (0..DAYS).map(|n| from.plus(Span::days(n)));
+        Ok(days.map(|day| DayOpenings { day, opened: on(&opened, day), refused: on(&refused, day) }).collect())
     }
 }

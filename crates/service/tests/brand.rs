@@ -7,7 +7,7 @@ use sluice_domain::audit::{Action, Actor};
 use sluice_domain::brand::{Accents, Colour, LOGO_BYTES};
 use sluice_domain::input::{BrandInput, LogoInput};
 use sluice_domain::scope::Scope;
-use sluice_domain::time::Span;
+use sluice_domain::time::{Span, Timestamp};
 use sluice_domain::view::brand::{BrandPage, VisitorBrand};
 use sluice_service::error::ServiceError;
 use sluice_service::testing::app::{self, App, space};
@@ -39,18 +39,18 @@ async fn space_page(app: &App) -> BrandPage {
     app.sluice.space_brand(&app.editor().await).await.unwrap()
 }
 
-async fn save(app: &App, input: &BrandInput) -> Result<(), ServiceError> {
+async fn save(app: &App, input: &BrandInput) -> Result<Option<Timestamp>, ServiceError> {
     let seen = page(app).await.seen;
     app.sluice.save_brand(&app.admin().await, seen, input).await
 }
 
-async fn save_of_space(app: &App, input: &BrandInput) -> Result<(), ServiceError> {
+async fn save_of_space(app: &App, input: &BrandInput) -> Result<Option<Timestamp>, ServiceError> {
     let seen = space_page(app).await.seen;
     app.sluice.save_space_brand(&app.editor().await, seen, input).await
 }
 
 /// The code of the one field that is wrong.
-fn wrong(result: Result<(), ServiceError>) -> (String, String) {
+fn wrong(result: Result<Option<Timestamp>, ServiceError>) -> (String, String) {
     match result {
         Err(ServiceError::Invalid(mut fields)) if fields.len() == 1 => {
             let field = fields.remove(0);

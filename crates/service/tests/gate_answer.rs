@@ -221,7 +221,7 @@ async fn the_demo_identity_provider_opens_nothing_off_loopback() {
     let admin = moved.admin().await;
     let editor = moved.sluice.in_space(&admin, &space()).await.unwrap();
     assert!(moved.sluice.create_link(&editor, &app::input(whole(), &[])).await.is_err());
-    assert!(moved.sluice.set_enforcement(&editor, true, Some(&demo.id)).await.is_err());
+    assert!(moved.sluice.set_enforcement(&editor, None, true, Some(&demo.id)).await.is_err());
     assert!(moved.sluice.connect_demo_idp(&admin).await.is_err());
     // An answer that was on its way.
     let mut answer = answered.answer;

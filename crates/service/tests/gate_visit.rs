@@ -231,12 +231,13 @@ async fn a_changed_gate_decides_anew() {
     app.grant(&link, &session).await;
     let mut renamed = input(whole(), &["auditors", "banks"]);
     renamed.name = "Auditors 2026".to_owned();
-    app.sluice.edit_link(&app.editor().await, &link, samples::NOW, &renamed).await.unwrap();
+    let seen = app.sluice.edit_link(&app.editor().await, &link, samples::NOW, &renamed).await.unwrap();
     assert_eq!(app.sluice.find_link(&app.admin().await, &link).await.unwrap().live_grants, 1);
-    app.sluice.edit_link(&app.editor().await, &link, samples::NOW, &input(whole(), &["auditors"])).await.unwrap();
+    let fewer = input(whole(), &["auditors"]);
+    let seen = app.sluice.edit_link(&app.editor().await, &link, seen, &fewer).await.unwrap();
     assert_eq!(app.sluice.find_link(&app.admin().await, &link).await.unwrap().live_grants, 0);
     assert_eq!(app.state(&link, &session).await, "denied");
-    app.sluice.edit_link(&app.editor().await, &link, samples::NOW, &input(whole(), &[])).await.unwrap();
+    app.sluice.edit_link(&app.editor().await, &link, seen, &input(whole(), &[])).await.unwrap();
     assert_eq!(app.state(&link, &session).await, "granted");
 }
 

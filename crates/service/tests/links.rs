@@ -6,6 +6,7 @@ use sluice_domain::scope::Scope;
 use sluice_domain::sso::group::GroupRef;
 use sluice_domain::time::Span;
 use sluice_domain::view::audit::AuditQuery;
+use sluice_domain::view::content::EnforcementView;
 use sluice_service::error::{Result, ServiceError};
 use sluice_service::gate::Opening;
 use sluice_service::keys::Keys;
@@ -95,6 +96,45 @@ async fn an_edit_replaces_nothing_its_editor_has_not_seen() {
     let detail = app.sluice.find_link(&app.admin().await, &link).await.unwrap();
     assert_eq!(detail.row.groups, ["banks"]);
     app.sluice.edit_link(&editor, &link, detail.changed_at, &input(whole(), &[])).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_taken_back_by_another_unless_somebody_came_between() {
+    let app = App::with_handbook().await;
+    let link = app.link(whole(), &["banks"]).await;
+    let (editor, before) = (app.editor().await, input(whole(), &["banks"]));
+    let seen = app.stored_link(&link).await.changed_at;
+    // The clock stands still, and the changes can be told apart all the same.
+    let changed = app.sluice.edit_link(&editor, &link, seen, &input(whole(), &["auditors"])).await.unwrap();
+    assert!(changed > seen);
+    let back = app.sluice.edit_link(&editor, &link, changed, &before).await.unwrap();
+    assert_eq!(app.stored_link(&link).await.gate.groups().len(), 1);
+    assert_eq!(app.stored_link(&link).await.gate.groups()[0].value, "banks");
+    assert_eq!(app.audited(Action::LinkEdited).await.len(), 2, "a change like any other");
+
+    let changed = app.sluice.edit_link(&editor, &link, back, &input(whole(), &["auditors"])).await.unwrap();
+    app.sluice.edit_link(&editor, &link, changed, &input(whole(), &["crews"])).await.unwrap();
+    assert_eq!(wrong(app.sluice.edit_link(&editor, &link, changed, &before).await), "conflict");
+    assert_eq!(app.stored_link(&link).await.gate.groups()[0].value, "crews");
+    app.sluice.revoke_link(&app.admin().await, &link).await.unwrap();
+    assert_eq!(wrong(app.sluice.edit_link(&editor, &link, changed, &before).await), "link_revoked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn enforcement_is_taken_back_under_the_same_checks() {
+    let app = App::with_handbook().await;
+    let (editor, one) = (app.editor().await, samples::idp(1).id);
+    let on = EnforcementView { enforce: true, idp: Some(one.clone()) };
+    app.sluice.set_enforcement(&editor, None, true, Some(&one)).await.unwrap();
+    app.sluice.set_enforcement(&editor, Some(&on), false, None).await.unwrap();
+    // Somebody was faster: what was seen is gone.
+    assert_eq!(wrong(app.sluice.set_enforcement(&editor, Some(&on), false, None).await), "store: conflict");
+    let off = EnforcementView { enforce: false, idp: None };
+    let gone = samples::idp(3).id;
+    assert_eq!(wrong(app.sluice.set_enforcement(&editor, Some(&off), true, Some(&gone)).await), "idp: idp_not_enabled");
+    let row = app.sluice.find_space(&app.editor().await).await.unwrap().space;
+    assert_eq!((row.enforce_sso, row.default_idp), (false, None));
+    assert_eq!(app.audited(Action::SsoNotEnforced).await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -191,16 +231,16 @@ async fn enforcement_needs_an_enabled_identity_provider_and_loosens_nothing() {
     given::idp(&app.store, &samples::idp(2)).await;
     let editor = app.editor().await;
     let one = samples::idp(1).id;
-    assert_eq!(wrong(app.sluice.set_enforcement(&editor, true, None).await), "idp: required");
+    assert_eq!(wrong(app.sluice.set_enforcement(&editor, None, true, None).await), "idp: required");
     for n in [2, 3] {
         let idp = samples::idp(n).id;
-        assert_eq!(wrong(app.sluice.set_enforcement(&editor, true, Some(&idp)).await), "idp: idp_not_enabled");
+        assert_eq!(wrong(app.sluice.set_enforcement(&editor, None, true, Some(&idp)).await), "idp: idp_not_enabled");
     }
     assert!(app.audited(Action::SsoEnforced).await.is_empty());
-    app.sluice.set_enforcement(&editor, true, Some(&one)).await.unwrap();
+    app.sluice.set_enforcement(&editor, None, true, Some(&one)).await.unwrap();
     let link = app.link(whole(), &["auditors"]).await;
     let before = app.stored_link(&link).await;
-    app.sluice.set_enforcement(&editor, false, None).await.unwrap();
+    app.sluice.set_enforcement(&editor, None, false, None).await.unwrap();
     assert_eq!(app.stored_link(&link).await, before);
     assert_eq!(app.state(&link, "nobody").await, "sign in");
     let row = app.sluice.find_space(&app.editor().await).await.unwrap().space;

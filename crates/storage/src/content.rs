@@ -15,6 +15,7 @@ use sluice_domain::audit::AuditEvent;
 use sluice_domain::id::{AttachmentId, IdpId, PageId, SpaceId};
 use sluice_domain::time::Timestamp;
 use sluice_domain::tree::TreeNode;
+use sluice_domain::view::content::EnforcementView;
 use sluice_service::ports::content::{Attachment, Generation, Page, Space};
 use sluice_service::ports::{ContentRepository, StoreError, StoreResult};
 use std::sync::Arc;
@@ -44,7 +45,9 @@ const FIND_ATTACHMENT: &str = "{
 }";
 
 const SET_ENFORCEMENT: &str = "{
-    IF (SELECT VALUE id FROM ONLY $space) IS NONE { RETURN false };
+    LET $stored = (SELECT enforce_sso, default_idp FROM ONLY $space);
+    IF $stored IS NONE { RETURN false };
+    IF $seen AND ($stored.enforce_sso != $was_enforce OR $stored.default_idp != $was_idp) { RETURN false };
     UPDATE $space SET enforce_sso = $enforce, default_idp = $default_idp RETURN NONE;
     INSERT INTO audit $event RETURN NONE;
     RETURN true;
@@ -129,12 +132,16 @@ impl ContentRepository for SurrealStore {
     async fn set_enforcement(
         &self,
         space: &SpaceId,
+        was: Option<&EnforcementView>,
         enforce: bool,
         default_idp: Option<&IdpId>,
         event: &AuditEvent,
     ) -> StoreResult<()> {
         let vars = vars! {
             "space" => row::id("space", space.as_str()),
+            "seen" => was.is_some(),
+            "was_enforce" => was.is_some_and(|was| was.enforce),
+            "was_idp" => was.and_then(|was| was.idp.as_ref()).map(ToString::to_string),
             "enforce" => enforce,
             "default_idp" => default_idp.map(ToString::to_string),
             "event" => AuditRow::from(event),

@@ -97,10 +97,13 @@ impl LinkRepository for SurrealStore {
         let (condition, mut vars) = conditions(filter);
         vars.insert("start", page.offset());
         vars.insert("size", page.size);
-        let order = match filter.sort {
-            LinkSort::Newest => "created_at DESC",
-            LinkSort::Name => "name_folded ASC",
-            LinkSort::LastOpen => "last_open DESC",
+        let order = match (filter.sort, filter.reverse) {
+            (LinkSort::Newest, false) => "created_at DESC",
+            (LinkSort::Newest, true) => "created_at ASC",
+            (LinkSort::Name, false) => "name_folded ASC",
+            (LinkSort::Name, true) => "name_folded DESC",
+            (LinkSort::LastOpen, false) => "last_open DESC",
+            (LinkSort::LastOpen, true) => "last_open ASC",
         };
         let statement = format!(
             "RETURN {{

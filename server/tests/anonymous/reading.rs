@@ -103,6 +103,14 @@ async fn from_the_link_to_the_last_file_and_to_the_end() {
     // The other link of the same space is not touched.
     let page = page.replace(&link, &other);
     assert_eq!(site.visitor.get(&page, cookie).await.status, 200);
+    // Both at once: one that is revoked already is told of by itself, and the other one ends with its readers.
+    let ids = json!({ "ids": [&link, &other] });
+    assert_eq!(site.ask(&admin, "links/would-revoke", &ids).await["links"], 1);
+    let ended = site.ask(&admin, "links/revoke-many", &ids).await;
+    let of = |id: &str| ended.as_array().unwrap().iter().find(|pair| pair[0] == id).unwrap()[1].clone();
+    assert_eq!(of(&link), json!({ "Err": { "error": "rule", "code": "link_revoked" } }));
+    assert!(of(&other)["Ok"]["grants"].as_u64().is_some_and(|grants| grants > 0));
+    assert!(matches!(site.visitor.get(&page, cookie).await.status, 404 | 410));
     let out = site.visitor.post("/sign-out", cookie).await;
     assert_eq!((out.status, out.location()), (303, "/signed-out"));
     assert!(

@@ -3,7 +3,7 @@
 use super::super::exchanges::with_reference;
 use super::super::test_run::visible::Visible;
 use super::query::Asked;
-use crate::components::{StateMark, Tone, When};
+use crate::components::{Column, StateMark, Table, Tone, When};
 use crate::text::{self, audit as words, exchanges};
 use leptos::prelude::*;
 use sluice_domain::audit::{Action, Outcome};
@@ -12,23 +12,20 @@ use sluice_domain::view::audit::{ActorView, AuditRow};
 
 #[component]
 pub fn AuditTable(rows: Vec<AuditRow>, asked: Asked) -> impl IntoView {
-    let head = |label: &'static str| view! { <th role="columnheader" scope="col">{label}</th> };
+    let columns = [
+        words::COL_WHEN,
+        words::COL_WHO,
+        words::COL_WHAT,
+        words::COL_ON,
+        words::COL_RESULT,
+        words::COL_WHY,
+        words::COL_REFERENCE,
+    ];
     view! {
         <div class="card">
-            <table class="table cards" role="table" aria-label=words::TITLE>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {head(words::COL_WHEN)}
-                        {head(words::COL_WHO)}
-                        {head(words::COL_WHAT)}
-                        {head(words::COL_ON)}
-                        {head(words::COL_RESULT)}
-                        {head(words::COL_WHY)}
-                        {head(words::COL_REFERENCE)}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows.into_iter().map(move |event| row(event, &asked)).collect_view()}</tbody>
-            </table>
+            <Table label=words::TITLE columns=columns.map(Column::of).into()>
+                {rows.into_iter().map(|event| row(event, &asked)).collect_view()}
+            </Table>
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! When and where a message was seen, and how long it stays.
 
 use super::super::exchanges::{connection, purpose};
-use crate::components::{CopyField, When};
+use crate::components::{CopyField, KeyValues, When};
 use crate::text::{exchanges as words, sso};
 use leptos::prelude::*;
 use sluice_domain::sso::idp::Binding;
@@ -25,22 +25,18 @@ pub fn About(
     // To the second: it is compared with the log of the provider.
     let at = trace.at.rfc3339();
     let machine = at.clone();
+    let known = vec![
+        (words::COL_WHEN, view! { <time datetime=machine>{at}</time> }.into_any()),
+        (words::COL_IDP, connection(trace.idp)),
+        (words::COL_FOR, made_for.into_any()),
+        (words::TRAVELLED, sso::sso_by(binding).into_any()),
+        (words::REMOVED_AT, view! { <When at=until/> }.into_any()),
+    ];
     view! {
         <section class="card" aria-labelledby="about">
             <header><h2 id="about">{words::ABOUT}</h2></header>
             <div class="body stack">
-                <dl class="kv">
-                    <dt>{words::COL_WHEN}</dt>
-                    <dd><time datetime=machine>{at}</time></dd>
-                    <dt>{words::COL_IDP}</dt>
-                    <dd>{connection(trace.idp)}</dd>
-                    <dt>{words::COL_FOR}</dt>
-                    <dd>{made_for}</dd>
-                    <dt>{words::TRAVELLED}</dt>
-                    <dd>{sso::sso_by(binding)}</dd>
-                    <dt>{words::REMOVED_AT}</dt>
-                    <dd><When at=until/></dd>
-                </dl>
+                <KeyValues rows=known/>
                 {reference}
                 <p class="help">{xml}</p>
             </div>

@@ -1,7 +1,7 @@
 //! The table of messages.
 
 use super::super::test_run::visible::Visible;
-use crate::components::{StateMark, Tone, When};
+use crate::components::{Column, StateMark, Table, Tone, When};
 use crate::text::{exchanges as words, saml};
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;
@@ -15,21 +15,10 @@ pub fn TraceTable(
     /// What the table is called.
     label: &'static str,
 ) -> impl IntoView {
-    let head = |label: &'static str| view! { <th role="columnheader" scope="col">{label}</th> };
+    let columns =
+        [words::COL_WHEN, words::COL_MESSAGE, words::COL_IDP, words::COL_FOR, words::COL_RESULT, words::COL_REFERENCE];
     view! {
-        <table class="table cards" role="table" aria-label=label>
-            <thead role="rowgroup">
-                <tr role="row">
-                    {head(words::COL_WHEN)}
-                    {head(words::COL_MESSAGE)}
-                    {head(words::COL_IDP)}
-                    {head(words::COL_FOR)}
-                    {head(words::COL_RESULT)}
-                    {head(words::COL_REFERENCE)}
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
-        </table>
+        <Table label columns=columns.map(Column::of).into()>{rows.into_iter().map(row).collect_view()}</Table>
     }
     .into_any()
 }

@@ -1,12 +1,12 @@
 //! What is known of the provider: settings, mapping, the last test, groups.
 
 use super::super::test_run::visible::Visible;
-use crate::components::{Icon, StateMark, Tone, When};
+use crate::components::{Icon, KeyValues, StateMark, Tone, When};
 use crate::text::{self, exchanges, sso as words};
 use leptos::prelude::*;
 use sluice_domain::id::{IdpId, TestRunId};
 use sluice_domain::sso::idp::Binding;
-use sluice_domain::sso::mapping::{AttributeMapping, AttributeSource};
+use sluice_domain::sso::mapping::AttributeMapping;
 use sluice_domain::view::sso::{GroupView, TestResult, TestView};
 
 #[component]
@@ -22,25 +22,27 @@ pub fn Facts(
 ) -> impl IntoView {
     let by = words::sso_by(binding);
     let logout_at = match logout_url {
-        Some(url) => view! { <dd class="mono"><Visible text=url/></dd> }.into_any(),
-        None => view! { <dd>{words::NO_IDP_SLO}</dd> }.into_any(),
+        Some(url) => mono(url),
+        None => words::NO_IDP_SLO.into_any(),
     };
+    let known = vec![
+        (words::ENTITY_ID, mono(entity_id)),
+        (words::SSO_URL, view! { {mono(sign_in_at)} " " <span class="faint">{by}</span> }.into_any()),
+        (words::IDP_SLO_URL, logout_at),
+    ];
     view! {
         <section class="card" aria-labelledby="facts">
             <header><h2 id="facts">{words::FACTS}</h2></header>
             <div class="body">
-                <dl class="kv">
-                    <dt>{words::ENTITY_ID}</dt>
-                    <dd class="mono"><Visible text=entity_id/></dd>
-                    <dt>{words::SSO_URL}</dt>
-                    <dd><span class="mono"><Visible text=sign_in_at/></span>" "<span class="faint">{by}</span></dd>
-                    <dt>{words::IDP_SLO_URL}</dt>
-                    {logout_at}
-                </dl>
+                <KeyValues rows=known/>
             </div>
             <footer><a class="btn sm" href=recorded><Icon name="rec"/>{exchanges::TITLE}</a></footer>
         </section>
     }
+}
+
+fn mono(text: String) -> AnyView {
+    view! { <span class="mono"><Visible text/></span> }.into_any()
 }
 
 /// The tone and the words of a test's result.
@@ -85,19 +87,18 @@ pub fn Mapping(idp: IdpId, mapping: AttributeMapping, passed_test: Option<TestRu
         view! { <footer><a class="btn sm" href=format!("/sso/{idp}/test/{run}")>{words::MAPPING_FROM_TEST}</a></footer> }
     });
     let AttributeMapping { email, first_name, last_name, groups } = mapping;
-    let line = |label: &'static str, source: Option<AttributeSource>| {
-        view! { <dt>{label}</dt><dd><Visible text=words::source(source)/></dd> }
-    };
+    let known = [
+        (words::EMAIL, email),
+        (words::FIRST_NAME, first_name),
+        (words::LAST_NAME, last_name),
+        (words::GROUPS, groups),
+    ]
+    .map(|(name, source)| (name, view! { <Visible text=words::source(source)/> }.into_any()));
     view! {
         <section class="card" aria-labelledby="mapping">
             <header><h2 id="mapping">{words::MAPPING}</h2></header>
             <div class="body">
-                <dl class="kv">
-                    {line(words::EMAIL, email)}
-                    {line(words::FIRST_NAME, first_name)}
-                    {line(words::LAST_NAME, last_name)}
-                    {line(words::GROUPS, groups)}
-                </dl>
+                <KeyValues rows=known.into()/>
             </div>
             {choose}
         </section>

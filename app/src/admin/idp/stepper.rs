@@ -1,6 +1,6 @@
 //! Draft > tested > enabled.
 
-use crate::components::Icon;
+use crate::components::{Step, Steps};
 use crate::text::sso as words;
 use leptos::prelude::*;
 use sluice_domain::sso::idp::IdpState;
@@ -10,18 +10,8 @@ const STEPS: [IdpState; 3] = [IdpState::Draft, IdpState::Tested, IdpState::Enabl
 #[component]
 pub fn Stepper(state: IdpState) -> impl IntoView {
     let at = place(state);
-    let step = move |step: IdpState| {
-        let n = place(step);
-        let dot = if n <= at { view! { <Icon name="check"/> }.into_any() } else { (n + 1).into_any() };
-        view! {
-            <li class=(n < at).then_some("done") aria-current=(n == at).then_some("step")>
-                <span class="dot">{dot}</span>
-                <b>{words::state(step)}</b>
-                <p>{said(step, n <= at)}</p>
-            </li>
-        }
-    };
-    view! { <ol class="stepper" aria-label=words::PROGRESS>{STEPS.map(step).collect_view()}</ol> }
+    let step = |step| Step { title: words::state(step), say: said(step, place(step) <= at) };
+    view! { <Steps label=words::PROGRESS steps=STEPS.map(step).into() at/> }
 }
 
 const fn place(state: IdpState) -> usize {

@@ -5,7 +5,7 @@ use super::super::idp_settings::choices::{Choice, Choices};
 use super::Screen;
 use super::form::{Form, Keys};
 use crate::api::metadata::{remove_metadata_source, save_metadata_source};
-use crate::components::{ConfirmAction, ErrorNote, Icon, TextField, guard_changes};
+use crate::components::{Banner, ConfirmAction, ErrorNote, TextField, Tone, guard_changes};
 use crate::text::{metadata as words, sso};
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;
@@ -97,7 +97,7 @@ fn NewKeys(form: Form, signers: Vec<CertificateView>) -> impl IntoView {
     let follows = Memo::new(move |_| form.keys.get() == Keys::Follow);
     let warning = move || {
         follows.get().then(|| {
-            view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::FOLLOW_WARNING}</p></div> }
+            view! { <Banner tone=Tone::Warn><p>{words::FOLLOW_WARNING}</p></Banner> }
         })
     };
     view! {

@@ -3,7 +3,7 @@
 use super::super::test_run::visible::Visible;
 use super::Screen;
 use crate::api::metadata::check_metadata;
-use crate::components::{ActionButton, StateMark, Tone, When};
+use crate::components::{ActionButton, KeyValues, StateMark, Tone, When};
 use crate::text::{self, metadata as words};
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;
@@ -28,24 +28,20 @@ pub fn State(idp: IdpId, source: MetadataSourceView, screen: Screen) -> impl Int
         let meanwhile = goes_on.then(|| view! { <p class="help">{words::while_failing(failures)}</p> });
         view! { <p><b>{text::field(&code)}</b></p>{meanwhile} }
     });
+    let known = vec![
+        (words::ADDRESS, view! { <span class="mono"><Visible text=source.url/></span> }.into_any()),
+        (words::NEW_KEYS, words::trust(&source.trust).into_any()),
+        (words::LAST_READ, at_or(source.read_at, words::NOT_READ)),
+        (words::NEXT_READ, view! { <When at=source.next_at/> }.into_any()),
+        (words::VALID_UNTIL, at_or(source.valid_until, words::NO_END)),
+    ];
     view! {
         <section class="card" aria-labelledby="reading">
             <header><h2 id="reading">{words::STATE}</h2><StateMark tone label/></header>
             <div class="body stack">
                 {outdated}
                 {failing}
-                <dl class="kv">
-                    <dt>{words::ADDRESS}</dt>
-                    <dd class="mono"><Visible text=source.url/></dd>
-                    <dt>{words::NEW_KEYS}</dt>
-                    <dd>{words::trust(&source.trust)}</dd>
-                    <dt>{words::LAST_READ}</dt>
-                    <dd>{at_or(source.read_at, words::NOT_READ)}</dd>
-                    <dt>{words::NEXT_READ}</dt>
-                    <dd><When at=source.next_at/></dd>
-                    <dt>{words::VALID_UNTIL}</dt>
-                    <dd>{at_or(source.valid_until, words::NO_END)}</dd>
-                </dl>
+                <KeyValues rows=known/>
             </div>
             <footer><ActionButton label=words::CHECK class="btn sm" busy=check.pending() on_press=press/></footer>
         </section>

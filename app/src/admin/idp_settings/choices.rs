@@ -1,6 +1,6 @@
 //! The two shapes of a choice in this form: a box with its help, and one of several.
 
-use crate::components::{FieldFault, Icon};
+use crate::components::{Banner, FieldFault, Tone};
 use crate::text::rules as words;
 use leptos::prelude::*;
 
@@ -15,11 +15,8 @@ pub fn Check(
     #[prop(optional)] warning: Option<&'static str>,
 ) -> impl IntoView {
     let help_id = format!("{id}-help");
-    let warned = move || {
-        warning
-            .filter(|_| on.get())
-            .map(|text| view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{text}</p></div> })
-    };
+    let warned =
+        move || warning.filter(|_| on.get()).map(|text| view! { <Banner tone=Tone::Warn><p>{text}</p></Banner> });
     let warning = warning.map(|_| view! { <div role="status">{warned}</div> });
     view! {
         <div class="field">

@@ -1,7 +1,7 @@
-//! Which links are shown, and in which order.
+//! Which links are shown.
 
 use super::super::sso::legible;
-use super::query::{from_query, order, order_code, to_path};
+use super::query::{from_query, to_path};
 use crate::api::content::list_spaces;
 use crate::components::{FilterChip, Icon};
 use crate::text::links as words;
@@ -10,7 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use sluice_domain::id::{IdpId, SpaceId};
 use sluice_domain::view::content::SpaceRow;
-use sluice_domain::view::link::{LinkOrder, LinkQuery};
+use sluice_domain::view::link::LinkQuery;
 
 #[component]
 pub fn Filters(query: Memo<LinkQuery>) -> impl IntoView {
@@ -51,7 +51,6 @@ pub fn Filters(query: Memo<LinkQuery>) -> impl IntoView {
             </div>
             <button class="btn" type="submit">{words::FIND_ACTION}</button>
             <Spaces query go/>
-            <Order query go/>
             <Provider query/>
         </form>
     }
@@ -100,31 +99,6 @@ fn Spaces(query: Memo<LinkQuery>, go: Callback<LinkQuery>) -> impl IntoView {
         <div>
             // Without the spaces the list can still be looked through.
             <Transition>{move || Suspend::new(async move { list(spaces.await.unwrap_or_default()) })}</Transition>
-        </div>
-    }
-}
-
-#[component]
-fn Order(query: Memo<LinkQuery>, go: Callback<LinkQuery>) -> impl IntoView {
-    let chosen = move || query.with(|query| query.order);
-    let option = move |order: LinkOrder, label: &'static str| {
-        view! { <option value=order_code(order) selected=move || chosen() == order>{label}</option> }
-    };
-    view! {
-        <label class="vh" for="sort">{words::SORT}</label>
-        <div>
-            <select
-                class="select"
-                id="sort"
-                prop:value=move || order_code(chosen())
-                on:change=move |event| {
-                    go.run(LinkQuery { order: order(&event_target_value(&event)), ..query.get_untracked() });
-                }
-            >
-                {option(LinkOrder::Newest, words::NEWEST)}
-                {option(LinkOrder::Name, words::BY_NAME)}
-                {option(LinkOrder::LastOpen, words::BY_OPENING)}
-            </select>
         </div>
     }
 }

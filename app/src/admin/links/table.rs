@@ -1,38 +1,49 @@
 //! The table of links.
 
+use super::super::sso::legible;
 use super::super::test_run::visible::Visible;
-use crate::components::{Icon, StateMark, Tone, When};
+use super::query;
+use crate::components::{Column, Icon, Pick, PickAll, Selection, StateMark, Table, Tone, When};
 use crate::text::links as words;
 use leptos::prelude::*;
 use sluice_domain::link::LinkState;
 use sluice_domain::scope::Scope;
-use sluice_domain::view::link::LinkRow;
+use sluice_domain::view::link::{LinkOrder, LinkQuery, LinkRow};
 
 /// Groups that a row shows before it counts the rest.
 const GROUPS_SHOWN: usize = 3;
 
 #[component]
-pub fn LinkTable(rows: Vec<LinkRow>) -> impl IntoView {
+pub fn LinkTable(
+    rows: Vec<LinkRow>,
+    /// As they were asked for.
+    query: LinkQuery,
+    selection: Selection,
+) -> impl IntoView {
+    let sorted = move |label, order: LinkOrder| {
+        Column::of(label).sorted(query::sorted(&query, order), query::rising(&query, order))
+    };
+    let columns = vec![
+        sorted(words::COL_LINK, LinkOrder::Name),
+        Column::of(words::COL_WHO),
+        Column::of(words::COL_STATE),
+        Column::number(words::COL_OPENINGS),
+        sorted(words::COL_LAST_OPENED, LinkOrder::LastOpen),
+        sorted(words::COL_CREATED, LinkOrder::Newest),
+    ];
+    let active = rows.iter().filter(|link| link.state == LinkState::Active);
+    let can_be_chosen = active.map(|link| (link.id.to_string(), legible(&link.name))).collect();
+    let pick = view! { <PickAll selection rows=can_be_chosen/> }.into_any();
     view! {
         <div class="card">
-            <table class="table cards" role="table" aria-label=words::TITLE>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{words::COL_LINK}</th>
-                        <th role="columnheader" scope="col">{words::COL_WHO}</th>
-                        <th role="columnheader" scope="col">{words::COL_STATE}</th>
-                        <th role="columnheader" scope="col" class="r">{words::COL_OPENINGS}</th>
-                        <th role="columnheader" scope="col">{words::COL_LAST_OPENED}</th>
-                        <th role="columnheader" scope="col">{words::COL_CREATED_BY}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
+            <Table label=words::TITLE columns pick>
+                {rows.into_iter().map(|link| row(link, selection)).collect_view()}
+            </Table>
         </div>
     }
 }
 
-fn row(link: LinkRow) -> impl IntoView {
+fn row(link: LinkRow, selection: Selection) -> impl IntoView {
     let extent = words::scope(&link.scope);
     let icon = match link.scope.scope {
         Scope::Page { .. } => "doc",
@@ -43,8 +54,18 @@ fn row(link: LinkRow) -> impl IntoView {
         Some(at) => view! { <When at/> }.into_any(),
         None => view! { <span class="faint">{words::NEVER}</span> }.into_any(),
     };
+    // With a revoked link nothing can be done any more.
+    let active = link.state == LinkState::Active;
+    let key = link.id.to_string();
+    let pick = if active {
+        view! { <Pick selection key=key.clone() name=legible(&link.name)/> }.into_any()
+    } else {
+        view! { <td role="cell" class="pick"></td> }.into_any()
+    };
+    let chosen = move || active.then(|| selection.has(&key).to_string());
     view! {
-        <tr role="row">
+        <tr role="row" aria-selected=chosen>
+            {pick}
             <th role="rowheader" scope="row">
                 <div class="row">
                     <Icon name=icon class="faint"/>
@@ -56,8 +77,9 @@ fn row(link: LinkRow) -> impl IntoView {
             <td role="cell" data-l=words::COL_STATE><State state=link.state idp_enabled=link.idp_enabled/></td>
             <td role="cell" class="r num" data-l=words::COL_OPENINGS>{link.opens}</td>
             <td role="cell" data-l=words::COL_LAST_OPENED><span class="small dim">{opened}</span></td>
-            <td role="cell" data-l=words::COL_CREATED_BY>
-                <span class="small dim">{link.created_by.unwrap_or_else(|| words::SOMEBODY.to_owned())}</span>
+            <td role="cell" data-l=words::COL_CREATED>
+                <span class="small dim"><When at=link.created_at/></span>
+                <div class="sub">{link.created_by.unwrap_or_else(|| words::SOMEBODY.to_owned())}</div>
             </td>
         </tr>
     }

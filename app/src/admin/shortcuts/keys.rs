@@ -17,6 +17,8 @@ pub const AREAS: [(char, Area); 6] = [
 pub const BEFORE_AREA: char = 'g';
 pub const CREATE: char = 'c';
 pub const HELP: char = '?';
+/// To what was just done, where the way back is.
+pub const DONE: char = 'u';
 
 /// What was held while a key was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,6 +65,8 @@ impl Key<'_> {
 pub enum Command {
     Go(&'static str),
     Help,
+    /// To what was just done.
+    Done,
 }
 
 /// What was pressed before.
@@ -97,6 +101,7 @@ impl Sequence {
                 None
             }
             CREATE => Some(Command::Go("/links/new")),
+            DONE => Some(Command::Done),
             _ => None,
         }
     }

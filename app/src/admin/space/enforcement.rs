@@ -1,27 +1,22 @@
 //! The switch that notes that a space demands sign-in, and the provider that its new links begin with.
 
 use super::super::sso::legible;
+use super::super::undo::tell_enforcement;
 use crate::api::content::set_enforcement;
-use crate::components::{ErrorNote, FieldFault, FormState};
+use crate::components::{ErrorNote, FieldFault, FormState, Toasts};
 use crate::text::content as words;
 use leptos::prelude::*;
 use sluice_domain::id::{IdpId, SpaceId};
 use sluice_domain::input::FieldError;
-use sluice_domain::view::content::SpaceRow;
+use sluice_domain::view::content::{EnforcementView, SpaceRow};
 use sluice_domain::view::sso::IdpRow;
 
-/// What is sent: the space, whether it enforces, and the provider proposed for new links.
-type Wish = (SpaceId, bool, Option<IdpId>);
+/// What is sent: the space, what it is as far as is known here, and what it is to be.
+type Wish = (SpaceId, EnforcementView, EnforcementView);
 
 /// `idps` are the enabled ones.
 #[component]
-pub fn EnforcementCard(
-    space: SpaceRow,
-    idps: Vec<IdpRow>,
-    /// What was last switched here. It is the page's, since the card is made anew when the space is loaded again.
-    saved: RwSignal<Option<bool>>,
-    changed: Callback<()>,
-) -> impl IntoView {
+pub fn EnforcementCard(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>) -> impl IntoView {
     let blocked = idps.is_empty() && !space.enforce_sso;
     let body = if blocked {
         view! {
@@ -32,7 +27,7 @@ pub fn EnforcementCard(
         }
         .into_any()
     } else {
-        view! { <Choice space idps saved changed/> }.into_any()
+        view! { <Choice space idps changed/> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="h-enforce">
@@ -44,12 +39,16 @@ pub fn EnforcementCard(
 }
 
 #[component]
-fn Choice(space: SpaceRow, idps: Vec<IdpRow>, saved: RwSignal<Option<bool>>, changed: Callback<()>) -> impl IntoView {
+fn Choice(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>) -> impl IntoView {
     let id = space.id.clone();
+    let toasts = use_context::<Toasts>();
+    let held = StoredValue::new(EnforcementView { enforce: space.enforce_sso, idp: space.default_idp.clone() });
     let on = RwSignal::new(space.enforce_sso);
     let chosen = RwSignal::new(proposed(&space, &idps));
     let form = FormState::default();
-    let save = Action::new(|(id, enforce, idp): &Wish| set_enforcement(id.clone(), *enforce, idp.clone()));
+    let save = Action::new(|(id, seen, wish): &Wish| {
+        set_enforcement(id.clone(), Some(seen.clone()), wish.enforce, wish.idp.clone())
+    });
     let was = space.enforce_sso;
     // What is shown is what holds: a wish that was refused is taken back.
     Effect::new(move |_| {
@@ -57,33 +56,36 @@ fn Choice(space: SpaceRow, idps: Vec<IdpRow>, saved: RwSignal<Option<bool>>, cha
             on.set(was);
         }
     });
-    let sent = StoredValue::new(None::<IdpId>);
+    let sent = StoredValue::new(held.get_value());
+    let of = id.clone();
     let send = Callback::new(move |enforce: bool| {
         // One wish after the other: two at once could arrive in the other order.
         if save.pending().get_untracked() {
             return;
         }
         on.set(enforce);
-        saved.set(None);
-        let idp = chosen.get_untracked();
-        sent.set_value(idp.clone());
-        let checked = if enforce && idp.is_none() {
+        let wish = EnforcementView { enforce, idp: chosen.get_untracked() };
+        let checked = if enforce && wish.idp.is_none() {
             Err(vec![FieldError { field: "idp".to_owned(), code: "required".to_owned() }])
         } else {
             Ok(())
         };
         if form.check(checked) {
-            save.dispatch((id.clone(), enforce, idp));
+            sent.set_value(wish.clone());
+            save.dispatch((id.clone(), held.get_value(), wish));
         }
     });
     form.follow(save, move |()| {
-        let enforced = on.get_untracked();
-        if enforced && sent.get_value() != chosen.get_untracked() {
+        let (before, now) = (held.get_value(), sent.get_value());
+        held.set_value(now.clone());
+        if now.enforce && now.idp != chosen.get_untracked() {
             // Another provider was chosen meanwhile.
             send.run(true);
             return;
         }
-        saved.set(Some(enforced));
+        if let Some(toasts) = toasts {
+            tell_enforcement(toasts, said(now.enforce), of.clone(), before, now);
+        }
         changed.run(());
     });
     view! {
@@ -114,9 +116,6 @@ fn Choice(space: SpaceRow, idps: Vec<IdpRow>, saved: RwSignal<Option<bool>>, cha
                     <span>{words::ENFORCE}</span>
                 </label>
                 <span class="help" id="enforce-help">{words::ENFORCE_SAY}</span>
-                <span class="small" role="status">
-                    {move || saved.get().map(said)}
-                </span>
             </div>
         </div>
     }

@@ -1,7 +1,7 @@
 //! What an identity provider has to be told of Sluice.
 
 use crate::api::sso::service_provider;
-use crate::components::{CopyField, Icon, failed};
+use crate::components::{Banner, CopyField, Icon, failed};
 use crate::text::sso as words;
 use leptos::prelude::*;
 use sluice_domain::view::sso::SpView;
@@ -31,7 +31,7 @@ fn Addresses(sp: SpView) -> impl IntoView {
         None => view! {
             <div class="field">
                 <span class="label">{words::SLO_URL}</span>
-                <div class="notice"><Icon name="info"/><p>{words::NO_SLO}</p></div>
+                <Banner><p>{words::NO_SLO}</p></Banner>
             </div>
         }
         .into_any(),

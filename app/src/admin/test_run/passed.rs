@@ -4,7 +4,7 @@ use super::super::idp::EnableButton;
 use super::attributes::{AttributeTable, with_suggestions};
 use super::visible::Visible;
 use crate::api::sso::save_mapping;
-use crate::components::{ErrorNote, FormState, Icon, StateMark, Tone, focus_heading, guard_changes};
+use crate::components::{ErrorNote, FormState, Icon, KeyValues, StateMark, Tone, focus_heading, guard_changes};
 use crate::text::sso as words;
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;
@@ -90,7 +90,7 @@ fn Preview(person: Profile) -> impl IntoView {
             Some(text) => view! { <Visible text/> }.into_any(),
             None => view! { <span class="faint">{words::NOTHING}</span> }.into_any(),
         };
-        view! { <dt>{label}</dt><dd>{value}</dd> }
+        (label, value)
     };
     let no_email = person.email.is_none().then(|| view! { <p class="bad">{words::NO_EMAIL_PREVIEW}</p> });
     let groups = if person.groups.is_empty() {
@@ -99,15 +99,15 @@ fn Preview(person: Profile) -> impl IntoView {
         let chip = |text: String| view! { <span class="chip on"><Icon name="people"/><b><Visible text/></b></span> };
         view! { <div class="groups">{person.groups.into_iter().map(chip).collect_view()}</div> }.into_any()
     };
+    let known = vec![
+        line(words::EMAIL, person.email),
+        line(words::FIRST_NAME, person.first_name),
+        line(words::LAST_NAME, person.last_name),
+        (words::GROUPS, groups),
+    ];
     view! {
         <div class="stack s">
-            <dl class="kv">
-                {line(words::EMAIL, person.email)}
-                {line(words::FIRST_NAME, person.first_name)}
-                {line(words::LAST_NAME, person.last_name)}
-                <dt>{words::GROUPS}</dt>
-                <dd>{groups}</dd>
-            </dl>
+            <KeyValues rows=known/>
             {no_email}
         </div>
     }

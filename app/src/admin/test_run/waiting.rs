@@ -2,7 +2,7 @@
 
 use super::Found;
 use crate::api::sso::find_test;
-use crate::components::{Icon, focus_heading};
+use crate::components::{Banner, Icon, Tone, focus_heading};
 use crate::error::AppError;
 use crate::text::sso as words;
 use leptos::prelude::*;
@@ -80,5 +80,5 @@ pub fn Waiting() -> impl IntoView {
 /// A test that nobody finished.
 #[component]
 pub fn Expired() -> impl IntoView {
-    view! { <div class="notice warn"><Icon name="warn" class="warn"/><p>{words::TEST_EXPIRED_TEXT}</p></div> }
+    view! { <Banner tone=Tone::Warn><p>{words::TEST_EXPIRED_TEXT}</p></Banner> }
 }

@@ -18,6 +18,13 @@ pub struct SpaceRow {
     pub active_links: u64,
 }
 
+/// Whether a space enforces sign-in, and the provider that it proposes for new links.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnforcementView {
+    pub enforce: bool,
+    pub idp: Option<IdpId>,
+}
+
 /// A page that may be shared. Restricted pages are never named, only counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeRow {

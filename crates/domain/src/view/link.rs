@@ -55,6 +55,15 @@ pub struct Revoked {
     pub grants: u64,
 }
 
+/// What revoking several links would end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct WouldRevoke {
+    /// Those that are active.
+    pub links: u64,
+    /// Live grants under them: a visitor with two of the links counts twice.
+    pub grants: u64,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkOrder {
@@ -72,6 +81,9 @@ pub struct LinkQuery {
     pub active: Option<bool>,
     pub name: Option<String>,
     pub order: LinkOrder,
+    /// The last of that order first.
+    #[serde(default)]
+    pub reverse: bool,
     /// From 1.
     pub page: u32,
 }

@@ -33,4 +33,12 @@ pub trait AuditRepository {
     /// What was done at this instant and later, in no order, and `limit` of it at most. Two fields of each event: this is asked once
     /// a second.
     async fn audit_since(&self, from: Timestamp, limit: u32) -> StoreResult<Vec<(AuditId, Action)>>;
+    /// How many events of these actions there were on each day from `from` on and before `until`. A day is one of UTC, named by its
+    /// beginning; the earliest comes first, and those without any are left out.
+    async fn count_audit_by_day(
+        &self,
+        actions: &[Action],
+        from: Timestamp,
+        until: Timestamp,
+    ) -> StoreResult<Vec<(Timestamp, u64)>>;
 }

@@ -6,6 +6,7 @@ use sluice_domain::audit::{Action, Actor, AuditEvent, Outcome, Target};
 use sluice_domain::id::{AttachmentId, AuditId, IdpId, ImportId, PageId, SpaceId};
 use sluice_domain::time::Timestamp;
 use sluice_domain::tree::TreeNode;
+use sluice_domain::view::content::EnforcementView;
 
 /// Numbers the imports of a space. Readers see exactly one generation: the one that the space points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,10 +111,11 @@ pub trait ContentRepository {
     async fn list_attachments(&self, page: &PageId) -> StoreResult<Vec<Attachment>>;
     /// `None` also if the space does not point to this generation.
     async fn find_attachment(&self, id: &AttachmentId, generation: Generation) -> StoreResult<Option<Attachment>>;
-    /// Sets both fields. Links that exist stay as they are.
+    /// Sets both fields. Links that exist stay as they are. `Conflict` if `was` is named and both together are no longer that.
     async fn set_enforcement(
         &self,
         space: &SpaceId,
+        was: Option<&EnforcementView>,
         enforce: bool,
         default_idp: Option<&IdpId>,
         event: &AuditEvent,

@@ -44,6 +44,8 @@ pub struct LinkFilter {
     /// Part of the name, in any case.
     pub name: Option<String>,
     pub sort: LinkSort,
+    /// The last of that order first. Equals stay in the order of their ids.
+    pub reverse: bool,
 }
 
 #[async_trait]

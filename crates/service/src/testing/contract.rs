@@ -43,11 +43,12 @@ cases! {
     admins: setup_is_claimed_once, setup_expires, a_new_setup_token_replaces_the_old, no_setup_after_the_first_admin,
         one_of_several_claims_wins, admins_are_found, sessions_expire, sessions_end;
     atomicity: setup_and_sessions, content_and_imports, brands, idps_and_links, metadata, sp_keys, visits;
-    audit: each_field_narrows, newest_first_in_pages, an_id_is_written_once, what_was_done_since_is_told;
+    audit: each_field_narrows, newest_first_in_pages, an_id_is_written_once, what_was_done_since_is_told,
+        events_are_counted_by_day;
     brand: brands_are_kept_apart, a_stale_save_is_refused, of_several_saves_one_is_written, a_brand_needs_its_space,
         a_brand_goes_with_its_space, a_brand_survives_an_import, logos_are_in_use;
     content: only_the_published_generation_is_read, pages_and_files_come_back_whole, files_come_by_name,
-        enforcement_is_set, removing_a_space_revokes_its_links, a_space_that_is_not_there;
+        enforcement_is_set, enforcement_is_set_over_what_was_seen, removing_a_space_revokes_its_links, a_space_that_is_not_there;
     grants: a_grant_opens_the_gate, a_grant_needs_link_epoch_and_session, revoking_ends_grants, revoking_beats_granting,
         a_grant_expires, the_gate_knows_the_idp, had_grant_remembers, first_openings_are_written_once;
     idps: connections_are_kept, endpoints_and_rules_are_kept, an_entity_id_is_used_once, a_stale_save_is_refused, removal_waits_for_links,

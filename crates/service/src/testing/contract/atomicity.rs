@@ -48,7 +48,7 @@ pub(super) async fn content_and_imports(store: &dyn Store) {
     assert_eq!(log(store).await, std::slice::from_ref(&event));
     store.publish(&import, &[staged(&space, generation)], NOW, &events[..1]).await.unwrap();
 
-    assert_conflict(store.set_enforcement(&space, true, None, &event).await);
+    assert_conflict(store.set_enforcement(&space, None, true, None, &event).await);
     assert!(!store.find_space(&space).await.unwrap().unwrap().enforce_sso);
     given::link(store, &link(1)).await;
     assert_conflict(store.remove_space(&space, minutes(1), &event).await);

@@ -3,6 +3,10 @@ use crate::ports::audit::AuditFilter;
 use crate::ports::{PageRequest, Store};
 use crate::testing::samples::{self, event, minutes, reference};
 use sluice_domain::audit::{Action, Actor, AuditEvent, Outcome, Target};
+use sluice_domain::time::Span;
+
+/// Milliseconds.
+const DAY: i64 = Span::days(1).0;
 
 /// Events 1 to 5, a minute apart; no two alike in every field that filters.
 async fn five(store: &dyn Store) -> Vec<AuditEvent> {
@@ -94,4 +98,34 @@ pub(super) async fn what_was_done_since_is_told(store: &dyn Store) {
         assert_eq!(found, expected, "from minute {from}");
     }
     assert_eq!(store.audit_since(minutes(0), 2).await.unwrap().len(), 2);
+}
+
+pub(super) async fn events_are_counted_by_day(store: &dyn Store) {
+    let midnight = samples::NOW.day();
+    // The first and the last instant of a day belong to it.
+    let moments = [
+        (1, Action::LinkOpened, -1),
+        (2, Action::LinkOpened, 0),
+        (3, Action::LinkDenied, 0),
+        (4, Action::LinkOpened, DAY - 1),
+        (5, Action::LinkOpened, DAY),
+        (6, Action::PageOpened, DAY),
+        (7, Action::LinkOpened, 3 * DAY - 1),
+        (8, Action::LinkOpened, 3 * DAY),
+    ];
+    for (n, action, after) in moments {
+        let mut event = event(n, action);
+        event.at = midnight.plus(Span(after));
+        store.append(&event).await.unwrap();
+    }
+    let day = |n| midnight.plus(Span::days(n));
+    let (opened, both) = ([Action::LinkOpened], [Action::LinkOpened, Action::LinkDenied]);
+    let counted = store.count_audit_by_day(&opened, day(0), day(3)).await.unwrap();
+    assert_eq!(counted, [(day(0), 2), (day(1), 1), (day(2), 1)]);
+    let counted = store.count_audit_by_day(&both, day(0), day(1)).await.unwrap();
+    assert_eq!(counted, [(day(0), 3)]);
+    let counted = store.count_audit_by_day(&both, day(-1), day(4)).await.unwrap();
+    assert_eq!(counted, [(day(-1), 1), (day(0), 3), (day(1), 1), (day(2), 1), (day(3), 1)]);
+    assert_eq!(store.count_audit_by_day(&[], day(0), day(3)).await.unwrap(), []);
+    assert_eq!(store.count_audit_by_day(&opened, day(4), day(9)).await.unwrap(), []);
 }

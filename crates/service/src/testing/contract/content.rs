@@ -3,9 +3,10 @@ use crate::ports::Store;
 use crate::ports::content::{BodyFormat, Generation, RasterImage, RasterKind, Space};
 use crate::testing::{given, samples};
 use samples::{event, file, minutes, page, page_id, space_id, staged};
-use sluice_domain::audit::Action::{SpaceImported, SpaceRemoved, SsoEnforced};
+use sluice_domain::audit::Action::{SpaceImported, SpaceRemoved, SsoEnforced, SsoNotEnforced};
 use sluice_domain::link::{Epoch, LinkState};
 use sluice_domain::scope::Scope;
+use sluice_domain::view::content::EnforcementView;
 
 pub(super) async fn only_the_published_generation_is_read(store: &dyn Store) {
     let space = space_id(1);
@@ -109,14 +110,35 @@ pub(super) async fn enforcement_is_set(store: &dyn Store) {
     given::idp(store, &idp).await;
     given::space(store, &space, &[page(&space, 1)], &[]).await;
     given::link(store, &samples::link(1)).await;
-    store.set_enforcement(&space, true, Some(&idp.id), &event(1, SsoEnforced)).await.unwrap();
+    store.set_enforcement(&space, None, true, Some(&idp.id), &event(1, SsoEnforced)).await.unwrap();
     assert_logged(store, &event(1, SsoEnforced)).await;
     let stored = store.find_space(&space).await.unwrap().unwrap();
     assert_eq!((stored.enforce_sso, stored.default_idp), (true, Some(idp.id)));
-    store.set_enforcement(&space, false, None, &event(2, SsoEnforced)).await.unwrap();
+    store.set_enforcement(&space, None, false, None, &event(2, SsoEnforced)).await.unwrap();
     let stored = store.find_space(&space).await.unwrap().unwrap();
     assert_eq!((stored.enforce_sso, stored.default_idp), (false, None));
     assert_eq!(store.find_link(&samples::link(1).id).await.unwrap().unwrap().link, samples::link(1));
+}
+
+pub(super) async fn enforcement_is_set_over_what_was_seen(store: &dyn Store) {
+    let (space, idp) = (space_id(1), samples::enabled_idp(1));
+    given::idp(store, &idp).await;
+    given::space(store, &space, &[page(&space, 1)], &[]).await;
+    let state = |enforce, idp| EnforcementView { enforce, idp };
+    let (off, on) = (state(false, None), state(true, Some(idp.id.clone())));
+    let half = [state(true, None), state(false, on.idp.clone())];
+    for was in half.iter().chain([&on]) {
+        assert_conflict(store.set_enforcement(&space, Some(was), true, on.idp.as_ref(), &event(1, SsoEnforced)).await);
+    }
+    assert_not_logged(store, &event(1, SsoEnforced)).await;
+    store.set_enforcement(&space, Some(&off), true, on.idp.as_ref(), &event(2, SsoEnforced)).await.unwrap();
+    for was in half.iter().chain([&off]) {
+        assert_conflict(store.set_enforcement(&space, Some(was), false, None, &event(3, SsoNotEnforced)).await);
+    }
+    let stored = store.find_space(&space).await.unwrap().unwrap();
+    assert_eq!((stored.enforce_sso, stored.default_idp), (true, Some(idp.id)));
+    store.set_enforcement(&space, Some(&on), false, None, &event(3, SsoNotEnforced)).await.unwrap();
+    assert_logged(store, &event(3, SsoNotEnforced)).await;
 }
 
 pub(super) async fn removing_a_space_revokes_its_links(store: &dyn Store) {
@@ -154,7 +176,7 @@ pub(super) async fn removing_a_space_revokes_its_links(store: &dyn Store) {
 }
 
 pub(super) async fn a_space_that_is_not_there(store: &dyn Store) {
-    assert_conflict(store.set_enforcement(&space_id(1), true, None, &event(1, SsoEnforced)).await);
+    assert_conflict(store.set_enforcement(&space_id(1), None, true, None, &event(1, SsoEnforced)).await);
     assert_conflict(store.remove_space(&space_id(1), minutes(1), &event(2, SpaceRemoved)).await);
     assert_not_logged(store, &event(1, SsoEnforced)).await;
     assert_not_logged(store, &event(2, SpaceRemoved)).await;

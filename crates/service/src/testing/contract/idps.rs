@@ -122,7 +122,7 @@ pub(super) async fn removal_takes_what_hangs_on_it(store: &dyn Store) {
     given::idp(store, &gone).await;
     given::idp(store, &stays).await;
     given::space(store, &space, &[samples::page(&space, 1)], &[]).await;
-    store.set_enforcement(&space, true, Some(&gone.id), &event(1, IdpChanged)).await.unwrap();
+    store.set_enforcement(&space, None, true, Some(&gone.id), &event(1, IdpChanged)).await.unwrap();
     for n in [1, 2] {
         store.save_test_run(&test_run(n)).await.unwrap();
         store.record_groups(&[GroupRef::new(idp(n).id, "auditors")], minutes(1)).await.unwrap();

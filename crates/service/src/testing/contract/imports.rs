@@ -72,7 +72,7 @@ pub(super) async fn enforcement_survives(store: &dyn Store) {
     given::idp(store, &idp).await;
     given::space(store, &space, &[page(&space, 1)], &[]).await;
     given::link(store, &samples::link(1)).await;
-    store.set_enforcement(&space, true, Some(&idp.id), &event(1, SsoEnforced)).await.unwrap();
+    store.set_enforcement(&space, None, true, Some(&idp.id), &event(1, SsoEnforced)).await.unwrap();
     let generation = given::space(store, &space, &[page(&space, 1)], &[]).await;
     let stored = store.find_space(&space).await.unwrap().unwrap();
     assert_eq!((stored.generation, stored.enforce_sso, stored.default_idp), (generation, true, Some(idp.id)));

@@ -115,6 +115,12 @@ pub(super) async fn every_order(store: &dyn Store) {
     for (sort, expected) in orders {
         assert_lists(store, &LinkFilter { sort, ..LinkFilter::default() }, expected).await;
     }
+    // Those never opened are equals, and stay in the order of their ids.
+    let reversed: [(LinkSort, &[u32]); 3] =
+        [(LinkSort::Newest, &[3, 1, 4, 2]), (LinkSort::Name, &[3, 1, 2, 4]), (LinkSort::LastOpen, &[2, 4, 1, 3])];
+    for (sort, expected) in reversed {
+        assert_lists(store, &LinkFilter { sort, reverse: true, ..LinkFilter::default() }, expected).await;
+    }
 }
 
 pub(super) async fn pages_and_total(store: &dyn Store) {

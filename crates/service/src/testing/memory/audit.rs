@@ -6,6 +6,7 @@ use sluice_domain::audit::{Action, Actor, AuditEvent};
 use sluice_domain::id::AuditId;
 use sluice_domain::time::Timestamp;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 #[async_trait]
 impl AuditRepository for MemoryStore {
@@ -34,6 +35,22 @@ impl AuditRepository for MemoryStore {
         self.transaction(|data| {
             let since = data.audit.iter().filter(|event| event.at >= from);
             Ok(since.take(limit).map(|event| (event.id.clone(), event.action)).collect())
+        })
+    }
+
+    async fn count_audit_by_day(
+        &self,
+        actions: &[Action],
+        from: Timestamp,
+        until: Timestamp,
+    ) -> StoreResult<Vec<(Timestamp, u64)>> {
+        self.transaction(|data| {
+            let mut days = BTreeMap::new();
+            let wanted = |event: &&AuditEvent| actions.contains(&event.action) && event.at >= from && event.at < until;
+            for event in data.audit.iter().filter(wanted) {
+                *days.entry(event.at.day()).or_insert(0) += 1;
+            }
+            Ok(days.into_iter().collect())
         })
     }
 }

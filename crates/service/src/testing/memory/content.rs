@@ -7,6 +7,7 @@ use sluice_domain::id::{AttachmentId, IdpId, PageId, SpaceId};
 use sluice_domain::link::LinkState;
 use sluice_domain::time::Timestamp;
 use sluice_domain::tree::TreeNode;
+use sluice_domain::view::content::EnforcementView;
 
 #[async_trait]
 impl ContentRepository for MemoryStore {
@@ -54,6 +55,7 @@ impl ContentRepository for MemoryStore {
     async fn set_enforcement(
         &self,
         space: &SpaceId,
+        was: Option<&EnforcementView>,
         enforce: bool,
         default_idp: Option<&IdpId>,
         event: &AuditEvent,
@@ -61,6 +63,7 @@ impl ContentRepository for MemoryStore {
         self.transaction(|data| {
             data.check_event(event)?;
             let stored = data.spaces.get_mut(space).ok_or(StoreError::Conflict)?;
+            require(was.is_none_or(|was| stored.enforce_sso == was.enforce && stored.default_idp == was.idp))?;
             (stored.enforce_sso, stored.default_idp) = (enforce, default_idp.cloned());
             data.audit.push(event.clone());
             Ok(())

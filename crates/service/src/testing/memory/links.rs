@@ -56,10 +56,13 @@ impl LinkRepository for MemoryStore {
         self.transaction(|data| {
             // In the order of ids; the sorts keep it among equals.
             let mut rows: Vec<&LinkRow> = data.links.values().filter(|row| matches(filter, &row.link)).collect();
-            match filter.sort {
-                LinkSort::Newest => rows.sort_by_key(|row| Reverse(row.link.created_at)),
-                LinkSort::Name => rows.sort_by_key(|row| row.link.name.to_lowercase()),
-                LinkSort::LastOpen => rows.sort_by_key(|row| Reverse(row.last_open)),
+            match (filter.sort, filter.reverse) {
+                (LinkSort::Newest, false) => rows.sort_by_key(|row| Reverse(row.link.created_at)),
+                (LinkSort::Newest, true) => rows.sort_by_key(|row| row.link.created_at),
+                (LinkSort::Name, false) => rows.sort_by_key(|row| row.link.name.to_lowercase()),
+                (LinkSort::Name, true) => rows.sort_by_key(|row| Reverse(row.link.name.to_lowercase())),
+                (LinkSort::LastOpen, false) => rows.sort_by_key(|row| Reverse(row.last_open)),
+                (LinkSort::LastOpen, true) => rows.sort_by_key(|row| row.last_open),
             }
             let slice = slice(rows, page);
             Ok(Slice { rows: slice.rows.into_iter().map(LinkRow::figures).collect(), total: slice.total })
