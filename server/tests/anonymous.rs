@@ -9,6 +9,8 @@ mod brand;
 mod exchanges;
 #[path = "anonymous/functions.rs"]
 mod functions;
+#[path = "anonymous/gallery.rs"]
+mod gallery;
 #[path = "anonymous/html.rs"]
 mod html;
 #[path = "anonymous/logout.rs"]

@@ -78,6 +78,7 @@ pub fn routers(
         assets: Arc::clone(assets),
         limits: Arc::clone(&limits),
         uploads: config.data_dir.clone(),
+        gallery: config.dev.gallery,
     };
     let visitors =
         VisitorState { sluice: Arc::clone(&composed.sluice), frame: Frame { style: assets.css.to_string() } };

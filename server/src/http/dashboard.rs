@@ -35,6 +35,8 @@ pub struct DashboardState {
     pub limits: Arc<RateLimits>,
     /// Where uploads are kept while they are imported.
     pub uploads: PathBuf,
+    /// Whether there is a page that shows all parts.
+    pub gallery: bool,
 }
 
 /// Leptos marks the errors of server functions with it.
@@ -199,6 +201,7 @@ impl DashboardState {
                 limits.check(bucket, client).is_ok()
             }),
             account_limiter: Arc::new(move |email: &str| accounts.check_account(email).is_ok()),
+            gallery: self.gallery,
         }
     }
 }
