@@ -1,5 +1,9 @@
 //! Parts that every screen uses. Class names are those of `style/`.
 
+pub mod check;
+pub mod choice;
+pub mod combo;
+pub mod date;
 pub mod dialog;
 pub mod done;
 pub mod field;
@@ -10,7 +14,15 @@ pub mod head;
 pub mod list;
 pub mod modal;
 pub mod note;
+pub mod progress;
+pub mod select;
+pub mod tree;
+pub mod visible;
 
+pub use check::{CheckField, RadioCard, RadioCards, Segments};
+pub use choice::Choice;
+pub use combo::{ChipsField, SearchSelect};
+pub use date::{DateField, UntilField};
 pub use dialog::{Ask, Confirm, ConfirmAction};
 pub use done::{Done, DoneNote};
 pub use field::{CopyField, CopyShort, FieldFault, TextField};
@@ -21,6 +33,10 @@ pub use head::{Loading, Mark, Named, PageHead, focus_first, focus_first_fault, f
 pub use list::{Empty, Pager, PastEnd};
 pub use modal::{CloseModal, Modal, Opening};
 pub use note::{ErrorNote, StateMark, Tone, failed, failed_in};
+pub use progress::{Progress, Stop};
+pub use select::SelectField;
+pub use tree::{Branches, TreeNode, TreePicker, TreeWords};
+pub use visible::Visible;
 
 use leptos::prelude::*;
 
