@@ -7,6 +7,8 @@ const browsers = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chr
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
+  // Pictures that are kept. One for all systems: what may differ between them is said where a picture is compared.
+  snapshotPathTemplate: 'snapshots/{arg}{ext}',
   // A failure that goes away by itself is a failure; nothing is tried twice.
   retries: 0,
   workers: 1,

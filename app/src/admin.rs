@@ -5,6 +5,7 @@ mod brand;
 mod exchange;
 mod exchanges;
 mod frame;
+mod gallery;
 mod idp;
 mod idp_add;
 mod idp_metadata;
@@ -75,6 +76,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/audit") view=audit::AuditPage/>
                     <Route path=path!("/settings/brand") view=brand::BrandPage/>
                     <Route path=path!("/settings/support") view=support::SupportPage/>
+                    <Route path=path!("/gallery") view=gallery::GalleryPage/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod brand;
 pub mod content;
 pub mod exchanges;
+pub mod gallery;
 pub mod links;
 pub mod metadata;
 pub mod overview;

@@ -2,6 +2,10 @@
 
 pub mod banner;
 pub mod chart;
+pub mod check;
+pub mod choice;
+pub mod combo;
+pub mod date;
 pub mod dialog;
 pub mod done;
 pub mod field;
@@ -14,15 +18,23 @@ pub mod list;
 pub mod live;
 pub mod modal;
 pub mod note;
+pub mod progress;
+pub mod select;
 pub mod selection;
 pub mod skeleton;
 pub mod stepper;
 pub mod table;
 pub mod tabs;
 pub mod toast;
+pub mod tree;
+pub mod visible;
 
 pub use banner::Banner;
 pub use chart::{Bar, BarChart, BarNames};
+pub use check::{CheckField, RadioCard, RadioCards, Segments};
+pub use choice::Choice;
+pub use combo::{ChipsField, SearchSelect};
+pub use date::{DateField, UntilField};
 pub use dialog::{Ask, Confirm, ConfirmAction};
 pub use done::{Done, DoneNote};
 pub use field::{CopyField, CopyShort, FieldFault, TextField};
@@ -37,12 +49,16 @@ pub use list::{Empty, Pager, PastEnd};
 pub use live::{NewOnes, SessionWatch, follow, signed_out};
 pub use modal::{CloseModal, Modal, Opening};
 pub use note::{ErrorNote, StateMark, Tone, failed, failed_in};
+pub use progress::{Progress, Stop};
+pub use select::SelectField;
 pub use selection::{BulkBar, Pick, PickAll, Selection};
 pub use skeleton::{Loading, LoadingList};
 pub use stepper::{Step, Steps};
 pub use table::{Column, Table};
 pub use tabs::{Tab, Tabs};
 pub use toast::{ToastRegion, Toasts, Undo, undone};
+pub use tree::{Branches, TreeNode, TreePicker, TreeWords};
+pub use visible::Visible;
 
 use leptos::prelude::*;
 

@@ -31,6 +31,8 @@ pub struct RequestContext {
     pub limiter: Arc<dyn Fn(Bucket) -> bool + Send + Sync>,
     /// `false` when the account of this e-mail address has been tried too often, from wherever.
     pub account_limiter: Arc<dyn Fn(&str) -> bool + Send + Sync>,
+    /// Whether there is a page that shows all parts.
+    pub gallery: bool,
 }
 
 /// How session cookies are written; the names and attributes are the server's business.

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { DemoIdp } from './demo-idp'
+import { chooseGroup } from './groups'
 import { atDemoIdp } from './people'
 import type { Sluice } from './sluice'
 
@@ -118,9 +119,10 @@ export class Admin {
   async shareSpace(name: string, group: string): Promise<string> {
     await this.open('/links/new')
     await this.page.getByText('A whole space', { exact: true }).click()
-    await this.page.getByLabel('Space', { exact: true }).selectOption({ index: 1 })
+    await this.page.getByRole('combobox', { name: 'Space', exact: true }).click()
+    await this.page.getByRole('listbox', { name: 'Space' }).getByRole('option').first().click()
     await this.page.getByRole('radiogroup', { name: 'Sign-in at' }).getByRole('radio').last().check()
-    await this.page.getByRole('checkbox', { name: group }).check()
+    await chooseGroup(this.page, group)
     await this.page.getByLabel('Name').fill(name)
     await this.page.getByRole('button', { name: 'Create link' }).click()
     return this.address()

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { Admin } from './admin'
 import { own, saveBrand } from './brand'
+import { chooseGroup, groupsField } from './groups'
 import { atDemoIdp } from './people'
 import type { Sluice } from './sluice'
 
@@ -188,7 +189,10 @@ async function newLink(admin: Admin, see: See): Promise<void> {
   const { page } = admin
   await screen(admin, see, 'new link', '/links/new', 'Create a link')
   await page.getByRole('treeitem').first().locator('.t').first().click()
-  await page.getByRole('checkbox', { name: 'partners' }).check()
+  await groupsField(page).click()
+  await expect(page.getByRole('listbox', { name: 'Groups' })).toBeVisible()
+  await see('new link groups', page)
+  await chooseGroup(page, 'partners')
   await see('new link chosen', page)
   await page.getByRole('button', { name: 'Create link' }).click()
   await expect(page.getByText('Fill this in.').first()).toBeVisible()

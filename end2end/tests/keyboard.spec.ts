@@ -1,6 +1,7 @@
 // A link is created without a pointer: Tab, arrows, Space, Enter, and typing.
 import { expect, test } from '../fixtures'
 import { Admin } from '../support/admin'
+import { chosenGroups, groupsField } from '../support/groups'
 import { tabTo } from '../support/keyboard'
 
 test('a link is created by keyboard alone', async ({ sluice, demoIdp, person }) => {
@@ -40,9 +41,14 @@ test('a link is created by keyboard alone', async ({ sluice, demoIdp, person }) 
   await expect(guide).toHaveAttribute('aria-selected', 'true')
   await expect(page.getByText('3 pages will be shared.')).toBeVisible()
 
-  await tabTo(page.getByRole('checkbox', { name: 'partners' }))
-  await page.keyboard.press('Space')
-  await expect(page.getByRole('checkbox', { name: 'partners' })).toBeChecked()
+  // The groups: typing narrows the list, arrows walk it, Enter makes a chip and sends nothing.
+  await tabTo(groupsField(page))
+  await page.keyboard.type('partn')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(chosenGroups(page)).toContainText(['partners'])
+  await page.keyboard.press('Escape')
+  await expect(groupsField(page)).toHaveAttribute('aria-expanded', 'false')
   const create = page.getByRole('button', { name: 'Create link' })
   await tabTo(create)
   await page.keyboard.press('Enter')

@@ -21,8 +21,8 @@ pub use master::{KeysConfig, MasterKey};
 pub use origin::{ListenerConfig, Origin};
 pub use secret::Secret;
 pub use sections::{
-    CompanyConfig, DemoConfig, FetchConfig, LimitsConfig, LogFormat, LoggingConfig, ProxiesConfig, SessionsConfig,
-    Support,
+    CompanyConfig, DemoConfig, DevConfig, FetchConfig, LimitsConfig, LogFormat, LoggingConfig, ProxiesConfig,
+    SessionsConfig, Support,
 };
 pub use source::Sources;
 
@@ -49,6 +49,7 @@ pub struct Config {
     pub sessions: SessionsConfig,
     pub limits: LimitsConfig,
     pub logging: LoggingConfig,
+    pub dev: DevConfig,
     settings: Vec<Setting>,
 }
 
@@ -80,6 +81,7 @@ impl Config {
         let sessions = SessionsConfig::read(&mut reader);
         let limits = LimitsConfig::read(&mut reader);
         let logging = LoggingConfig::read(&mut reader);
+        let dev = DevConfig::read(&mut reader);
         require(&mut reader, admin.is_some(), origin::ADMIN);
         require(&mut reader, public.is_some(), origin::PUBLIC);
 
@@ -111,6 +113,7 @@ impl Config {
             sessions,
             limits,
             logging,
+            dev,
             settings,
         })
     }

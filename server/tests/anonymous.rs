@@ -11,6 +11,8 @@ mod events;
 mod exchanges;
 #[path = "anonymous/functions.rs"]
 mod functions;
+#[path = "anonymous/gallery.rs"]
+mod gallery;
 #[path = "anonymous/html.rs"]
 mod html;
 #[path = "anonymous/logout.rs"]

@@ -5,7 +5,7 @@ mod file;
 mod form;
 
 use crate::api::sso::add_idp;
-use crate::components::{ErrorNote, FormState, PageHead, TextField, guard_changes};
+use crate::components::{ErrorNote, FormState, PageHead, Segments, TextField, guard_changes};
 use crate::text::sso as words;
 use choice::Choice;
 use file::FileField;
@@ -78,27 +78,20 @@ pub fn IdpAddPage() -> impl IntoView {
 
 #[component]
 fn Ways(by: RwSignal<By>) -> impl IntoView {
-    let way = move |way: By| {
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="by"
-                    value=way.code()
-                    checked=way == By::Url
-                    prop:checked=move || by.get() == way
-                    on:change=move |_| by.set(way)
-                />
-                {way.label()}
-            </label>
-        }
-    };
     view! {
-        <fieldset>
-            <legend class="label">{words::IMPORT_BY}</legend>
-            <div class="seg">{By::ALL.map(way).collect_view()}</div>
-        </fieldset>
+        <Segments
+            name="by"
+            legend=words::IMPORT_BY
+            choices=By::ALL.map(|way| (way.code(), way.label())).to_vec()
+            chosen=Signal::derive(move || by.get().code())
+            on_choose=Callback::new(move |code: &'static str| {
+                if let Some(way) = By::ALL.into_iter().find(|way| way.code() == code) {
+                    by.set(way);
+                }
+            })
+        />
     }
+    .into_any()
 }
 
 #[component]

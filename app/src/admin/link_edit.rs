@@ -1,12 +1,11 @@
 //! Creating a link, and changing one.
 
-mod branch;
 mod draft;
 mod form;
 mod groups;
+mod pages;
 mod start;
 mod summary;
-mod tree_picker;
 mod what;
 mod who;
 pub mod words;
@@ -18,10 +17,11 @@ use crate::components::{
 };
 use crate::error::AppError;
 use crate::text::links as text;
-use form::{Form, Pages};
+use form::Form;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use pages::Pages;
 use sluice_domain::id::{LinkId, PageId, SpaceId};
 use sluice_domain::input::LinkInput;
 use sluice_domain::link::LinkState;

@@ -2,7 +2,7 @@
 
 pub mod keys;
 
-use crate::components::{CloseModal, Modal, Opening, Unsaved, focus_first};
+use crate::components::{CheckField, CloseModal, Modal, Opening, Unsaved, focus_first};
 use crate::text::{frame as words, search};
 use keys::{AREAS, BEFORE_AREA, CREATE, Command, DONE, HELP, Held, Key, Sequence};
 use leptos::ev::KeyboardEvent;
@@ -135,22 +135,16 @@ fn Content(opening: Opening) -> impl IntoView {
             </dl>
             <h3>{words::GO_TO_AREA}</h3>
             <dl class="keys">{areas.collect_view()}</dl>
-            <div class="field">
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        id="single-keys"
-                        prop:checked=move || on.get()
-                        aria-describedby="single-keys-help"
-                        on:change=move |event| {
-                            on.set(event_target_checked(&event));
-                            switch(on.get_untracked());
-                        }
-                    />
-                    <span>{words::SINGLE_KEYS}</span>
-                </label>
-                <span class="help" id="single-keys-help">{words::SINGLE_KEYS_HELP}</span>
-            </div>
+            <CheckField
+                id="single-keys"
+                label=words::SINGLE_KEYS
+                help=words::SINGLE_KEYS_HELP
+                on=on
+                on_change=Callback::new(move |now| {
+                    on.set(now);
+                    switch(now);
+                })
+            />
         </div>
     }
 }

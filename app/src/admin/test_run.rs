@@ -4,8 +4,9 @@ mod attributes;
 pub mod difference;
 mod passed;
 pub mod refused;
-pub mod visible;
 mod waiting;
+
+pub use crate::components::visible;
 
 use super::exchanges::refused_answers;
 use super::idp::start_test::StartTest;

@@ -1,5 +1,6 @@
 //! The choice between light, dark, and as the system has it.
 
+use crate::components::Segments;
 use crate::text::frame as words;
 use crate::theme::{COOKIE, Theme};
 use leptos::prelude::*;
@@ -21,34 +22,34 @@ pub fn ThemeChoice() -> impl IntoView {
         let name = root.and_then(|root| root.get_attribute("data-theme"));
         chosen.set(Some(name.as_deref().and_then(Theme::named)));
     });
-    let choice = move |theme: Option<Theme>, label: &'static str| {
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="theme"
-                    value=theme.map_or("system", Theme::name)
-                    prop:checked=move || chosen.get() == Some(theme)
-                    on:change=move |_| {
-                        chosen.set(Some(theme));
-                        put_on(theme);
-                    }
-                />
-                {label}
-            </label>
+    let codes = [None, Some(Theme::Light), Some(Theme::Dark)].map(|theme| (theme, code(theme)));
+    let on_choose = Callback::new(move |wanted: &'static str| {
+        if let Some((theme, _)) = codes.into_iter().find(|(_, code)| *code == wanted) {
+            chosen.set(Some(theme));
+            put_on(theme);
         }
-    };
+    });
     view! {
-        <fieldset class="theme">
-            <legend class="vh">{words::THEME}</legend>
-            <div class="seg">
-                {choice(None, words::THEME_SYSTEM)}
-                {choice(Some(Theme::Light), words::THEME_LIGHT)}
-                {choice(Some(Theme::Dark), words::THEME_DARK)}
-            </div>
-        </fieldset>
+        <div class="theme">
+            <Segments
+                name="theme"
+                legend=words::THEME
+                quiet=true
+                choices=vec![
+                    (code(None), words::THEME_SYSTEM),
+                    (code(Some(Theme::Light)), words::THEME_LIGHT),
+                    (code(Some(Theme::Dark)), words::THEME_DARK),
+                ]
+                chosen=Signal::derive(move || chosen.get().map_or("", code))
+                on_choose
+            />
+        </div>
     }
     .into_any()
+}
+
+fn code(theme: Option<Theme>) -> &'static str {
+    theme.map_or("system", Theme::name)
 }
 
 /// At once, and for the pages to come. Where the browser keeps no cookies it holds until the next page is loaded.

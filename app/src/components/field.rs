@@ -21,6 +21,7 @@ pub fn TextField(
     /// Several lines.
     #[prop(optional)]
     lines: Option<u32>,
+    #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
     let fault = Memo::new(move |_| errors.with(|all| all.iter().find(|e| e.field == id).map(|e| e.code.clone())));
     let (help_id, fault_id) = (format!("{id}-help"), format!("{id}-fault"));
@@ -49,6 +50,7 @@ pub fn TextField(
                 rows=rows
                 spellcheck="false"
                 node_ref=area
+                disabled=move || disabled.get()
                 aria-describedby=described
                 aria-invalid=invalid
                 prop:value=shown
@@ -67,6 +69,7 @@ pub fn TextField(
                 type=kind
                 autocomplete=autocomplete
                 node_ref=input
+                disabled=move || disabled.get()
                 aria-describedby=described
                 aria-invalid=invalid
                 prop:value=shown
@@ -88,10 +91,18 @@ pub fn TextField(
 
 /// What is wrong with a field, announced when it appears. `id` is what the field's `aria-describedby` names.
 #[component]
-pub fn FieldFault(id: String, #[prop(into)] fault: Signal<Option<String>>) -> impl IntoView {
+pub fn FieldFault(
+    id: String,
+    /// The code of it.
+    #[prop(into)]
+    fault: Signal<Option<String>>,
+    /// What a code says.
+    #[prop(default = text::field)]
+    in_words: fn(&str) -> String,
+) -> impl IntoView {
     view! {
         <span class="error" id=id role="status">
-            {move || fault.get().map(|code| view! { <Icon name="warn"/><span>{text::field(&code)}</span> })}
+            {move || fault.get().map(|code| view! { <Icon name="warn"/><span>{in_words(&code)}</span> })}
         </span>
     }
     .into_any()

@@ -2,7 +2,8 @@
 
 use sluice_domain::audit::Action;
 use sluice_domain::brand::{LOGO_BYTES, LOGO_SIDE};
-use sluice_domain::input::{GROUPS_MAX, PASSWORD_MIN};
+use sluice_domain::input::{AHEAD_MAX, GROUPS_MAX, PASSWORD_MIN};
+use sluice_domain::time::Span;
 
 /// What is wrong with a field.
 pub fn field(code: &str) -> String {
@@ -38,6 +39,10 @@ pub fn field(code: &str) -> String {
         "logo_too_large" => format!("This file is too large. A logo has at most {} KB.", LOGO_BYTES / 1024),
         "logo_too_many_pixels" => format!("This picture is too large. A logo is at most {LOGO_SIDE} pixels wide and high."),
         "not_a_number" => "This is not a whole number. Use digits only.".to_owned(),
+        "not_a_date" => "This is not a date. Write it like 2027-03-31.".to_owned(),
+        "time_over" => "This day is over. Choose a later one.".to_owned(),
+        "time_too_short" => "Use a number of 1 or more.".to_owned(),
+        "time_too_long" => format!("This lies too far ahead. At most {} days.", AHEAD_MAX.0 / Span::days(1).0),
         "skew_too_large" => "At most 180 seconds. Beyond that, set the clocks right.".to_owned(),
         "age_too_small" => "At least 1 minute. Leave it empty for no limit.".to_owned(),
         "age_too_large" => "At most 43,200 minutes, which is 30 days. Leave it empty for no limit.".to_owned(),

@@ -118,7 +118,7 @@ pub fn imported(spaces: usize) -> String {
 
 /// `Uploading: 12.0 MB of 80.0 MB`.
 pub fn uploaded(done: u64, all: u64) -> String {
-    format!("{UPLOADING}: {} of {}", super::bytes(done.min(all)), super::bytes(all))
+    format!("{} of {}", super::bytes(done.min(all)), super::bytes(all))
 }
 
 /// A share in percent, 0 to 100; 0 where the whole is not known.

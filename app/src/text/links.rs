@@ -74,11 +74,9 @@ pub const EVERYBODY_HELP: &str = "Whoever can sign in there with an e-mail addre
 pub const GROUPS: &str = "Groups";
 pub const FIND_GROUP: &str = "Find or type a group";
 pub const ADD_GROUP: &str = "Add group";
-pub const GROUPS_HELP: &str = "Groups from real sign-ins and tests, with how often each was seen. Choose one or more.";
+pub const GROUPS_HELP: &str = "The list holds groups from real sign-ins and tests. One that was not seen yet can be typed; add it by its exact value.";
 pub const GROUPS_ANY: &str = "Being in any one of the chosen groups is enough. A person without any group is refused.";
-pub const TYPED: &str = "typed, not seen yet";
-pub const LAST_SEEN: &str = "last seen ";
-pub const NO_GROUP: &str = "No group seen matches. Type its exact value and add it.";
+pub const TYPED: &str = "not seen yet";
 pub const IN_WORDS: &str = "In words";
 pub const PEOPLE: &str = "People who ";
 pub const SIGN_IN: &str = "sign in at ";
@@ -183,15 +181,9 @@ pub fn left_out_of_space(n: usize) -> Option<String> {
     left_out(n).map(|text| format!("In this space {text}"))
 }
 
-/// `seen 42 times`.
-pub fn seen(n: u64) -> String {
-    format!("seen {}", count(n, "time", "times"))
-}
-
-/// Beneath a list of groups that is cut.
-pub fn groups_left_out(n: usize) -> String {
-    let more = count(n as u64, "more group is", "more groups are");
-    format!("{more} not shown. Type a part of the name to find it.")
+/// `seen 42 times, last 2026-11-18 17:02 UTC`.
+pub fn seen(n: u64, last: &str) -> String {
+    format!("seen {}, last {last}", count(n, "time", "times"))
 }
 
 pub fn groups_more(n: usize) -> String {

@@ -4,10 +4,12 @@ mod brand;
 mod metadata;
 mod reach;
 mod rules;
+mod until;
 
 pub use brand::{BrandInput, LogoInput};
 pub use metadata::{KeyTrustInput, MetadataSourceInput};
 pub use rules::RulesInput;
+pub use until::{AHEAD_MAX, Unit, Until, UntilInput, day, last_of_day};
 
 use crate::id::IdpId;
 use crate::scope::Scope;

@@ -84,6 +84,7 @@ pub fn routers(
         limits: Arc::clone(&limits),
         uploads: config.data_dir.clone(),
         live: Live::new(Arc::clone(&composed.sluice)),
+        gallery: config.dev.gallery,
     };
     let visitors = VisitorState {
         sluice: Arc::clone(&composed.sluice),

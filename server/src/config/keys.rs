@@ -10,6 +10,8 @@ pub enum Kind {
     Number,
     /// In `sluice.toml` an array of texts, in the environment separated by commas.
     List,
+    /// `true` or `false`.
+    Switch,
 }
 
 /// One setting.
@@ -51,6 +53,10 @@ const fn number(name: &'static str, default: &'static str, about: &'static str) 
 }
 const fn list(name: &'static str, about: &'static str) -> Key {
     Key { name, kind: Kind::List, default: None, secret: false, about }
+}
+/// Off unless it is set.
+const fn switch(name: &'static str, about: &'static str) -> Key {
+    Key { name, kind: Kind::Switch, default: Some("false"), secret: false, about }
 }
 const fn secret(name: &'static str, about: &'static str) -> Key {
     Key { name, kind: Kind::Text, default: None, secret: true, about }
@@ -104,6 +110,7 @@ pub const KEYS: &[Key] = &[
     number("limits.openings_per_minute", "120", "Links and sign-ins that one address may open in a minute."),
     text("logging.format", Some("text"), "text or json."),
     text("logging.filter", Some(DEFAULT_FILTER), "What is logged, as in RUST_LOG: info, or sluice_server=debug,info."),
+    switch("dev.gallery", "true shows the parts of the dashboard at /gallery, to admins; for those who build Sluice."),
 ];
 
 /// The setting of this name.

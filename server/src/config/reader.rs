@@ -46,6 +46,15 @@ impl Reader {
         min
     }
 
+    /// A fault and `false` for anything else than `true` and `false`.
+    pub fn switch(&mut self, key: &'static str) -> bool {
+        if let Ok(Value::Bool(_, on)) = self.figment.find_value(key) {
+            return on;
+        }
+        self.fault(key, "This must be true or false.", "Write true, without quotes, or leave the setting out.");
+        false
+    }
+
     pub fn list(&mut self, key: &'static str) -> Vec<String> {
         let Ok(value) = self.figment.find_value(key) else { return Vec::new() };
         let items = value.as_array().map(|items| items.iter().map(|item| item.as_str().map(str::to_owned)).collect());
@@ -156,6 +165,7 @@ impl Reader {
         let text = match &value {
             Value::Array(_, items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
             Value::String(_, text) => text.clone(),
+            Value::Bool(_, on) => on.to_string(),
             other => other.to_u128()?.to_string(),
         };
         Some(text).filter(|text| !text.is_empty())

@@ -1,4 +1,4 @@
-//! The small sections: fetch, company, proxies, sessions, limits, logging.
+//! The small sections: fetch, company, demo, dev, proxies, sessions, limits, logging.
 
 use super::reader::Reader;
 use ipnet::IpNet;
@@ -101,6 +101,19 @@ impl DemoConfig {
             )),
         };
         Self { metadata_url: reader.parsed("demo.metadata_url", parse) }
+    }
+}
+
+/// For those who build Sluice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DevConfig {
+    /// Whether the dashboard has the page that shows all its parts.
+    pub gallery: bool,
+}
+
+impl DevConfig {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        Self { gallery: reader.switch("dev.gallery") }
     }
 }
 

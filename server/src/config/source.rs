@@ -183,11 +183,12 @@ fn set_by_kubernetes(name: &str, value: &str) -> bool {
     of_a_service || of_a_port || ends("PORT") && value.contains("://")
 }
 
-/// A number that cannot be read stays text, so that reading it names the fault together with all others.
+/// A number or a switch that cannot be read stays text, so that reading it names the fault together with all others.
 fn value(key: &Key, text: &str) -> Value {
     match key.kind {
         Kind::Text => Value::from(text),
         Kind::Number => text.trim().parse::<u64>().map_or_else(|_| Value::from(text), Value::from),
+        Kind::Switch => text.trim().parse::<bool>().map_or_else(|_| Value::from(text), Value::from),
         Kind::List => Value::from(text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect::<Vec<_>>()),
     }
 }

@@ -41,6 +41,7 @@ fn the_defaults_are_sound_and_stay_on_this_machine() {
     assert_eq!(config.limits.upload, 2 * 1024 * 1024 * 1024);
     assert_eq!(config.keys.master, None);
     assert!(config.fetch.allow_hosts.is_empty() && config.proxies.trusted.is_empty());
+    assert!(!config.dev.gallery);
 }
 
 #[test]
@@ -87,6 +88,20 @@ fn names_every_fault_at_once_with_its_source() {
         )
     );
     assert!(text.contains("sluice.toml): `nonsense` is not a URL."), "{text}");
+}
+
+#[test]
+fn a_switch_is_true_or_false() {
+    let (_dir, sources) = file("[dev]\ngallery = true\n");
+    let config = Config::load(&sources).unwrap();
+    assert!(config.dev.gallery);
+    let shown = config.settings().iter().find(|setting| setting.key == "dev.gallery").unwrap().value.clone();
+    assert_eq!(shown.as_deref(), Some("true"));
+    for (typed, on) in [("true", Some(true)), ("false", Some(false)), ("yes", None), ("1", None)] {
+        let env = vec![("SLUICE_DEV_GALLERY".into(), typed.into())];
+        let read = Config::load(&Sources { env, ..Sources::default() });
+        assert_eq!(read.ok().map(|config| config.dev.gallery), on, "{typed}");
+    }
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub struct DashboardState {
     pub uploads: PathBuf,
     /// Streams of changes.
     pub live: Live,
+    /// Whether there is a page that shows all parts.
+    pub gallery: bool,
 }
 
 /// Leptos marks the errors of server functions with it.
@@ -206,6 +208,7 @@ impl DashboardState {
                 limits.check(bucket, client).is_ok()
             }),
             account_limiter: Arc::new(move |email: &str| accounts.check_account(email).is_ok()),
+            gallery: self.gallery,
         }
     }
 }

@@ -114,6 +114,7 @@ pub const FUNCTIONS: &[Function] = &[
     by_id("sso/groups", r#"{"id":"ID"}"#),
     plain("exchanges/list", r#"{"query":{"idp":null,"kind":null,"refused":false,"reference":null,"page":1}}"#),
     by_id("exchanges/one", r#"{"id":"ID"}"#),
+    plain("gallery", "{}"),
     // Last: it ends the session that the others need.
     plain("auth/sign-out", "{}"),
 ];

@@ -144,6 +144,11 @@ impl Side {
 impl Site {
     /// A fresh installation, not set up.
     pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// The same with these variables of the environment.
+    pub async fn with(more: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let idp = Settings {
             listen: "127.0.0.1:0".parse().unwrap(),
@@ -153,7 +158,7 @@ impl Site {
         };
         let now = || jiff::Timestamp::from_millisecond(SystemClock.now().0).unwrap();
         let idp = start(idp, Arc::new(now)).await.unwrap();
-        let config = config(folder.path(), &idp);
+        let config = config(folder.path(), &idp, more);
         let assets = Arc::new(front_end(&config.site_dir));
         let composed = compose(&config, drop).await.unwrap();
         let (admin, visitor) = routers(&config, &composed, &assets).unwrap();
@@ -267,7 +272,7 @@ impl Site {
     }
 }
 
-fn config(folder: &Path, idp: &Running) -> Config {
+fn config(folder: &Path, idp: &Running, more: &[(&str, &str)]) -> Config {
     let text = |path: &Path| path.to_str().unwrap().to_owned();
     let env = [
         ("SLUICE_DATA_DIR", text(&folder.join("data"))),
@@ -279,7 +284,8 @@ fn config(folder: &Path, idp: &Running) -> Config {
         ("SLUICE_LIMITS_SIGN_INS_PER_MINUTE", "1000".to_owned()),
         ("SLUICE_LIMITS_OPENINGS_PER_MINUTE", "1000".to_owned()),
     ];
-    let env = env.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let more = more.iter().map(|(name, value)| (*name, (*value).to_owned()));
+    let env = env.into_iter().chain(more).map(|(name, value)| (name.to_owned(), value)).collect();
     Config::load(&Sources { env, ..Sources::default() }).unwrap_or_else(|faults| panic!("{faults}"))
 }
 

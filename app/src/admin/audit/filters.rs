@@ -2,7 +2,7 @@
 
 use super::super::question::form_of;
 use super::query::{Asked, OUTCOMES, outcome_code};
-use crate::components::{FilterChip, Icon};
+use crate::components::{Choice, DateField, FilterChip, Icon, SelectField};
 use crate::text::{self, audit as words};
 use leptos::prelude::*;
 use sluice_domain::audit::Action;
@@ -17,9 +17,9 @@ pub fn Filters(asked: Memo<Asked>) -> impl IntoView {
             <div class="grid2">
                 <Actions form/>
                 <Outcomes form/>
-                <Field asked form id="reference" label=words::REFERENCE kind="text" part=|asked| &mut asked.reference/>
-                <Field asked form id="from" label=words::FROM kind="date" part=|asked| &mut asked.from/>
-                <Field asked form id="until" label=words::UNTIL kind="date" part=|asked| &mut asked.until/>
+                <Reference asked form/>
+                <Day asked form id="from" label=words::FROM part=|asked| &mut asked.from/>
+                <Day asked form id="until" label=words::UNTIL part=|asked| &mut asked.until/>
             </div>
             <div class="row wrap">
                 <button class="btn" type="submit"><Icon name="search"/>{words::APPLY}</button>
@@ -39,84 +39,86 @@ pub fn Filters(asked: Memo<Asked>) -> impl IntoView {
 
 #[component]
 fn Actions(form: RwSignal<Asked>) -> impl IntoView {
-    let chosen = move || form.with(|form| form.action.clone());
-    let option = move |action: &Action| {
-        let code = action.code();
-        view! { <option value=code selected=move || form.with(|form| form.action == code)>{text::action(*action)}</option> }
-    };
+    let choices = Action::ALL.iter().map(|action| Choice::new(action.code(), text::action(*action))).collect();
     view! {
-        <div class="field">
-            <label for="action">{words::ACTION}</label>
-            <select
-                class="select"
-                id="action"
-                name="action"
-                prop:value=chosen
-                on:change=move |event| form.update(|form| form.action = event_target_value(&event))
-            >
-                <option value="">{words::ANY_ACTION}</option>
-                {Action::ALL.iter().map(option).collect_view()}
-            </select>
-        </div>
+        <SelectField
+            id="action"
+            label=words::ACTION
+            blank=words::ANY_ACTION
+            choices
+            value=Signal::derive(move || form.with(|form| form.action.clone()))
+            on_choose=Callback::new(move |code| form.update(|form| form.action = code))
+        />
     }
 }
 
 #[component]
 fn Outcomes(form: RwSignal<Asked>) -> impl IntoView {
-    let chosen = move || form.with(|form| form.outcome.clone());
-    let option = move |outcome| {
-        let code = outcome_code(outcome);
-        view! { <option value=code selected=move || form.with(|form| form.outcome == code)>{words::outcome(outcome)}</option> }
-    };
+    view! {
+        <SelectField
+            id="outcome"
+            label=words::OUTCOME
+            blank=words::ANY_OUTCOME
+            choices=OUTCOMES.map(|outcome| Choice::new(outcome_code(outcome), words::outcome(outcome))).to_vec()
+            value=Signal::derive(move || form.with(|form| form.outcome.clone()))
+            on_choose=Callback::new(move |code| form.update(|form| form.outcome = code))
+        />
+    }
+}
+
+/// The code of what is wrong with one part of what is asked.
+fn fault_of(asked: Memo<Asked>, field: &'static str) -> Memo<Option<String>> {
+    Memo::new(move |_| {
+        let faults = asked.with(Asked::query).err().unwrap_or_default();
+        faults.into_iter().find(|fault| fault.field == field).map(|fault| fault.code)
+    })
+}
+
+#[component]
+fn Reference(asked: Memo<Asked>, form: RwSignal<Asked>) -> impl IntoView {
+    let value = move || form.with(|form| form.reference.clone());
+    let fault = fault_of(asked, "reference");
     view! {
         <div class="field">
-            <label for="outcome">{words::OUTCOME}</label>
-            <select
-                class="select"
-                id="outcome"
-                name="outcome"
-                prop:value=chosen
-                on:change=move |event| form.update(|form| form.outcome = event_target_value(&event))
-            >
-                <option value="">{words::ANY_OUTCOME}</option>
-                {OUTCOMES.map(option).collect_view()}
-            </select>
+            <label for="reference">{words::REFERENCE}</label>
+            <input
+                class="input"
+                id="reference"
+                name="reference"
+                type="text"
+                autocomplete="off"
+                aria-describedby="reference-help"
+                aria-invalid=move || fault.with(Option::is_some).to_string()
+                value=untrack(value)
+                prop:value=value
+                on:input=move |event| form.update(|form| form.reference = event_target_value(&event))
+            />
+            <span class="help bad" id="reference-help" role="status">
+                {move || fault.with(|fault| fault.as_deref().map(words::fault))}
+            </span>
         </div>
     }
 }
 
 #[component]
-fn Field(
+fn Day(
     asked: Memo<Asked>,
     form: RwSignal<Asked>,
     id: &'static str,
     label: &'static str,
-    kind: &'static str,
     part: fn(&mut Asked) -> &mut String,
 ) -> impl IntoView {
-    let value = move || part(&mut form.get()).clone();
-    let fault = Memo::new(move |_| {
-        let faults = asked.with(Asked::query).err().unwrap_or_default();
-        faults.into_iter().find(|fault| fault.field == id).map(|fault| words::fault(&fault.code))
-    });
-    let help = format!("{id}-help");
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <input
-                class="input"
-                id=id
-                name=id
-                type=kind
-                autocomplete="off"
-                aria-describedby=help.clone()
-                aria-invalid=move || fault.with(Option::is_some).to_string()
-                value=untrack(value)
-                prop:value=value
-                on:input=move |event| form.update(|form| *part(form) = event_target_value(&event))
-            />
-            <span class="help bad" id=help role="status">{move || fault.get()}</span>
-        </div>
+        <DateField
+            id
+            label
+            // The label says it.
+            help=""
+            value=Signal::derive(move || part(&mut form.get()).clone())
+            on_input=Callback::new(move |typed| form.update(|form| *part(form) = typed))
+            fault=fault_of(asked, id)
+            in_words=|code| words::fault(code).to_owned()
+        />
     }
 }
 

@@ -4,8 +4,7 @@ use super::super::links::paging::with_query;
 use super::super::question::{follow, part};
 use sluice_domain::audit::{Action, Outcome};
 use sluice_domain::id::{LinkId, PersonId, Reference};
-use sluice_domain::input::FieldError;
-use sluice_domain::time::{Span, Timestamp};
+use sluice_domain::input::{FieldError, day, last_of_day};
 use sluice_domain::view::audit::AuditQuery;
 
 /// Everything as it was typed, so that what is wrong can be shown and mended.
@@ -110,21 +109,10 @@ fn outcome(code: &str) -> Option<Outcome> {
     OUTCOMES.into_iter().find(|outcome| outcome_code(*outcome) == code)
 }
 
-/// The beginning of a day in UTC.
-fn day(text: &str) -> Option<Timestamp> {
-    let mut parts = text.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    Timestamp::from_civil(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?, 0, 0, 0)
-}
-
-/// The last millisecond of a day in UTC, so that it makes no difference whether the end itself counts.
-fn last_of_day(text: &str) -> Option<Timestamp> {
-    day(text).map(|start| start.plus(Span::days(1)).minus(Span(1)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sluice_domain::time::Timestamp;
 
     fn codes(asked: &Asked) -> Vec<(String, String)> {
         asked.query().err().unwrap_or_default().into_iter().map(|f| (f.field, f.code)).collect()

@@ -4,7 +4,7 @@ use super::super::question::form_of;
 use super::super::sso::legible;
 use super::query::{Asked, YES};
 use crate::api::sso::list_idps;
-use crate::components::Icon;
+use crate::components::{Choice, Icon, SelectField};
 use crate::text::{audit, exchanges as words};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -86,25 +86,15 @@ fn choices(idps: Vec<IdpRow>, chosen: &str) -> Vec<(String, String)> {
 
 #[component]
 fn Kinds(form: RwSignal<Asked>) -> impl IntoView {
-    let chosen = move || form.with(|form| form.kind.clone());
-    let option = move |kind: MessageKind| {
-        let code = kind.code();
-        view! { <option value=code selected=move || form.with(|form| form.kind == code)>{words::kind(kind)}</option> }
-    };
     view! {
-        <div class="field">
-            <label for="kind">{words::KIND}</label>
-            <select
-                class="select"
-                id="kind"
-                name="kind"
-                prop:value=chosen
-                on:change=move |event| form.update(|form| form.kind = event_target_value(&event))
-            >
-                <option value="">{words::ANY_KIND}</option>
-                {MessageKind::ALL.map(option).collect_view()}
-            </select>
-        </div>
+        <SelectField
+            id="kind"
+            label=words::KIND
+            blank=words::ANY_KIND
+            choices=MessageKind::ALL.map(|kind| Choice::new(kind.code(), words::kind(kind))).to_vec()
+            value=Signal::derive(move || form.with(|form| form.kind.clone()))
+            on_choose=Callback::new(move |code| form.update(|form| form.kind = code))
+        />
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::typed::Format;
-use crate::components::TextField;
+use crate::components::{Choice, SelectField, TextField};
 use crate::text::rules as words;
 use leptos::prelude::*;
 
@@ -56,21 +56,20 @@ pub fn People(form: Form) -> impl IntoView {
 #[component]
 pub fn Details(form: Form) -> impl IntoView {
     let errors = form.state.fields;
-    let option = move |format: Format| {
+    let choice = |format: Format| {
         let label = match format {
             Format::Any => words::FORMAT_ANY,
             Format::Persistent => words::FORMAT_PERSISTENT,
             Format::Email => words::FORMAT_EMAIL,
             Format::Other => words::FORMAT_OTHER,
         };
-        let selected = form.format.get_untracked() == format;
-        view! { <option value=format.code() selected=selected>{label}</option> }
+        Choice::new(format.code(), label)
     };
-    let choose = move |event: leptos::ev::Event| {
-        if let Some(format) = Format::parse(&event_target_value(&event)) {
+    let choose = Callback::new(move |code: String| {
+        if let Some(format) = Format::parse(&code) {
             form.format.set(format);
         }
-    };
+    });
     let other = Memo::new(move |_| form.format.get() == Format::Other);
     let uri = move || {
         other.get().then(|| {
@@ -81,13 +80,14 @@ pub fn Details(form: Form) -> impl IntoView {
         <section class="part" aria-labelledby="details">
             <header><h2 id="details">{words::DETAILS}</h2></header>
             <TextField id="clock_skew" label=words::SKEW help=words::SKEW_HELP value=form.skew errors/>
-            <div class="field">
-                <label for="format">{words::FORMAT}</label>
-                <select class="select" id="format" aria-describedby="format-help" on:change=choose>
-                    {Format::ALL.map(option).collect_view()}
-                </select>
-                <span class="help" id="format-help">{words::FORMAT_HELP}</span>
-            </div>
+            <SelectField
+                id="format"
+                label=words::FORMAT
+                choices=Format::ALL.map(choice).to_vec()
+                value=Signal::derive(move || form.format.get().code().to_owned())
+                on_choose=choose
+                help=words::FORMAT_HELP
+            />
             {uri}
         </section>
     }

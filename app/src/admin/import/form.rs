@@ -1,7 +1,7 @@
 //! The form that takes an export: chosen or dropped, sent with progress, and stopped if somebody thinks better of it.
 
 use super::upload::send;
-use crate::components::{ErrorNote, FieldFault, FormState, Submit};
+use crate::components::{ErrorNote, FieldFault, FormState, Progress, Stop, Submit};
 use crate::error::AppError;
 use crate::text::content as words;
 use leptos::html::Input;
@@ -73,13 +73,29 @@ pub fn UploadForm(begun: Callback<ImportId>) -> impl IntoView {
             }
         }
     };
+    // A memo, so that the button stays while the figures change, and the focus with it.
+    let sending = Memo::new(move |_| sent.with(Option::is_some));
     view! {
         <form class="stack" novalidate on:submit=submit>
             <ErrorNote error=form.failure/>
             <FileField input form/>
-            {move || sent.get().map(|sent| view! { <Progress sent abort=Callback::new(move |()| abort())/> })}
-            <div class="row"><Submit label=words::UPLOAD busy=Signal::derive(move || sent.with(Option::is_some))/></div>
+            {move || sending.get().then(|| view! { <Sending sent abort=Callback::new(move |()| abort())/> })}
+            <div class="row"><Submit label=words::UPLOAD busy=sending/></div>
         </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sending(sent: RwSignal<Option<Sent>>, abort: Callback<()>) -> impl IntoView {
+    let stop = Stop { label: words::CANCEL_UPLOAD, busy: Signal::default(), on_press: abort };
+    view! {
+        <Progress
+            label=words::UPLOADING
+            percent=Signal::derive(move || sent.get().map(|(done, all)| words::percent(done, all)))
+            figures=Signal::derive(move || sent.get().map(|(done, all)| words::uploaded(done, all)))
+            stop
+        />
     }
     .into_any()
 }
@@ -118,21 +134,6 @@ fn FileField(input: NodeRef<Input>, form: FormState) -> impl IntoView {
             />
             <span class="help" id="file-help">{words::FILE_HELP}</span>
             <FieldFault id="file-fault".to_owned() fault/>
-        </div>
-    }
-    .into_any()
-}
-
-#[component]
-fn Progress(sent: Sent, abort: Callback<()>) -> impl IntoView {
-    let (done, all) = sent;
-    view! {
-        <div class="stack s">
-            <progress class="progress" max="100" value=words::percent(done, all) aria-label=words::UPLOADING></progress>
-            <div class="row">
-                <span class="small dim">{words::uploaded(done, all)}</span>
-                <button class="btn sm push" type="button" on:click=move |_| abort.run(())>{words::CANCEL_UPLOAD}</button>
-            </div>
         </div>
     }
     .into_any()

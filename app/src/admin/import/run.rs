@@ -1,7 +1,7 @@
 //! One import: how far it is, or how it ended.
 
 use super::super::test_run::visible::Visible;
-use crate::components::{ActionButton, ErrorNote, FormState, Icon};
+use crate::components::{FormState, Icon, Progress, Stop};
 use crate::error::AppError;
 use crate::text::{self, content as words};
 use leptos::prelude::*;
@@ -42,23 +42,21 @@ pub fn RunCard(
 
 #[component]
 fn Running(id: ImportId, step: ImportStep, done: u64, total: u64, form: FormState, cancel: Cancel) -> impl IntoView {
-    // Without a total the bar shows that something goes on, and not how far it is.
-    let value = (total > 0).then(|| words::percent(done, total));
+    let stop = Stop {
+        label: words::CANCEL_IMPORT,
+        busy: cancel.pending().into(),
+        on_press: Callback::new(move |()| {
+            cancel.dispatch(id.clone());
+        }),
+    };
     view! {
-        <div class="stack s">
-            // Only the step is announced; the figures change too often to be read out.
-            <p><b role="status">{words::step(step)}</b></p>
-            <progress class="progress" max="100" value=value aria-label=words::step(step)></progress>
-            <p class="small dim">{words::progress(step, done, total)}</p>
-            <ErrorNote error=form.failure/>
-            <div class="row">
-                <ActionButton
-                    label=words::CANCEL_IMPORT
-                    busy=cancel.pending()
-                    on_press=Callback::new(move |()| { cancel.dispatch(id.clone()); })
-                />
-            </div>
-        </div>
+        <Progress
+            label=words::step(step)
+            percent=(total > 0).then(|| words::percent(done, total))
+            figures=words::progress(step, done, total)
+            failure=form.failure
+            stop
+        />
     }
     .into_any()
 }

@@ -23,6 +23,10 @@ impl Extent {
         }
     }
 
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Page, Self::Tree, Self::Space].into_iter().find(|extent| extent.code() == code)
+    }
+
     pub const fn of(scope: &Scope) -> Self {
         match scope {
             Scope::Page { .. } => Self::Page,

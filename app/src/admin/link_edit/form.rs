@@ -1,28 +1,12 @@
 //! What is typed and chosen. It stays through errors, and groups stay with their provider when another one is looked at.
 
-use super::branch::{Node, find, nest};
 use super::draft::{Draft, Extent};
+use super::pages::Pages;
 use leptos::prelude::*;
 use sluice_domain::id::{IdpId, PageId, SpaceId};
 use sluice_domain::input::FieldError;
-use sluice_domain::view::content::SpaceDetail;
 use sluice_domain::view::sso::GroupView;
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// The tree of the chosen space.
-#[derive(Clone, Default)]
-pub struct Pages {
-    pub nodes: Arc<Vec<Arc<Node>>>,
-    /// Restricted pages of the whole space.
-    pub left_out: usize,
-}
-
-impl Pages {
-    pub fn of(detail: &SpaceDetail) -> Self {
-        Self { nodes: Arc::new(nest(&detail.tree)), left_out: detail.left_out }
-    }
-}
 
 /// Who may read, of those who sign in at one provider.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -71,7 +55,7 @@ impl Form {
     pub fn draft(&self) -> Draft {
         let page = self.page.get();
         let folder =
-            page.as_ref().is_some_and(|page| self.pages.with(|all| find(&all.nodes, page).is_some_and(|n| n.folder)));
+            page.as_ref().is_some_and(|page| self.pages.with(|all| all.find(page).is_some_and(|page| page.folder)));
         Draft {
             name: self.name.get(),
             extent: self.extent.get(),

@@ -1,6 +1,5 @@
 //! Beside the form: what it means, and the button.
 
-use super::branch::find;
 use super::draft::Extent;
 use super::form::Form;
 use super::words::{InWords, policy_in_words};
@@ -61,7 +60,7 @@ fn what(form: Form, spaces: &[SpaceRow]) -> Option<String> {
             let space = spaces.iter().find(|space| Some(&space.id) == draft.space.as_ref())?;
             Some(words::whole_space(&space.name))
         }
-        Extent::Page => find(&pages.nodes, draft.page.as_ref()?).map(|node| node.title.clone()),
-        Extent::Tree => find(&pages.nodes, draft.page.as_ref()?).map(|node| words::beneath(&node.title, node.beneath)),
+        Extent::Page => pages.find(draft.page.as_ref()?).map(|page| page.title.clone()),
+        Extent::Tree => pages.find(draft.page.as_ref()?).map(|page| words::beneath(&page.title, page.beneath)),
     })
 }

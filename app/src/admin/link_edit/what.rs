@@ -1,18 +1,18 @@
 //! The first part of the form: what is shared.
 
 use super::super::sso::legible;
-use super::super::test_run::visible::Visible;
-use super::branch::find;
 use super::draft::Extent;
-use super::form::{Form, Pages};
-use super::tree_picker::TreePicker;
+use super::form::Form;
+use super::pages::{PageFacts, Pages};
 use super::words::Part;
 use crate::api::content::find_space;
-use crate::components::ErrorNote;
+use crate::components::{Choice, ErrorNote, SearchSelect, Segments, TreePicker, TreeWords, Visible};
+use crate::error::AppError;
 use crate::text::{self, links as words};
 use leptos::prelude::*;
-use sluice_domain::id::{IdpId, SpaceId};
-use sluice_domain::view::content::SpaceRow;
+use sluice_domain::id::{IdpId, PageId, SpaceId};
+use sluice_domain::view::content::{SpaceDetail, SpaceRow};
+use std::sync::Arc;
 
 #[component]
 pub fn What(
@@ -23,48 +23,68 @@ pub fn What(
     /// An existing link stays in its space.
     fixed: bool,
 ) -> impl IntoView {
-    let extent = move |extent: Extent, label: &'static str| {
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="extent"
-                    value=extent.code()
-                    checked=form.extent.get_untracked() == extent
-                    prop:checked=move || form.extent.get() == extent
-                    on:change=move |_| form.extent.set(extent)
-                />
-                {label}
-            </label>
-        }
-    };
-    // A memo, so that the tree keeps its state while it stays.
-    let asks = Memo::new(move |_| form.extent.get() != Extent::Space && form.space.with(Option::is_some));
-    let picker = move || asks.get().then(|| view! { <TreePicker form/> });
-    view! {
-        <section class="part" id=Part::What.id() aria-labelledby="what">
-            <header><h2 id="what">{words::WHAT}</h2></header>
-            <fieldset>
-                <legend class="vh">{words::EXTENT}</legend>
-                <div class="seg">
-                    {extent(Extent::Page, words::ONE_PAGE)}
-                    {extent(Extent::Tree, words::PAGE_TREE)}
-                    {extent(Extent::Space, words::WHOLE_SPACE)}
-                </div>
-            </fieldset>
-            <Space form spaces enabled fixed/>
-            {picker}
-            <Help form/>
-        </section>
-    }
-}
-
-#[component]
-fn Space(form: Form, spaces: Vec<SpaceRow>, enabled: Vec<IdpId>, fixed: bool) -> impl IntoView {
     let load = Action::new(|space: &SpaceId| {
         let space = space.clone();
         async move { find_space(space).await }
     });
+    // A memo, so that the tree keeps its state while it stays.
+    let asks = Memo::new(move |_| form.extent.get() != Extent::Space && form.space.with(Option::is_some));
+    let picker = move || asks.get().then(|| view! { <PagePicker form busy=load.pending().into()/> });
+    view! {
+        <section class="part" id=Part::What.id() aria-labelledby="what">
+            <header><h2 id="what">{words::WHAT}</h2></header>
+            <Segments
+                name="extent"
+                legend=words::EXTENT
+                quiet=true
+                choices=vec![
+                    (Extent::Page.code(), words::ONE_PAGE),
+                    (Extent::Tree.code(), words::PAGE_TREE),
+                    (Extent::Space.code(), words::WHOLE_SPACE),
+                ]
+                chosen=Signal::derive(move || form.extent.get().code())
+                on_choose=Callback::new(move |code: &'static str| {
+                    if let Some(extent) = Extent::parse(code) {
+                        form.extent.set(extent);
+                    }
+                })
+            />
+            <Space form spaces enabled fixed load/>
+            {picker}
+            <Help form/>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn PagePicker(form: Form, busy: Signal<bool>) -> impl IntoView {
+    view! {
+        <TreePicker
+            id="page"
+            words=TreeWords {
+                label: words::PAGES,
+                find: words::FIND_PAGE,
+                empty: words::NO_PAGES,
+                none_found: words::NO_PAGE_FOUND,
+            }
+            nodes=Signal::derive(move || form.pages.with(|pages| Arc::clone(&pages.nodes)))
+            chosen=Signal::derive(move || form.page.with(|page| page.as_ref().map(PageId::to_string)))
+            on_choose=Callback::new(move |id: String| form.page.set(PageId::parse(&id)))
+            with_beneath=Signal::derive(move || form.extent.get() == Extent::Tree)
+            described_by="tree-help"
+            invalid=Signal::derive(move || form.fault("scope").is_some())
+            busy
+        />
+    }
+    .into_any()
+}
+
+/// What [`find_space`] brought.
+type Load = Action<SpaceId, Result<SpaceDetail, AppError>>;
+
+#[component]
+fn Space(form: Form, spaces: Vec<SpaceRow>, enabled: Vec<IdpId>, fixed: bool, load: Load) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(Ok(detail)) = load.value().get()
             && form.space.with_untracked(|space| space.as_ref() == Some(&detail.space.id))
@@ -77,39 +97,39 @@ fn Space(form: Form, spaces: Vec<SpaceRow>, enabled: Vec<IdpId>, fixed: bool) ->
             }
         }
     });
-    let choose = move |event: leptos::ev::Event| {
-        let space = SpaceId::parse(&event_target_value(&event));
+    let choose = Callback::new(move |id: String| {
+        let space = SpaceId::parse(&id);
+        // The same again changes nothing.
+        if form.space.with_untracked(|now| *now == space) {
+            return;
+        }
         form.page.set(None);
         form.pages.set(Pages::default());
         form.space.set(space.clone());
         if let Some(space) = space {
             load.dispatch(space);
         }
-    };
-    let chosen = form.space.get_untracked();
+    });
     if fixed {
+        let chosen = form.space.get_untracked();
         let name = spaces.iter().find(|space| Some(&space.id) == chosen.as_ref()).map(|space| space.name.clone());
         return view! { <p class="dim">{name.map(|text| view! { <Visible text/> })}</p> }.into_any();
     }
-    let none = chosen.is_none();
-    let option = move |space: SpaceRow| {
-        view! { <option value=space.id.to_string() selected=chosen.as_ref() == Some(&space.id)>{legible(&space.name)}</option> }
-    };
+    let choices: Vec<Choice> = spaces
+        .into_iter()
+        .map(|space| Choice::new(space.id.to_string(), legible(&space.name)).with_detail(legible(&space.key)))
+        .collect();
+    let fault = move || form.fault("scope").filter(|_| form.space.with(Option::is_none));
     view! {
-        <div class="field">
-            <label for="space">{words::SPACE}</label>
-            <select
-                class="select"
-                id="space"
-                aria-describedby="tree-help"
-                aria-invalid=move || (form.fault("scope").is_some() && form.space.with(Option::is_none)).to_string()
-                prop:value=move || form.space.with(|space| space.as_ref().map(SpaceId::to_string).unwrap_or_default())
-                on:change=choose
-            >
-                <option value="" selected=none>{words::CHOOSE_SPACE}</option>
-                {spaces.into_iter().map(option).collect_view()}
-            </select>
-        </div>
+        <SearchSelect
+            id="space"
+            label=words::SPACE
+            placeholder=words::CHOOSE_SPACE
+            choices=Signal::stored(choices)
+            value=Signal::derive(move || form.space.with(|space| space.as_ref().map(SpaceId::to_string).unwrap_or_default()))
+            on_choose=choose
+            fault=Signal::derive(fault)
+        />
         <ErrorNote error=Signal::derive(move || load.value().get().and_then(Result::err))/>
     }
     .into_any()
@@ -118,23 +138,22 @@ fn Space(form: Form, spaces: Vec<SpaceRow>, enabled: Vec<IdpId>, fixed: bool) ->
 /// What is wrong, or how much is shared and how much is not.
 #[component]
 fn Help(form: Form) -> impl IntoView {
-    let fault = move || form.fault("scope").map(|code| text::field(&code));
+    // That no space is chosen stands at its field.
+    let fault = Memo::new(move |_| form.fault("scope").filter(|_| form.space.with(Option::is_some)));
     let shared = move || {
         let pages = form.pages.get();
         let n = match (form.extent.get(), form.page.get()) {
-            (Extent::Space, _) => Some(pages.nodes.iter().map(|node| node.beneath + usize::from(!node.folder)).sum()),
+            (Extent::Space, _) => Some(pages.count()),
             (Extent::Page, page) => page.map(|_| 1),
-            (Extent::Tree, page) => {
-                page.and_then(|page| find(&pages.nodes, &page).map(|node| node.beneath + usize::from(!node.folder)))
-            }
+            (Extent::Tree, page) => page.and_then(|page| pages.find(&page).map(PageFacts::with_beneath)),
         };
         let shared = n.filter(|n| *n > 0).map(words::will_be_shared);
         let left_out = (form.extent.get() != Extent::Page).then(|| words::left_out_of_space(pages.left_out)).flatten();
         [shared, left_out].into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
     view! {
-        <p class="help" class:bad=move || form.fault("scope").is_some() id="tree-help" role="status">
-            {move || fault().unwrap_or_else(shared)}
+        <p class="help" class:bad=move || fault.with(Option::is_some) id="tree-help" role="status">
+            {move || fault.get().map_or_else(shared, |code| text::field(&code))}
         </p>
     }
 }

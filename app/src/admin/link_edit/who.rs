@@ -5,8 +5,8 @@ use super::form::Form;
 use super::groups::Readers;
 use super::words::Part;
 use crate::api::sso::list_groups;
-use crate::components::{ErrorNote, Icon, StateMark};
-use crate::text::{self, links as words, sso};
+use crate::components::{ErrorNote, Icon, RadioCard, RadioCards, StateMark};
+use crate::text::{links as words, sso};
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;
 use sluice_domain::sso::idp::IdpState;
@@ -24,21 +24,13 @@ pub fn Who(form: Form, idps: Vec<IdpRow>) -> impl IntoView {
         }
     });
     let option = move |idp: IdpRow| view! { <Provider form idp/> };
-    let fault = move || form.fault("idp").map(|code| text::field(&code));
     view! {
         <section class="part" id=Part::Who.id() aria-labelledby="who">
             <header><h2 id="who">{words::WHO}</h2><p>{words::WHO_LEAD}</p></header>
             {none}
-            <fieldset
-                role="radiogroup"
-                tabindex="-1"
-                aria-describedby="idp-help"
-                aria-invalid=move || form.fault("idp").is_some().to_string()
-            >
-                <legend class="label">{words::SIGN_IN_AT}</legend>
-                <div class="opts">{idps.into_iter().map(option).collect_view()}</div>
-                <p class="help bad" id="idp-help" role="status">{fault}</p>
-            </fieldset>
+            <RadioCards name="idp" legend=words::SIGN_IN_AT fault=Signal::derive(move || form.fault("idp"))>
+                {idps.into_iter().map(option).collect_view()}
+            </RadioCards>
             <ReadersThere form/>
         </section>
     }
@@ -48,27 +40,23 @@ pub fn Who(form: Form, idps: Vec<IdpRow>) -> impl IntoView {
 #[component]
 fn Provider(form: Form, idp: IdpRow) -> impl IntoView {
     let enabled = idp.state == IdpState::Enabled;
-    let (chosen, wanted, first) = (idp.id.clone(), idp.id.clone(), idp.id.clone());
+    let (chosen, wanted) = (idp.id.clone(), idp.id.clone());
     let state =
         (!enabled).then(|| view! { <StateMark tone=super::super::sso::tone(idp.state) label=sso::state(idp.state)/> });
     view! {
-        <label class="opt">
-            <input
-                type="radio"
-                name="idp"
-                value=idp.id.to_string()
-                disabled=!enabled
-                checked=form.idp.with_untracked(|idp| idp.as_ref() == Some(&first))
-                prop:checked=move || form.idp.with(|idp| idp.as_ref() == Some(&chosen))
-                on:change=move |_| form.idp.set(Some(wanted.clone()))
-            />
-            <span class:dim=!enabled>
-                <Visible text=idp.name/>
-                <small><Visible text=idp.entity_id/></small>
-                {state}
-            </span>
-        </label>
+        <RadioCard
+            name="idp"
+            value=idp.id.to_string()
+            disabled=!enabled
+            chosen=Signal::derive(move || form.idp.with(|idp| idp.as_ref() == Some(&chosen)))
+            on_choose=Callback::new(move |()| form.idp.set(Some(wanted.clone())))
+        >
+            <Visible text=idp.name/>
+            <small><Visible text=idp.entity_id/></small>
+            {state}
+        </RadioCard>
     }
+    .into_any()
 }
 
 /// Who may read, once a provider is chosen. Its groups are loaded when it is chosen for the first time.

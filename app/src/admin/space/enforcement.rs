@@ -3,7 +3,7 @@
 use super::super::sso::legible;
 use super::super::undo::tell_enforcement;
 use crate::api::content::set_enforcement;
-use crate::components::{ErrorNote, FieldFault, FormState, Toasts};
+use crate::components::{CheckField, Choice, ErrorNote, FormState, SelectField, Toasts};
 use crate::text::content as words;
 use leptos::prelude::*;
 use sluice_domain::id::{IdpId, SpaceId};
@@ -27,7 +27,7 @@ pub fn EnforcementCard(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>
         }
         .into_any()
     } else {
-        view! { <Choice space idps changed/> }.into_any()
+        view! { <Enforcement space idps changed/> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="h-enforce">
@@ -39,7 +39,7 @@ pub fn EnforcementCard(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>
 }
 
 #[component]
-fn Choice(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>) -> impl IntoView {
+fn Enforcement(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>) -> impl IntoView {
     let id = space.id.clone();
     let toasts = use_context::<Toasts>();
     let held = StoredValue::new(EnforcementView { enforce: space.enforce_sso, idp: space.default_idp.clone() });
@@ -96,27 +96,15 @@ fn Choice(space: SpaceRow, idps: Vec<IdpRow>, changed: Callback<()>) -> impl Int
                     send.run(true);
                 }
             })/>
-            <div class="field">
-                <label class="check">
-                    <input
-                        class="switch"
-                        type="checkbox"
-                        role="switch"
-                        checked=was
-                        prop:checked=move || on.get()
-                        aria-describedby="enforce-help"
-                        aria-disabled=move || save.pending().get().then_some("true")
-                        on:click=move |event| {
-                            if save.pending().get_untracked() {
-                                event.prevent_default();
-                            }
-                        }
-                        on:change=move |event| send.run(event_target_checked(&event))
-                    />
-                    <span>{words::ENFORCE}</span>
-                </label>
-                <span class="help" id="enforce-help">{words::ENFORCE_SAY}</span>
-            </div>
+            <CheckField
+                id="enforce"
+                label=words::ENFORCE
+                help=words::ENFORCE_SAY
+                switch=true
+                on=on
+                busy=save.pending()
+                on_change=send
+            />
         </div>
     }
     .into_any()
@@ -146,77 +134,20 @@ fn ProviderSelect(
     let fault = Memo::new(move |_| {
         form.fields.with(|all| all.iter().find(|fault| fault.field == "idp").map(|fault| fault.code.clone()))
     });
-    let first = chosen.get_untracked();
-    let options = idps
-        .into_iter()
-        .map(|idp| {
-            let selected = first.as_ref() == Some(&idp.id);
-            view! { <option value=idp.id.to_string() selected=selected>{legible(&idp.name)}</option> }
-        })
-        .collect_view();
+    let choices = idps.into_iter().map(|idp| Choice::new(idp.id.to_string(), legible(&idp.name))).collect();
     view! {
-        <div class="field">
-            <label for="idp">{words::PROPOSED_IDP}</label>
-            <select
-                class="select"
-                id="idp"
-                name="idp"
-                aria-describedby="idp-fault"
-                aria-invalid=move || fault.with(Option::is_some).to_string()
-                prop:value=move || chosen.with(|idp| idp.as_ref().map(IdpId::to_string).unwrap_or_default())
-                on:change=move |event| {
-                    chosen.set(IdpId::parse(&event_target_value(&event)));
-                    on_choice.run(());
-                }
-            >
-                <option value="" selected=first.is_none()>{words::CHOOSE_IDP}</option>
-                {options}
-            </select>
-            <FieldFault id="idp-fault".to_owned() fault/>
-        </div>
+        <SelectField
+            id="idp"
+            label=words::PROPOSED_IDP
+            blank=words::CHOOSE_IDP
+            choices
+            value=Signal::derive(move || chosen.with(|idp| idp.as_ref().map(IdpId::to_string).unwrap_or_default()))
+            on_choose=Callback::new(move |id: String| {
+                chosen.set(IdpId::parse(&id));
+                on_choice.run(());
+            })
+            fault
+        />
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use sluice_domain::sso::idp::IdpState;
-    use sluice_domain::time::Timestamp;
-
-    fn idp(byte: u8) -> IdpRow {
-        IdpRow {
-            id: IdpId::random([byte; 16]),
-            name: "Tidewell".into(),
-            entity_id: "https://idp.example/e".into(),
-            state: IdpState::Enabled,
-            demo: false,
-            active_links: 0,
-        }
-    }
-
-    fn space(default_idp: Option<IdpId>) -> SpaceRow {
-        SpaceRow {
-            id: SpaceId::of_confluence("A", "1"),
-            key: "A".into(),
-            name: "A".into(),
-            pages: 1,
-            files: 0,
-            imported_at: Timestamp(0),
-            sample: false,
-            enforce_sso: false,
-            default_idp,
-            active_links: 0,
-        }
-    }
-
-    #[test]
-    fn a_provider_that_is_not_enabled_is_not_proposed() {
-        let (one, two) = (idp(1), idp(2));
-        let both = [one.clone(), two.clone()];
-        assert_eq!(proposed(&space(Some(two.id.clone())), &both), Some(two.id.clone()));
-        assert_eq!(proposed(&space(Some(IdpId::random([9; 16]))), &both), None);
-        assert_eq!(proposed(&space(Some(two.id)), std::slice::from_ref(&one)), Some(one.id));
-        assert_eq!(proposed(&space(None), &[]), None);
-    }
 }
