@@ -22,6 +22,7 @@ pub use list::{Empty, Pager, PastEnd};
 pub use modal::{CloseModal, Modal, Opening};
 pub use note::{ErrorNote, StateMark, Tone, failed, failed_in};
 
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// A symbol of `public/icons.svg`. Always beside a word, unless its button has a label.

@@ -6,6 +6,7 @@ mod parts;
 mod preview;
 
 use super::sso::legible;
+use crate::any::IntoAny;
 use crate::api::brand::{find_brand, find_space_brand, save_brand, save_space_brand};
 use crate::components::{Done, DoneNote, ErrorNote, Icon, Loading, PageHead, Submit, failed, failed_in, guard_changes};
 use crate::error::AppError;

@@ -4,6 +4,7 @@ use super::link_edit::words::{InWords, policy_in_words};
 use super::links::State;
 use super::sso::legible;
 use super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::api::links::{find_link, revoke_link};
 use crate::components::{ConfirmAction, CopyField, Done, DoneNote, Icon, Loading, PageHead, When, failed_in};
 use crate::error::AppError;

@@ -11,6 +11,7 @@ mod what;
 mod who;
 pub mod words;
 
+use crate::any::IntoAny;
 use crate::api::links::{create_link, edit_link};
 use crate::components::{Empty, ErrorNote, FormState, Icon, Loading, PageHead, TextField, failed_in, guard_changes};
 use crate::error::AppError;

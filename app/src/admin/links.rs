@@ -5,6 +5,7 @@ pub mod paging;
 mod query;
 mod table;
 
+use crate::any::IntoAny;
 use crate::api::links::list_links;
 use crate::components::{Empty, Icon, Loading, PageHead, Pager, PastEnd, failed};
 use crate::text::links as words;

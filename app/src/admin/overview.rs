@@ -4,6 +4,7 @@ mod steps;
 
 use super::sso::legible;
 use super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::api::overview::load_overview;
 use crate::components::{Icon, Loading, PageHead, When, failed};
 use crate::text::{audit, frame, metadata as metadata_words, overview as words};

@@ -2,6 +2,7 @@
 
 pub mod keys;
 
+use crate::any::IntoAny;
 use crate::components::{CloseModal, Modal, Opening, Unsaved};
 use crate::text::{frame as words, search};
 use keys::{AREAS, BEFORE_AREA, CREATE, Command, HELP, Held, Key, Sequence};

@@ -4,6 +4,7 @@ mod keys;
 mod service_provider;
 
 use super::test_run::visible::{Piece, Visible, pieces};
+use crate::any::IntoAny;
 use crate::api::overview::load_overview;
 use crate::api::sso::{connect_demo_idp, list_idps};
 use crate::components::{Done, DoneNote, Empty, ErrorNote, Icon, PageHead, StateMark, Tone, failed};

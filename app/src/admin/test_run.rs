@@ -9,6 +9,7 @@ mod waiting;
 
 use super::exchanges::refused_answers;
 use super::idp::start_test::StartTest;
+use crate::any::IntoAny;
 use crate::api::sso::{find_idp, find_test};
 use crate::components::{Done, DoneNote, Icon, Loading, PageHead, When, failed_in};
 use crate::error::AppError;

@@ -1,5 +1,6 @@
 //! Draft > tested > enabled.
 
+use crate::any::IntoAny;
 use crate::components::Icon;
 use crate::text::sso as words;
 use leptos::prelude::*;

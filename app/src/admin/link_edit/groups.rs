@@ -3,6 +3,7 @@
 
 use super::super::test_run::visible::Visible;
 use super::form::Form;
+use crate::any::IntoAny;
 use crate::components::{Icon, When, focus_first};
 use crate::text::{self, links as words};
 use leptos::prelude::*;

@@ -4,6 +4,7 @@ use super::super::test_run::visible::Visible;
 use super::branch::{Line, Node, Step, above, all_beneath, filter, find, has_children, lines, step};
 use super::draft::Extent;
 use super::form::Form;
+use crate::any::IntoAny;
 use crate::components::Icon;
 use crate::text::links as words;
 use leptos::prelude::*;

@@ -7,6 +7,7 @@ use super::draft::Extent;
 use super::form::{Form, Pages};
 use super::tree_picker::TreePicker;
 use super::words::Part;
+use crate::any::IntoAny;
 use crate::api::content::find_space;
 use crate::components::ErrorNote;
 use crate::text::{self, links as words};

@@ -1,6 +1,7 @@
 //! The table of links.
 
 use super::super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::components::{Icon, StateMark, Tone, When};
 use crate::text::links as words;
 use leptos::prelude::*;

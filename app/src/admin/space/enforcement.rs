@@ -1,6 +1,7 @@
 //! The switch that notes that a space demands sign-in, and the provider that its new links begin with.
 
 use super::super::sso::legible;
+use crate::any::IntoAny;
 use crate::api::content::set_enforcement;
 use crate::components::{ErrorNote, FieldFault, FormState};
 use crate::text::content as words;
