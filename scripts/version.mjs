@@ -10,11 +10,11 @@ const NAME = 'sluice'
 const LOADER = /^__wasm_split\..*\.js$/
 const MANIFEST = '__wasm_split_manifest.json'
 
-/** 32 hexadecimal digits over names and bytes. */
+/** 20 hexadecimal digits over names and bytes: enough against chance, and short in the headers that name many files. */
 function hash(files) {
   const sum = createHash('sha256')
   for (const [name, bytes] of files) sum.update(`${name}\0${bytes.length}\0`).update(bytes)
-  return sum.digest('hex').slice(0, 32)
+  return sum.digest('hex').slice(0, 20)
 }
 
 function version(site) {

@@ -73,9 +73,9 @@ async fn as_static(request: Request, next: Next) -> Response {
     response
 }
 
-/// `scripts/version.mjs` writes `pkg/sluice.<hash>.css` and `pkg/<hash>/sluice.js`: 32 hexadecimal digits.
+/// `scripts/version.mjs` writes `pkg/sluice.<hash>.css` and `pkg/<hash>/sluice.js`: 20 hexadecimal digits.
 fn has_hash(path: &str) -> bool {
-    let hash = |part: &str| part.len() == 32 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    let hash = |part: &str| part.len() == 20 && part.bytes().all(|b| b.is_ascii_hexdigit());
     path.split(['/', '.']).any(hash)
 }
 
@@ -84,13 +84,13 @@ mod tests {
     use super::*;
     use crate::http::testing::{header, request, send, status, text};
 
-    const HASHED: &str = "/pkg/c4fbfa7d7c298cf2720be01183fd50b8/sluice.js";
-    const STYLE: &str = "/pkg/sluice.4f82df00463e43badd214f11bffbcaa1.css";
+    const HASHED: &str = "/pkg/c4fbfa7d7c298cf2720b/sluice.js";
+    const STYLE: &str = "/pkg/sluice.4f82df00463e43badd21.css";
 
     fn site() -> (tempfile::TempDir, Router) {
         let dir = tempfile::tempdir().unwrap();
         let pkg = dir.path().join("pkg");
-        fs::create_dir_all(pkg.join("c4fbfa7d7c298cf2720be01183fd50b8")).unwrap();
+        fs::create_dir_all(pkg.join("c4fbfa7d7c298cf2720b")).unwrap();
         fs::write(dir.path().join(&STYLE[1..]), "style").unwrap();
         fs::write(dir.path().join(&HASHED[1..]), "plain").unwrap();
         fs::write(dir.path().join(format!("{}.br", &HASHED[1..])), "brotli").unwrap();

@@ -282,7 +282,7 @@ fn front_end(site: &Path) -> Assets {
     let pkg = site.join("pkg");
     std::fs::create_dir_all(&pkg).unwrap();
     let path = |kind: &str| {
-        let name = format!("sluice.4f82df00463e43badd214f11bffbcaa1.{kind}");
+        let name = format!("sluice.4f82df00463e43badd21.{kind}");
         std::fs::write(pkg.join(&name), "").unwrap();
         format!("/pkg/{name}").into()
     };
