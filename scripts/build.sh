@@ -15,8 +15,8 @@ shipped=("${native[@]}" --exclude sluice-test-database)
 
 # Anything newer than the last build of the front end? Folders are asked too, so that a deleted file counts.
 front_is_fresh() {
-    [ -f "$site/.built" ] && [ -f "$site/hash.txt" ] &&
-        [ -z "$(find app frontend crates/domain style public .cargo Cargo.toml Cargo.lock package-lock.json \
+    [ -f "$site/.built" ] && [ -f "$site/build.json" ] &&
+        [ -z "$(find app frontend crates/domain style public scripts/version.mjs .cargo Cargo.toml Cargo.lock package-lock.json \
             -newer "$site/.built" -print -quit 2>/dev/null)" ]
 }
 
@@ -26,10 +26,9 @@ build_front() {
     began=$(mktemp)
     say 'building the front end'
     rm -rf "$site"
-    cargo leptos build --project sluice --frontend-only --release
+    cargo leptos build --project sluice --frontend-only --release --split
+    node scripts/version.mjs "$site"
     node scripts/precompress.mjs "$site"
-    # The hashed names of the files, which the server reads once at its start.
-    cp "$TARGET/release/hash.txt" "$site/hash.txt"
     # What was changed while it was being built is newer than its start.
     touch -r "$began" "$site/.built"
     rm -f "$began"

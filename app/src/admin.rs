@@ -11,6 +11,7 @@ mod idp_add;
 mod idp_metadata;
 mod idp_settings;
 mod import;
+mod lazy;
 mod link;
 mod link_edit;
 mod links;
@@ -34,6 +35,8 @@ mod undo;
 
 use crate::components::provide_arrival;
 use crate::text;
+#[cfg(feature = "ssr")]
+pub use lazy::NOT_LOADED;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
@@ -41,7 +44,8 @@ use leptos_router::{SsrMode, path};
 
 /// The dashboard's root, on both sides.
 ///
-/// Every route is rendered whole before it is sent: the status, a redirect to sign-in and the session cookie are headers.
+/// Every route is rendered whole before it is sent: the status, a redirect to sign-in, the session cookie and what the browser
+/// fetches ahead are headers.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -52,31 +56,31 @@ pub fn App() -> impl IntoView {
             <Routes fallback=not_found::NotFoundPage>
                 <Route path=path!("/set-up") view=set_up::SetUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
-                <ParentRoute path=path!("") view=frame::Frame ssr=SsrMode::Async>
-                    <Route path=path!("/") view=overview::OverviewPage/>
-                    <Route path=path!("/spaces") view=spaces::SpacesPage/>
-                    <Route path=path!("/spaces/:id") view=space::SpacePage/>
-                    <Route path=path!("/import") view=import::ImportPage/>
+                <ParentRoute path=path!("") view=lazy::frame::view() ssr=SsrMode::Async>
+                    <Route path=path!("/") view=lazy::overview::view()/>
+                    <Route path=path!("/spaces") view=lazy::spaces::view()/>
+                    <Route path=path!("/spaces/:id") view=lazy::space::view()/>
+                    <Route path=path!("/import") view=lazy::import::view()/>
                     <ParentRoute path=path!("/sso") view=Outlet>
-                        <Route path=path!("") view=sso::SsoPage/>
-                        <Route path=path!("add") view=idp_add::IdpAddPage/>
+                        <Route path=path!("") view=lazy::sso::view()/>
+                        <Route path=path!("add") view=lazy::idp_add::view()/>
                         // Before the connections: it would be taken for the id of one.
-                        <Route path=path!("exchanges") view=exchanges::ExchangesPage/>
-                        <Route path=path!("exchanges/:id") view=exchange::ExchangePage/>
-                        <Route path=path!(":id") view=idp::IdpPage/>
-                        <Route path=path!(":id/metadata") view=idp_metadata::IdpMetadataPage/>
-                        <Route path=path!(":id/settings") view=idp_settings::IdpSettingsPage/>
-                        <Route path=path!(":id/test/:run") view=test_run::TestRunPage/>
+                        <Route path=path!("exchanges") view=lazy::exchanges::view()/>
+                        <Route path=path!("exchanges/:id") view=lazy::exchange::view()/>
+                        <Route path=path!(":id") view=lazy::idp::view()/>
+                        <Route path=path!(":id/metadata") view=lazy::idp_metadata::view()/>
+                        <Route path=path!(":id/settings") view=lazy::idp_settings::view()/>
+                        <Route path=path!(":id/test/:run") view=lazy::test_run::view()/>
                     </ParentRoute>
-                    <Route path=path!("/links") view=links::LinksPage/>
-                    <Route path=path!("/links/new") view=link_edit::LinkEditPage/>
-                    <Route path=path!("/links/:id") view=link::LinkPage/>
-                    <Route path=path!("/links/:id/edit") view=link_edit::LinkEditPage/>
-                    <Route path=path!("/spaces/:id/brand") view=brand::SpaceBrandPage/>
-                    <Route path=path!("/audit") view=audit::AuditPage/>
-                    <Route path=path!("/settings/brand") view=brand::BrandPage/>
-                    <Route path=path!("/settings/support") view=support::SupportPage/>
-                    <Route path=path!("/gallery") view=gallery::GalleryPage/>
+                    <Route path=path!("/links") view=lazy::links::view()/>
+                    <Route path=path!("/links/new") view=lazy::link_edit::view()/>
+                    <Route path=path!("/links/:id") view=lazy::link::view()/>
+                    <Route path=path!("/links/:id/edit") view=lazy::link_edit::view()/>
+                    <Route path=path!("/spaces/:id/brand") view=lazy::space_brand::view()/>
+                    <Route path=path!("/audit") view=lazy::audit::view()/>
+                    <Route path=path!("/settings/brand") view=lazy::brand::view()/>
+                    <Route path=path!("/settings/support") view=lazy::support::view()/>
+                    <Route path=path!("/gallery") view=lazy::gallery::view()/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -60,6 +60,7 @@ pub use toast::{ToastRegion, Toasts, Undo, undone};
 pub use tree::{Branches, TreeNode, TreePicker, TreeWords};
 pub use visible::Visible;
 
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// A symbol of `public/icons.svg`. Always beside a word, unless its button has a label.

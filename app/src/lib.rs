@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 
 pub mod admin;
+mod any;
 pub mod api;
 pub mod components;
 pub mod error;

@@ -9,5 +9,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(sluice_app::admin::App);
+    leptos::mount::hydrate_lazy(sluice_app::admin::App);
 }

@@ -5,6 +5,7 @@ mod query;
 mod table;
 
 use super::links::paging::page_signal;
+use crate::any::IntoAny;
 use crate::api::audit::list_audit;
 use crate::components::{Empty, LoadingList, NewOnes, PageHead, Pager, PastEnd, failed};
 use crate::error::AppError;

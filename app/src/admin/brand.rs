@@ -8,6 +8,7 @@ mod preview;
 use super::settings_nav::SettingsNav;
 use super::sso::legible;
 use super::undo::tell_brand;
+use crate::any::IntoAny;
 use crate::api::brand::{find_brand, find_space_brand, save_brand, save_space_brand};
 use crate::components::{
     ErrorNote, Icon, Loading, PageHead, Submit, Toasts, failed, failed_in, focus_heading, guard_changes, undone,

@@ -8,6 +8,7 @@ mod values;
 
 use super::exchanges::{TraceTable, mark};
 use super::test_run::refused::Refused;
+use crate::any::IntoAny;
 use crate::api::exchanges::find_trace;
 use crate::components::{Banner, Icon, Loading, PageHead, StateMark, Tone, failed_in};
 use crate::error::AppError;

@@ -5,6 +5,7 @@ mod query;
 mod table;
 
 use super::links::paging::page_signal;
+use crate::any::IntoAny;
 use crate::api::exchanges::list_traces;
 use crate::components::{Banner, Empty, LoadingList, PageHead, Pager, PastEnd, failed};
 use crate::error::AppError;

@@ -1,10 +1,12 @@
 //! The frame around every screen: skip link, navigation, breadcrumb, who is signed in.
 
+use super::lazy::fetch_ahead;
 use super::palette::Palette;
 use super::place::{Area, Crumb, crumbs};
 use super::shortcuts::{self, ShortcutHelp};
 use super::test_run::visible::Visible;
 use super::theme_choice::ThemeChoice;
+use crate::any::IntoAny;
 use crate::api::auth::{sign_out, who_am_i};
 use crate::components::{
     ErrorNote, Icon, LeaveQuestion, Mark, Named, Opening, SessionWatch, ToastRegion, Toasts, Unsaved, click_catcher,
@@ -34,6 +36,8 @@ pub fn Frame() -> impl IntoView {
             on:click:capture=click_catcher(unsaved)
             on:pointerdown:capture=move |_| unsaved.touch()
             on:keydown:capture=move |_| unsaved.touch()
+            on:pointerover=|event| fetch_ahead(&event)
+            on:focusin=|event| fetch_ahead(&event)
         >
             <nav class="side" id="side" popover="auto" aria-label=words::MAIN node_ref=side>
                 <button

@@ -8,6 +8,7 @@ mod fields;
 mod progress;
 mod trees;
 
+use crate::any::IntoAny;
 use crate::api::gallery::find_gallery;
 use crate::components::{Loading, PageHead, failed_in};
 use crate::text::{frame, gallery as words};

@@ -10,6 +10,7 @@ mod stepper;
 
 use super::exchanges::of_connection;
 use super::sso::{legible, tone};
+use crate::any::IntoAny;
 use crate::api::metadata::idp_metadata;
 use crate::api::sso::{find_idp, remove_idp};
 use crate::components::{Banner, ConfirmAction, Done, DoneNote, Loading, PageHead, StateMark, Tone, failed_in};

@@ -4,6 +4,7 @@ mod choice;
 mod file;
 mod form;
 
+use crate::any::IntoAny;
 use crate::api::sso::add_idp;
 use crate::components::{ErrorNote, FormState, PageHead, Segments, TextField, guard_changes};
 use crate::text::sso as words;

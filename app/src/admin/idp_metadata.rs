@@ -9,6 +9,7 @@ pub mod testing;
 mod waiting;
 
 use super::sso::legible;
+use crate::any::IntoAny;
 use crate::api::metadata::idp_metadata;
 use crate::components::{Done, DoneNote, ErrorNote, Icon, Loading, PageHead, failed_in, focus_heading};
 use crate::error::AppError;

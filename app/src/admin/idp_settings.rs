@@ -8,6 +8,7 @@ mod save;
 mod typed;
 
 use super::sso::legible;
+use crate::any::IntoAny;
 use crate::api::sso::{edit_idp_rules, find_idp};
 use crate::components::{ErrorNote, Icon, Loading, PageHead, failed_in, guard_changes};
 use crate::error::AppError;

@@ -5,6 +5,7 @@ mod list;
 mod run;
 mod upload;
 
+use crate::any::IntoAny;
 use crate::api::content::{cancel_import, find_import, list_imports};
 use crate::components::{FormState, Loading, PageHead, failed, follow as follow_topics};
 use crate::error::AppError;

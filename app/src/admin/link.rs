@@ -4,9 +4,11 @@ use super::link_edit::words::{InWords, policy_in_words};
 use super::links::State;
 use super::sso::legible;
 use super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::api::links::{find_link, revoke_link};
 use crate::components::{
-    Banner, ConfirmAction, CopyField, Done, DoneNote, Icon, KeyValues, Loading, PageHead, When, failed_in, follow, undone,
+    Banner, ConfirmAction, CopyField, Done, DoneNote, Icon, KeyValues, Loading, PageHead, When, failed_in, follow,
+    undone,
 };
 use crate::error::AppError;
 use crate::text::links as words;

@@ -11,6 +11,7 @@ mod who;
 pub mod words;
 
 use super::undo::{LinkChange, link_input};
+use crate::any::IntoAny;
 use crate::api::links::{create_link, edit_link};
 use crate::components::{
     Empty, ErrorNote, FormState, Icon, Loading, PageHead, TextField, Toasts, failed_in, guard_changes,

@@ -6,6 +6,7 @@ pub mod paging;
 mod query;
 mod table;
 
+use crate::any::IntoAny;
 use crate::api::links::list_links;
 use crate::components::{
     Done, DoneNote, Empty, Icon, LoadingList, PageHead, Pager, PastEnd, Selection, Tab, Tabs, failed, follow,

@@ -1,5 +1,6 @@
 //! What stands at an address that names nothing.
 
+use crate::any::IntoAny;
 use crate::components::{Mark, focus_on_arrival};
 use crate::text::frame as words;
 use leptos::html::H1;

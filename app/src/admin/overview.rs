@@ -5,6 +5,7 @@ mod openings;
 mod steps;
 
 use super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::api::overview::load_overview;
 use crate::components::{Icon, Loading, PageHead, When, failed, follow};
 use crate::text::{audit, frame, overview as words};

@@ -4,6 +4,7 @@
 pub mod entries;
 
 use super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::api::search::search;
 use crate::components::{CloseModal, ErrorNote, Icon, Modal, Opening, Unsaved};
 use crate::error::AppError;

@@ -2,6 +2,7 @@
 //! taken out of the address bar and the history, and goes to the server with the form alone.
 
 use super::ticket::Ticket;
+use crate::any::IntoAny;
 use crate::api::auth::claim_setup;
 use crate::components::{ErrorNote, FormState, Submit, TextField};
 use crate::text::auth as words;

@@ -1,5 +1,6 @@
 //! From one screen of the settings to the others.
 
+use crate::any::IntoAny;
 use crate::text::frame as words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

@@ -2,6 +2,7 @@
 
 pub mod keys;
 
+use crate::any::IntoAny;
 use crate::components::{CheckField, CloseModal, Modal, Opening, Unsaved, focus_first};
 use crate::text::{frame as words, search};
 use keys::{AREAS, BEFORE_AREA, CREATE, Command, DONE, HELP, Held, Key, Sequence};

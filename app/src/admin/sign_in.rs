@@ -1,6 +1,7 @@
 //! Signing in to the dashboard, and the way back to where somebody came from.
 
 use super::ticket::Ticket;
+use crate::any::IntoAny;
 use crate::api::auth::sign_in;
 use crate::components::{ErrorNote, FormState, Submit, TextField};
 use crate::text::auth as words;

@@ -6,6 +6,7 @@ mod outline;
 use super::spaces::{Enforcement as EnforcementMark, SampleChip};
 use super::sso::legible;
 use super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::api::content::{find_space, remove_space};
 use crate::api::sso::list_idps;
 use crate::components::{

@@ -2,6 +2,7 @@
 
 use super::overview::ContentWays;
 use super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::api::content::list_spaces;
 use crate::components::{Column, Empty, Icon, LoadingList, PageHead, StateMark, Table, Tone, When, failed, follow};
 use crate::text::content as words;

@@ -4,9 +4,12 @@ mod keys;
 mod service_provider;
 
 use super::test_run::visible::{Piece, Visible, pieces};
+use crate::any::IntoAny;
 use crate::api::overview::load_overview;
 use crate::api::sso::{connect_demo_idp, list_idps};
-use crate::components::{Column, Done, DoneNote, Empty, ErrorNote, Icon, PageHead, StateMark, Table, Tone, failed, follow};
+use crate::components::{
+    Column, Done, DoneNote, Empty, ErrorNote, Icon, PageHead, StateMark, Table, Tone, failed, follow,
+};
 use crate::text::{exchanges, sso as words};
 use keys::Keys;
 use leptos::prelude::*;

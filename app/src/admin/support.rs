@@ -1,6 +1,7 @@
 //! The support bundle: every file of it to be read, and then the download.
 
 use super::settings_nav::SettingsNav;
+use crate::any::IntoAny;
 use crate::api::support::preview_support;
 use crate::components::{Icon, Loading, PageHead, failed};
 use crate::text::{frame, support as words};

@@ -10,6 +10,7 @@ pub use crate::components::visible;
 
 use super::exchanges::refused_answers;
 use super::idp::start_test::StartTest;
+use crate::any::IntoAny;
 use crate::api::sso::{find_idp, find_test};
 use crate::components::{Banner, Done, DoneNote, Icon, Loading, PageHead, Tone, When, failed_in};
 use crate::error::AppError;

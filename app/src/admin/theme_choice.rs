@@ -1,5 +1,6 @@
 //! The choice between light, dark, and as the system has it.
 
+use crate::any::IntoAny;
 use crate::components::Segments;
 use crate::text::frame as words;
 use crate::theme::{COOKIE, Theme};

@@ -1,5 +1,6 @@
 //! The sheet for what stands outside the frame: set-up and sign-in.
 
+use crate::any::IntoAny;
 use crate::components::{Mark, focus_on_arrival};
 use crate::text;
 use leptos::html::H1;

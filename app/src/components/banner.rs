@@ -1,6 +1,7 @@
 //! A sentence that stands over what it is about.
 
 use super::{Icon, Tone};
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// Its children are a `p`, and what can be done about it.

@@ -2,6 +2,7 @@
 //! scale; what it shows stands in its sentence and, number by number, in a table.
 
 use super::{Column, Table};
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// The picture's own units.

@@ -1,6 +1,7 @@
 //! Boxes and buttons to choose by: a box or a switch, one of several cards, one of a few words in a row.
 
 use super::{FieldFault, Icon};
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// A box, or a switch. A box is part of a form that is saved; a switch acts at once.

@@ -1,6 +1,7 @@
 //! Days and times ahead. The browser's own field for a day; every day is one in UTC, and the field says so.
 
 use super::{FieldFault, Segments};
+use crate::any::IntoAny;
 use crate::text::{self, parts as words};
 use leptos::prelude::*;
 use sluice_domain::input::{Unit, UntilInput};

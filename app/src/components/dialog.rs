@@ -1,6 +1,7 @@
 //! A question before something that cannot be undone.
 
 use super::{ErrorNote, FormState};
+use crate::any::IntoAny;
 use crate::error::AppError;
 use crate::text;
 use leptos::html::Dialog;

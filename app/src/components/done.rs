@@ -1,6 +1,7 @@
 //! What was just done, for eyes and ears.
 
 use super::{Banner, Tone, focus_heading};
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// What was done last on a screen. It belongs to the screen: the button that did it is made anew, or goes, when the data is

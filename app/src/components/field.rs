@@ -1,6 +1,7 @@
 //! Form fields: a label, a control, help, and what is wrong with it.
 
 use super::Icon;
+use crate::any::IntoAny;
 use crate::text;
 use leptos::html::{Input, Textarea};
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! A filter that is on.
 
 use super::{Icon, focus_heading};
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// A filter that a link on another page set. It can only be taken away.

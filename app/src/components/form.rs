@@ -1,6 +1,7 @@
 //! What a form knows besides what was typed: which fields are wrong, and what became of the last attempt.
 
 use super::focus_first_fault;
+use crate::any::IntoAny;
 use crate::error::AppError;
 use leptos::prelude::*;
 use sluice_domain::input::FieldError;

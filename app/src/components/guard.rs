@@ -3,6 +3,7 @@
 //! Going back in the browser's history inside the dashboard is not asked about: by the time a page hears of it, it has happened.
 
 use super::Ask;
+use crate::any::IntoAny;
 use crate::text::frame as words;
 use leptos::ev;
 use leptos::html::Dialog;

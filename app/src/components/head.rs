@@ -1,5 +1,6 @@
 //! How a screen begins, and where the focus goes when it does.
 
+use crate::any::IntoAny;
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;

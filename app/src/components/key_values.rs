@@ -1,5 +1,6 @@
 //! What is known of a thing: names, each with its value.
 
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// In the order in which they stand.

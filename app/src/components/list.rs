@@ -1,6 +1,7 @@
 //! Around lists: pages of a table, and what stands there when there is nothing.
 
 use super::Icon;
+use crate::any::IntoAny;
 use crate::text;
 use leptos::prelude::*;
 

@@ -2,6 +2,7 @@
 //! of the window that name a topic and nothing else.
 
 use super::{Icon, Unsaved};
+use crate::any::IntoAny;
 use crate::text::frame as words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

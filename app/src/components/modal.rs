@@ -1,6 +1,7 @@
 //! A dialog whose content is made when it opens: what is closed costs nothing, and nobody finds its words in the page.
 
 use super::Icon;
+use crate::any::IntoAny;
 use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;

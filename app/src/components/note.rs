@@ -1,6 +1,7 @@
 //! What went wrong, and what state something is in.
 
 use super::{Banner, Icon};
+use crate::any::IntoAny;
 use crate::error::AppError;
 use crate::text;
 use leptos::prelude::*;

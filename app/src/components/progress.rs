@@ -1,6 +1,7 @@
 //! How far something is that takes its time, and a button that stops it.
 
 use super::{ActionButton, ErrorNote};
+use crate::any::IntoAny;
 use crate::error::AppError;
 use leptos::prelude::*;
 

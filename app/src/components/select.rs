@@ -1,6 +1,7 @@
 //! A plain select: the browser's own, for lists that are seen at a glance.
 
 use super::{Choice, FieldFault};
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 #[component]

@@ -1,6 +1,7 @@
 //! Rows that are chosen, and the bar of what can be done with them.
 
 use super::{Icon, focus_first};
+use crate::any::IntoAny;
 use crate::text;
 use leptos::html::Input;
 use leptos::prelude::*;

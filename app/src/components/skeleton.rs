@@ -1,5 +1,6 @@
 //! What stands while data is on its way, in the shape of what comes: nothing jumps when it does. It does not move, and it is announced.
 
+use crate::any::IntoAny;
 use crate::text;
 use leptos::prelude::*;
 

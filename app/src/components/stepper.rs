@@ -1,6 +1,7 @@
 //! How far something has come, and what comes next.
 
 use super::Icon;
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// One step, with what is done in it or will be.

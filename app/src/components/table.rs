@@ -1,6 +1,7 @@
 //! A table whose rows become cards on a phone. The roles are written out: `display: block` takes a table's own away.
 
 use super::Icon;
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// Head of a column.

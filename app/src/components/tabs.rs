@@ -1,5 +1,6 @@
 //! Parts of one list, each with an address.
 
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// One of them.

@@ -4,6 +4,7 @@
 //! dialog is open and while the window is hidden, and what it tells of can also be changed by hand. A failure stays until it is dismissed.
 
 use super::{Ask, Icon, focus_first, focus_heading};
+use crate::any::IntoAny;
 use crate::error::AppError;
 use crate::text::undo as words;
 use leptos::html::Dialog;

@@ -5,6 +5,7 @@ mod branch;
 pub use branch::{TreeNode, find};
 
 use super::{Icon, Visible};
+use crate::any::IntoAny;
 use crate::text;
 use branch::{Line, Step, above, all_beneath, filter, has_children, lines, step};
 use leptos::prelude::*;

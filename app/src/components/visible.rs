@@ -1,5 +1,6 @@
 //! Text of a provider as it is: what would be invisible, or would turn the reading order, is shown as its code point.
 
+use crate::any::IntoAny;
 use leptos::prelude::*;
 
 /// A stretch of foreign text.

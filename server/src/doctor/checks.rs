@@ -161,10 +161,11 @@ mod tests {
         assert_eq!(front_end(Path::new("/nonexistent/site")).verdict, Verdict::Fail);
         let site = tempfile::tempdir().unwrap();
         fs::create_dir(site.path().join("pkg")).unwrap();
-        assert_eq!(front_end(site.path()).verdict, Verdict::Fail, "no list of hashes");
-        fs::write(site.path().join("hash.txt"), "js: a\nwasm: b\ncss: c\n").unwrap();
+        assert_eq!(front_end(site.path()).verdict, Verdict::Fail, "it says nothing of itself");
+        let build = r#"{"css":"/pkg/a.css","js":"/pkg/b.js","wasm":"/pkg/c.wasm","loader":"/pkg/d.js","chunks":{}}"#;
+        fs::write(site.path().join("build.json"), build).unwrap();
         assert_eq!(front_end(site.path()).verdict, Verdict::Fail, "none of the files");
-        for name in ["sluice.a.js", "sluice.b.wasm", "sluice.c.css"] {
+        for name in ["a.css", "b.js", "c.wasm", "d.js"] {
             fs::write(site.path().join("pkg").join(name), "").unwrap();
         }
         assert_eq!(front_end(site.path()).verdict, Verdict::Ok);

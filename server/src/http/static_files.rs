@@ -41,13 +41,13 @@ pub fn static_router(site_dir: &Path) -> Result<Router, NoSite> {
     Ok(router.layer(from_fn(as_static)))
 }
 
-/// Names that can stand in a route, without hidden files, pages, the build's list of hashes, and the
+/// Names that can stand in a route, without hidden files, pages, what the build says of itself, and the
 /// compressed twins of other files.
 fn is_plain(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default();
     !name.starts_with('.')
         && !matches!(ending, "br" | "gz")
-        && name != "hash.txt"
+        && name != "build.json"
         && !is_page(name)
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
 }
@@ -73,12 +73,10 @@ async fn as_static(request: Request, next: Next) -> Response {
     response
 }
 
-/// cargo-leptos writes `sluice.<hash>.js`: 22 characters of base64url between two dots.
+/// `scripts/version.mjs` writes `pkg/sluice.<hash>.css` and `pkg/<hash>/sluice.js`: 20 hexadecimal digits.
 fn has_hash(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.split('.')
-        .skip(1)
-        .any(|part| part.len() >= 20 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-'))
+    let hash = |part: &str| part.len() == 20 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    path.split(['/', '.']).any(hash)
 }
 
 #[cfg(test)]
@@ -86,18 +84,20 @@ mod tests {
     use super::*;
     use crate::http::testing::{header, request, send, status, text};
 
-    const HASHED: &str = "/pkg/sluice.Wk1yV8sZt0aQx3bC5dE7fg.js";
+    const HASHED: &str = "/pkg/c4fbfa7d7c298cf2720b/sluice.js";
+    const STYLE: &str = "/pkg/sluice.4f82df00463e43badd21.css";
 
     fn site() -> (tempfile::TempDir, Router) {
         let dir = tempfile::tempdir().unwrap();
         let pkg = dir.path().join("pkg");
-        fs::create_dir(&pkg).unwrap();
+        fs::create_dir_all(pkg.join("c4fbfa7d7c298cf2720b")).unwrap();
+        fs::write(dir.path().join(&STYLE[1..]), "style").unwrap();
         fs::write(dir.path().join(&HASHED[1..]), "plain").unwrap();
         fs::write(dir.path().join(format!("{}.br", &HASHED[1..])), "brotli").unwrap();
         fs::write(pkg.join("index.html"), "page").unwrap();
         fs::write(dir.path().join("favicon.svg"), "<svg/>").unwrap();
         fs::write(dir.path().join("index.html"), "page").unwrap();
-        fs::write(dir.path().join("hash.txt"), "hashes").unwrap();
+        fs::write(dir.path().join("build.json"), "{}").unwrap();
         fs::write(dir.path().join(".secret"), "hidden").unwrap();
         let router = static_router(dir.path()).unwrap();
         (dir, router)
@@ -110,6 +110,8 @@ mod tests {
         assert_eq!(header(&hashed, "cache-control"), "public, max-age=31536000, immutable");
         assert_eq!(header(&hashed, "x-content-type-options"), "nosniff");
         assert_eq!(text(hashed).await, "plain");
+        let style = send(&router, request("GET", STYLE, &[])).await;
+        assert_eq!(header(&style, "cache-control"), "public, max-age=31536000, immutable");
         let icon = send(&router, request("GET", "/favicon.svg", &[])).await;
         assert_eq!((icon.status().as_u16(), header(&icon, "cache-control")), (200, "public, no-cache"));
     }
@@ -132,7 +134,7 @@ mod tests {
             "/pkg/",
             "/pkg/index.htm%6c",
             "/.secret",
-            "/hash.txt",
+            "/build.json",
             "/pkg/../.secret",
             "/pkg/..%2f.secret",
             "/",

@@ -294,9 +294,9 @@ fn front_end(site: &Path) -> Assets {
     let pkg = site.join("pkg");
     std::fs::create_dir_all(&pkg).unwrap();
     let path = |kind: &str| {
-        let name = format!("sluice.Wk1yV8sZt0aQx3bC5dE7fg.{kind}");
+        let name = format!("sluice.4f82df00463e43badd21.{kind}");
         std::fs::write(pkg.join(&name), "").unwrap();
         format!("/pkg/{name}").into()
     };
-    Assets { css: path("css"), js: path("js"), wasm: path("wasm") }
+    Assets { css: path("css"), js: path("js"), wasm: path("wasm"), ..Assets::default() }
 }

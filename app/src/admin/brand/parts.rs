@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::logo::read;
+use crate::any::IntoAny;
 use crate::components::{FieldFault, TextField};
 use crate::text::brand as words;
 use leptos::prelude::*;

@@ -2,6 +2,7 @@
 //! attribute in, and this is none.
 
 use super::form::Form;
+use crate::any::IntoAny;
 use crate::text::brand as words;
 use leptos::html::Div;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! When and where a message was seen, and how long it stays.
 
 use super::super::exchanges::{connection, purpose};
+use crate::any::IntoAny;
 use crate::components::{CopyField, KeyValues, When};
 use crate::text::{exchanges as words, sso};
 use leptos::prelude::*;

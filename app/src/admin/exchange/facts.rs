@@ -4,6 +4,7 @@ use super::super::idp::colon_form;
 use super::super::test_run::difference::sides;
 use super::told::ToldTable;
 use super::values::values;
+use crate::any::IntoAny;
 use crate::components::{StateMark, Tone};
 use crate::text::{exchanges as words, sso};
 use leptos::prelude::*;

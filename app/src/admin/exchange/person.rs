@@ -2,6 +2,7 @@
 
 use super::told::ToldTable;
 use super::values::is_redacted;
+use crate::any::IntoAny;
 use crate::text::{exchanges as words, sso};
 use leptos::prelude::*;
 use sluice_domain::sso::mapping::Attribute;

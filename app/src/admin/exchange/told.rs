@@ -2,6 +2,7 @@
 
 use super::super::test_run::visible::Visible;
 use super::values::values;
+use crate::any::IntoAny;
 use crate::text::{exchanges as words, sso};
 use leptos::prelude::*;
 use sluice_domain::sso::mapping::Attribute;

@@ -1,6 +1,7 @@
 //! Values of a message, of which some are not kept.
 
 use super::super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::text::exchanges as words;
 use leptos::prelude::*;
 use sluice_domain::sso::exchange::{REDACTED, VALUES_MAX};

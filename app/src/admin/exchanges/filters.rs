@@ -3,6 +3,7 @@
 use super::super::question::form_of;
 use super::super::sso::legible;
 use super::query::{Asked, YES};
+use crate::any::IntoAny;
 use crate::api::sso::list_idps;
 use crate::components::{Choice, Icon, SelectField};
 use crate::text::{audit, exchanges as words};

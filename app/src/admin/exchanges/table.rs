@@ -1,6 +1,7 @@
 //! The table of messages.
 
 use super::super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::components::{Column, StateMark, Table, Tone, When};
 use crate::text::{exchanges as words, saml};
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! Buttons. They are class names; only those that do something of their own are components.
 
 use super::sample;
+use crate::any::IntoAny;
 use crate::components::{ActionButton, Confirm, Icon, Submit};
 use crate::text::gallery as words;
 use leptos::prelude::*;

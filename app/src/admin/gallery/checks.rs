@@ -1,6 +1,7 @@
 //! Boxes, switches, cards and words in a row.
 
 use super::{State, sample};
+use crate::any::IntoAny;
 use crate::components::{CheckField, RadioCard, RadioCards, Segments};
 use crate::text::gallery as words;
 use leptos::prelude::*;

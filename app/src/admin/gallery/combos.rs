@@ -1,6 +1,7 @@
 //! Selects: plain, with search, and with chips.
 
 use super::{State, sample};
+use crate::any::IntoAny;
 use crate::components::{ChipsField, Choice, SearchSelect, SelectField};
 use crate::text::{self, gallery as words};
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! Days, and times ahead. The clock of the samples stands still, so that they look alike every day.
 
 use super::sample;
+use crate::any::IntoAny;
 use crate::components::{DateField, UntilField};
 use crate::text::gallery as words;
 use leptos::prelude::*;

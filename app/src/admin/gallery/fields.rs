@@ -1,6 +1,7 @@
 //! Fields for text, and values to copy.
 
 use super::sample;
+use crate::any::IntoAny;
 use crate::components::{CopyField, CopyShort, TextField};
 use crate::text::gallery as words;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! Progress with a button that stops it.
 
 use super::sample;
+use crate::any::IntoAny;
 use crate::components::{Progress, Stop};
 use crate::error::AppError;
 use crate::text::gallery as words;

@@ -1,6 +1,7 @@
 //! The tree picker.
 
 use super::sample;
+use crate::any::IntoAny;
 use crate::components::{Branches, TreeNode, TreePicker, TreeWords};
 use crate::text::{self, gallery as words};
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! The keys that may sign for the provider.
 
 use super::super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::components::{StateMark, Tone};
 use crate::text::sso as words;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! What is known of the provider: settings, mapping, the last test, groups.
 
 use super::super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::components::{Icon, KeyValues, StateMark, Tone, When};
 use crate::text::{self, exchanges, sso as words};
 use leptos::prelude::*;

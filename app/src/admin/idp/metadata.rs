@@ -1,6 +1,7 @@
 //! What the connection's page says of its metadata: where it is read again from, and what needs a look.
 
 use super::super::sso::legible;
+use crate::any::IntoAny;
 use crate::components::Icon;
 use crate::text::metadata as words;
 use leptos::prelude::*;

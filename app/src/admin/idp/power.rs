@@ -1,5 +1,6 @@
 //! Enabling and disabling a provider.
 
+use crate::any::IntoAny;
 use crate::api::sso::{disable_idp, enable_idp};
 use crate::components::{ConfirmAction, ErrorNote, FormState};
 use crate::text::sso as words;

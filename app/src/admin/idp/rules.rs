@@ -1,6 +1,7 @@
 //! What is asked of the provider, as far as it differs from the safe rules.
 
 use super::super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::components::Icon;
 use crate::text::rules::{self as words, Difference};
 use leptos::prelude::*;

@@ -4,6 +4,7 @@ use super::super::idp::CertificateTable;
 use super::super::idp_settings::choices::{Choice, Choices};
 use super::Screen;
 use super::form::{Form, Keys};
+use crate::any::IntoAny;
 use crate::api::metadata::{remove_metadata_source, save_metadata_source};
 use crate::components::{Banner, ConfirmAction, ErrorNote, TextField, Tone, guard_changes};
 use crate::text::{metadata as words, sso};

@@ -2,6 +2,7 @@
 
 use super::super::test_run::visible::Visible;
 use super::Screen;
+use crate::any::IntoAny;
 use crate::api::metadata::check_metadata;
 use crate::components::{ActionButton, KeyValues, StateMark, Tone, When};
 use crate::text::{self, metadata as words};

@@ -5,6 +5,7 @@ use super::super::idp_settings::NEEDS_CONFIRMING;
 use super::super::test_run::difference::sides;
 use super::Screen;
 use super::rows::{Row, rows};
+use crate::any::IntoAny;
 use crate::api::metadata::{approve_metadata, dismiss_metadata};
 use crate::components::{ActionButton, Ask, Icon, When};
 use crate::text::{metadata as words, rules};

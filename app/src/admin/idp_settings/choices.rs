@@ -1,5 +1,6 @@
 //! The two shapes of a choice in this form: a box with its help, and one of several.
 
+use crate::any::IntoAny;
 use crate::components::{CheckField, RadioCard, RadioCards};
 use crate::text::rules as words;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! The form that takes an export: chosen or dropped, sent with progress, and stopped if somebody thinks better of it.
 
 use super::upload::send;
+use crate::any::IntoAny;
 use crate::components::{ErrorNote, FieldFault, FormState, Progress, Stop, Submit};
 use crate::error::AppError;
 use crate::text::content as words;

@@ -2,6 +2,7 @@
 
 use super::super::test_run::visible::Visible;
 use super::run::is_over;
+use crate::any::IntoAny;
 use crate::components::{StateMark, Tone, When};
 use crate::text::{self, content as words};
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! One import: how far it is, or how it ended.
 
 use super::super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::components::{FormState, Icon, Progress, Stop};
 use crate::error::AppError;
 use crate::text::{self, content as words};

@@ -2,6 +2,7 @@
 //! ones.
 
 use super::form::Form;
+use crate::any::IntoAny;
 use crate::components::{ChipsField, Choice, RadioCard, RadioCards};
 use crate::text::{self, links as words};
 use leptos::prelude::*;

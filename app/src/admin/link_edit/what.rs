@@ -5,6 +5,7 @@ use super::draft::Extent;
 use super::form::Form;
 use super::pages::{PageFacts, Pages};
 use super::words::Part;
+use crate::any::IntoAny;
 use crate::api::content::find_space;
 use crate::components::{Choice, ErrorNote, SearchSelect, Segments, TreePicker, TreeWords, Visible};
 use crate::error::AppError;

@@ -4,6 +4,7 @@ use super::super::test_run::visible::Visible;
 use super::form::Form;
 use super::groups::Readers;
 use super::words::Part;
+use crate::any::IntoAny;
 use crate::api::sso::list_groups;
 use crate::components::{ErrorNote, Icon, RadioCard, RadioCards, StateMark};
 use crate::text::{links as words, sso};

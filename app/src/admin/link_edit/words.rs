@@ -1,6 +1,7 @@
 //! The policy in words, made of the criteria that will decide.
 
 use super::super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::text::links as words;
 use leptos::prelude::*;
 use sluice_domain::id::IdpId;

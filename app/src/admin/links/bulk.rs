@@ -1,5 +1,6 @@
 //! What can be done with the links that are chosen: revoking them, each by itself.
 
+use crate::any::IntoAny;
 use crate::api::links::{Ended, ask_before_revoking, revoke_links};
 use crate::components::{Ask, BulkBar, Done, ErrorNote, FormState, Icon, Selection};
 use crate::error::AppError;

@@ -3,6 +3,7 @@
 use super::super::sso::legible;
 use super::super::test_run::visible::Visible;
 use super::query;
+use crate::any::IntoAny;
 use crate::components::{Column, Icon, Pick, PickAll, Selection, StateMark, Table, Tone, When};
 use crate::text::links as words;
 use leptos::prelude::*;

@@ -2,6 +2,7 @@
 
 use super::super::sso::legible;
 use super::super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::components::{Icon, When};
 use crate::text::{audit, metadata as metadata_words, notices as lines, overview as words};
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! How many visitors were let in and refused, day by day.
 
+use crate::any::IntoAny;
 use crate::api::overview::load_openings;
 use crate::components::{Bar, BarChart, BarNames, failed};
 use crate::text::overview as words;

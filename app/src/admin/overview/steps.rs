@@ -1,5 +1,6 @@
 //! The first steps, from no content to the first link. They disappear when all are done.
 
+use crate::any::IntoAny;
 use crate::api::content::load_sample;
 use crate::api::sso::connect_demo_idp;
 use crate::components::{ActionButton, ErrorNote, FormState, Icon};

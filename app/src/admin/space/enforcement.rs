@@ -2,6 +2,7 @@
 
 use super::super::sso::legible;
 use super::super::undo::tell_enforcement;
+use crate::any::IntoAny;
 use crate::api::content::set_enforcement;
 use crate::components::{CheckField, Choice, ErrorNote, FormState, SelectField, Toasts};
 use crate::text::content as words;

@@ -2,6 +2,7 @@
 
 use super::super::sso::legible;
 use super::super::test_run::visible::Visible;
+use crate::any::IntoAny;
 use crate::components::Icon;
 use crate::text::content as words;
 use leptos::prelude::*;

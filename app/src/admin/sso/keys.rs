@@ -1,6 +1,7 @@
 //! Sluice's own keys, and how one takes the place of another.
 
 use super::super::idp::colon_form;
+use crate::any::IntoAny;
 use crate::api::sso::{activate_sp_key, list_sp_keys, publish_sp_key, remove_sp_key};
 use crate::components::{ActionButton, ConfirmAction, CopyShort, Done, ErrorNote, FormState, StateMark, Tone, failed};
 use crate::text::keys as words;

@@ -1,5 +1,6 @@
 //! What an identity provider has to be told of Sluice.
 
+use crate::any::IntoAny;
 use crate::api::sso::service_provider;
 use crate::components::{Banner, CopyField, Icon, failed};
 use crate::text::sso as words;

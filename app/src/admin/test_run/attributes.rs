@@ -1,6 +1,7 @@
 //! Every attribute that came back, and what each is used as.
 
 use super::visible::Visible;
+use crate::any::IntoAny;
 use crate::components::Icon;
 use crate::text::sso as words;
 use leptos::prelude::*;

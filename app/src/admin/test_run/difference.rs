@@ -1,6 +1,7 @@
 //! What is different between the expected and the received value.
 
 use super::visible::Visible;
+use crate::any::IntoAny;
 use crate::text::sso as words;
 use leptos::prelude::*;
 

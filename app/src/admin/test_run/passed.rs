@@ -3,6 +3,7 @@
 use super::super::idp::EnableButton;
 use super::attributes::{AttributeTable, with_suggestions};
 use super::visible::Visible;
+use crate::any::IntoAny;
 use crate::api::sso::save_mapping;
 use crate::components::{ErrorNote, FormState, Icon, KeyValues, StateMark, Tone, focus_heading, guard_changes};
 use crate::text::sso as words;

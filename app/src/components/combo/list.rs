@@ -2,6 +2,7 @@
 
 use super::super::{Choice, Icon, Visible};
 use super::Combo;
+use crate::any::IntoAny;
 use crate::text::{self, parts as words};
 use leptos::prelude::*;
 

@@ -3,6 +3,7 @@
 use super::super::{Choice, FieldFault};
 use super::list::popup;
 use super::{Combo, Took};
+use crate::any::IntoAny;
 use crate::text::parts as words;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Input;
