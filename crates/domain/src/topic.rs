@@ -78,6 +78,7 @@ impl Topics {
             | Action::LinkDenied
             | Action::PageOpened
             | Action::FileDownloaded
+            | Action::SupportDownloaded
             | Action::LogoutRefused
             | Action::TraceDownloaded => Self::NONE,
         };
