@@ -123,7 +123,11 @@ pub fn SessionWatch() -> impl IntoView {
     let here = use_location();
     let notice = move || {
         over.get().then(|| {
-            let next = format!("{}{}", here.pathname.get(), here.query.with(|query| query.to_query_string()));
+            let next = format!(
+                "{}{}",
+                here.pathname.get(),
+                here.query.with(leptos_router::params::ParamsMap::to_query_string)
+            );
             let href = format!("/sign-in?next={}", Url::escape(&next));
             view! {
                 <div class="notice warn">

@@ -8,6 +8,7 @@ use sluice_service::ports::{AuditRepository as _, Clock as _};
 use sluice_service::testing::app::App;
 use sluice_service::testing::samples::event;
 
+#[expect(clippy::unwrap_used, reason = "a failure of a step is a failure of its test")]
 async fn write(app: &App, n: u32, action: Action, ago: Span) {
     let mut event = event(n, action);
     event.at = app.clock.now().minus(ago);
