@@ -66,15 +66,15 @@ async fn a_bundle_has_what_was_previewed_and_names_nobody() {
         ("a page", "Webhooks".to_owned()),
         ("the company", "Acme".to_owned()),
     ];
-    let named = unpack(&site.admin.post_form(PATH, &site.admin.origin(), &admin, "names=yes").await);
-    for (name, text) in files.iter().chain(&named) {
+    let with_them = unpack(&site.admin.post_form(PATH, &site.admin.origin(), &admin, "names=yes").await);
+    for (name, text) in files.iter().chain(&with_them) {
         for (what, value) in &sensitive {
             assert!(!text.contains(value.as_str()), "{name} has {what}: {text}");
         }
     }
     let address = site.idp.metadata_url();
     assert!(files.iter().all(|(_, text)| !text.contains(&address)), "an address that nobody chose");
-    assert!(named.iter().any(|(name, text)| name == "providers.json" && text.contains(&address)));
+    assert!(with_them.iter().any(|(name, text)| name == "providers.json" && text.contains(&address)));
 
     let query = r#"{"query":{"action":"support_downloaded","outcome":null,"link":null,"person":null,"reference":null,"from":null,"until":null,"page":1}}"#;
     let log = site.ask(&admin, "audit/list", &serde_json::from_str(query).unwrap()).await;
