@@ -166,6 +166,7 @@ mod tests {
             ("limits.openings_per_minute", "127".to_owned()),
             ("logging.format", "json".to_owned()),
             ("logging.filter", "warn".to_owned()),
+            ("dev.gallery", "true".to_owned()),
         ];
         let env = values.iter().map(|(key, value)| (find(key).unwrap().env(), value.clone())).collect();
         let config = Config::load(&Sources { env, ..Sources::default() }).unwrap_or_else(|faults| panic!("{faults}"));

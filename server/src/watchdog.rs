@@ -53,6 +53,8 @@ impl Watchdog {
         let (opened, probes) = channel();
         let runtime = Handle::current();
         let look_on = move || {
+            // Questions may want a timer.
+            let _inside = runtime.enter();
             if let Err(Hang) = watch(&probes, &runtime, patience) {
                 hung();
             }
