@@ -60,7 +60,7 @@ enum State {
 
 /// One kind of part.
 fn section(id: &'static str, title: &'static str, samples: AnyView) -> AnyView {
-    let heading = format!("gallery-{id}");
+    let heading = format!("gallery-of-{id}");
     let labelled = heading.clone();
     view! {
         <section class="part" aria-labelledby=labelled>

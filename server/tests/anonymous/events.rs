@@ -39,8 +39,8 @@ async fn a_stream_tells_topics_alone_and_ends_with_its_session() {
     assert_eq!((header("x-accel-buffering").as_str(), header("content-encoding").as_str()), ("no", ""));
     assert!(header("content-security-policy").starts_with("default-src 'none'"));
     let mut stream = opened.into_body().into_data_stream();
-    // The sign-in of just before.
-    assert_eq!(until(&mut stream, "\n\n").await, "data: admins audit\n\n");
+    // The first start and the sign-in of just before.
+    assert_eq!(until(&mut stream, "\n\n").await, "data: keys admins audit\n\n");
     site.load_sample(&admin).await;
     assert_eq!(until(&mut stream, "\n\n").await, "data: spaces imports audit\n\n");
     assert_eq!(site.admin.call("/api/auth/sign-out", "{}", &admin).await.status, 200);

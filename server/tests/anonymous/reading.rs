@@ -35,6 +35,29 @@ fn assert_file(path: &str, file: &Answer) {
     }
 }
 
+/// One that is revoked already is told of by itself, and the other ones end with their readers.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_links_are_revoked_at_once() {
+    let site = Site::new().await;
+    let admin = site.set_up().await;
+    let (space, idp) = (site.load_sample(&admin).await, site.enable_idp(&admin).await);
+    let (link, _) = site.create_link(&admin, &space, &idp).await;
+    let (other, _) = site.create_link(&admin, &space, &idp).await;
+    let cookies = site.sign_in(&other, "ana.ruiz").await.cookies();
+    let cookie = cookies.iter().find(|cookie| cookie.starts_with(VISITOR_COOKIE)).unwrap();
+    let start = format!("/s/{other}");
+    assert_eq!(site.visitor.get(&start, cookie).await.status, 303);
+    site.ask(&admin, "links/revoke", &json!({ "id": link })).await;
+
+    let ids = json!({ "ids": [&link, &other] });
+    assert_eq!(site.ask(&admin, "links/would-revoke", &ids).await["links"], 1);
+    let ended = site.ask(&admin, "links/revoke-many", &ids).await;
+    let of = |id: &str| ended.as_array().unwrap().iter().find(|pair| pair[0] == id).unwrap()[1].clone();
+    assert_eq!(of(&link), json!({ "Err": { "error": "rule", "code": "link_revoked" } }));
+    assert_eq!(of(&other)["Ok"]["grants"], 1);
+    assert!(matches!(site.visitor.get(&start, cookie).await.status, 404 | 410));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_the_link_to_the_last_file_and_to_the_end() {
     let site = Site::new().await;
@@ -103,14 +126,6 @@ async fn from_the_link_to_the_last_file_and_to_the_end() {
     // The other link of the same space is not touched.
     let page = page.replace(&link, &other);
     assert_eq!(site.visitor.get(&page, cookie).await.status, 200);
-    // Both at once: one that is revoked already is told of by itself, and the other one ends with its readers.
-    let ids = json!({ "ids": [&link, &other] });
-    assert_eq!(site.ask(&admin, "links/would-revoke", &ids).await["links"], 1);
-    let ended = site.ask(&admin, "links/revoke-many", &ids).await;
-    let of = |id: &str| ended.as_array().unwrap().iter().find(|pair| pair[0] == id).unwrap()[1].clone();
-    assert_eq!(of(&link), json!({ "Err": { "error": "rule", "code": "link_revoked" } }));
-    assert!(of(&other)["Ok"]["grants"].as_u64().is_some_and(|grants| grants > 0));
-    assert!(matches!(site.visitor.get(&page, cookie).await.status, 404 | 410));
     let out = site.visitor.post("/sign-out", cookie).await;
     assert_eq!((out.status, out.location()), (303, "/signed-out"));
     assert!(
