@@ -180,7 +180,7 @@ async function brands(admin: Admin, see: See): Promise<void> {
 async function support(admin: Admin, see: See): Promise<void> {
   const { page } = admin
   await screen(admin, see, 'support bundle', '/settings/support', 'Support bundle')
-  await page.getByText('counts.json').click()
+  await page.getByText('counts.json', { exact: true }).click()
   await expect(page.getByRole('region', { name: 'counts.json' })).toContainText('"active_links": 1')
   await see('support bundle being read', page)
 }

@@ -133,7 +133,7 @@ test('what is wrong is named at its field, and nothing that was typed is lost', 
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(colour).toHaveAttribute('aria-invalid', 'true')
   await expect(colour).toBeFocused()
-  await expect(colour).toHaveAccessibleDescription(/This is no colour/)
+  await expect(colour).toHaveAccessibleDescription(/This is not a colour/)
   await expect(text).toHaveValue('Harbourline Ltd')
   await colour.fill('#0d5c68')
 

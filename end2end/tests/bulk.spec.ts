@@ -3,6 +3,7 @@ import { expect, type Page, test } from '../fixtures'
 import { Admin } from '../support/admin'
 import { tabTo } from '../support/keyboard'
 import { atDemoIdp } from '../support/people'
+import { settled } from '../support/settled'
 
 const row = (page: Page, name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
 const pick = (page: Page, name: string) => page.getByRole('checkbox', { name: `Select ${name}`, exact: true })
@@ -12,7 +13,7 @@ const bar = (page: Page) => page.getByRole('group', { name: 'Selected' })
 /** All links, once the page is alive: before that a press changes a box and nothing else. */
 async function openLinks(admin: Admin): Promise<void> {
   await admin.open('/links')
-  await admin.page.waitForLoadState('networkidle')
+  await settled(admin.page)
 }
 
 /** Three links; somebody reads by the first. */

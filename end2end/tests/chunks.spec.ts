@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures'
 import { Admin } from '../support/admin'
+import { settled } from '../support/settled'
 
 /** The names of the areas whose code the page asked for, from now on. */
 function asksFor(page: Page): Set<string> {
@@ -21,15 +22,15 @@ test('each area brings its own code, ahead of the click, and the focus goes to i
   const asked = asksFor(page)
   await page.goto(await sluice.setUpLink())
   await expect(page.getByRole('button', { name: 'Create admin' })).toBeEnabled()
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   expect([...asked], 'nothing but the form').toEqual([])
 
   await new Admin(page, sluice).setUp()
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   expect([...asked], 'the frame and the overview').toEqual(['frame'])
 
   await page.reload()
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   await entry(page, 'Links').hover()
   await expect.poll(() => asked.has('links')).toBe(true)
 
@@ -48,7 +49,7 @@ test('a screen whose code is not to be had is loaded as a page, and one that was
   const page = await context.newPage()
   await new Admin(page, sluice).setUp()
   await page.goto(sluice.adminUrl)
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   await page.evaluate(() => ((globalThis as any).before = true))
 
   // As after another version was installed: the files of the open page are gone.

@@ -202,7 +202,7 @@ test('an address that is followed brings its keys without asking', async ({ slui
   await expect(certificates).toHaveAccessibleDescription(/Fill this in\./)
   await certificates.fill('no certificate')
   await save.click()
-  await expect(certificates).toHaveAccessibleDescription(/This is no X\.509 certificate\./)
+  await expect(certificates).toHaveAccessibleDescription(/This is not an X\.509 certificate\./)
   await expect(certificates).toHaveValue('no certificate')
   await see('metadata with faults', page)
   await certificates.fill(next.pem)

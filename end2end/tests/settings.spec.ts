@@ -100,7 +100,7 @@ test('requests by POST and ways to sign in reach the provider', async ({ sluice,
   await page.getByLabel('Sign the requests').check()
   await page.getByLabel('Other ways, as URIs').fill('password')
   await page.getByRole('button', { name: 'Save settings' }).click()
-  await expect(page.getByLabel('Other ways, as URIs')).toHaveAccessibleDescription(/This is no URI/)
+  await expect(page.getByLabel('Other ways, as URIs')).toHaveAccessibleDescription(/This is not a URI/)
   await page.getByLabel('Other ways, as URIs').fill('')
   await page.getByRole('checkbox', { name: /^Several factors \(REFEDS\)/ }).check()
   // Nothing is enabled yet, so nothing closes, and nothing is asked.

@@ -3,6 +3,7 @@ import { expect, type Page, test } from '../fixtures'
 import { Admin } from '../support/admin'
 import { own, saveBrand } from '../support/brand'
 import { tabTo } from '../support/keyboard'
+import { settled } from '../support/settled'
 
 const notices = (page: Page) => page.getByRole('region', { name: 'What was done' })
 
@@ -117,7 +118,7 @@ test('what somebody changed since is not taken back', async ({ sluice, demoIdp, 
   const other = new Admin(await person(), sluice)
   await other.signIn()
   await other.page.goto(link)
-  await other.page.waitForLoadState('networkidle')
+  await settled(other.page)
   await rename(other.page, 'Board')
 
   await notices(page).getByRole('button', { name: 'Undo' }).click()
