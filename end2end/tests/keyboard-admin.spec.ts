@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures'
 import { ADMIN } from '../support/admin'
+import { chosenGroups, groupsField } from '../support/groups'
 import { press, seesFocus, tabTo, type } from '../support/keyboard'
 
 /** A new screen begins at its heading: that is where reading, and Tab, go on. */
@@ -90,7 +91,7 @@ test('an admin goes the whole journey by keyboard alone', async ({ sluice, demoI
   await arrives(page, 'Harbour Instruments partners')
   const enforce = page.getByRole('switch', { name: 'Enforce SSO' })
   await press(enforce, { within: 30 }, 'Space')
-  await expect(page.getByRole('status').filter({ hasText: 'SSO is enforced for this space.' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'What was done' })).toContainText('SSO is enforced for this space.')
   await expect(enforce).toBeChecked()
   await expect(enforce, 'the focus stays where the work is').toBeFocused()
 
@@ -107,8 +108,12 @@ test('an admin goes the whole journey by keyboard alone', async ({ sluice, demoI
   await page.keyboard.press('Enter')
   await expect(guide).toHaveAttribute('aria-selected', 'true')
   await expect(page.getByRole('status').filter({ hasText: '3 pages will be shared.' })).toBeVisible()
-  await press(page.getByRole('checkbox', { name: 'partners' }), { within: 8 }, 'Space')
-  await expect(page.getByRole('checkbox', { name: 'partners' })).toBeChecked()
+  await tabTo(groupsField(page), { within: 8 })
+  await page.keyboard.type('partn')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(chosenGroups(page)).toContainText(['partners'])
+  await page.keyboard.press('Escape')
   await press(page.getByRole('button', { name: 'Create link' }), { within: 12 })
   await arrives(page, 'By keyboard')
 

@@ -45,8 +45,7 @@ test('a visitor reads by keyboard alone, on a small screen', async ({ shared, pe
   await seesFocus(ana)
   // A part of it opens and closes; what it holds is met only while it is open.
   await ana.keyboard.press('Enter')
-  const more = pages.getByText('Pages beneath API guide')
-  const summary = pages.locator('summary').filter({ has: more })
+  const summary = pages.locator('summary').filter({ hasText: 'Pages beneath API guide' })
   await press(summary)
   await expect(pages.getByRole('link', { name: 'Webhooks' })).toBeVisible()
   await tabTo(pages.getByRole('link', { name: 'Webhooks' }), { within: 1 })

@@ -145,7 +145,7 @@ test('new keys leave links open, another address closes them until a test has pa
   const moved = waiting(page).getByRole('row', { name: /^Sign-in by redirect/ })
   await expect(moved).toContainText(`${demoIdp.url}/sso`)
   await expect(moved).toContainText(`${demoIdp.url}/moved`)
-  await expect(waiting(page)).toContainText('More changes than keys.')
+  await expect(waiting(page)).toContainText('More than keys change.')
   await see('metadata with an address that waits', page)
   await page.getByRole('button', { name: 'Approve…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Close links until a new test has passed?' })

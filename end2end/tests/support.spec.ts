@@ -12,7 +12,7 @@ test('the support bundle is read, chosen with or without names, and downloaded',
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Support bundle' })).toBeFocused()
 
-  await page.getByText('providers.json').click()
+  await page.getByText('providers.json', { exact: true }).click()
   await expect(page.getByRole('region', { name: 'providers.json' })).toContainText('"state": "enabled"')
   // Whether it is open or not once it was drawn anew.
   const providers = page.locator('pre[aria-label="providers.json"]')

@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '../fixtures'
 import { Admin } from '../support/admin'
 import { own, saveBrand } from '../support/brand'
+import { chooseGroup } from '../support/groups'
 import { tabTo } from '../support/keyboard'
 import { settled } from '../support/settled'
 
@@ -90,7 +91,7 @@ test('what would share more again is asked about first', async ({ sluice, demoId
   await expect(page.getByText('are in the group partners')).toHaveCount(0)
   await page.getByRole('main').getByRole('link', { name: 'Edit' }).click()
   await page.getByRole('radio', { name: 'Only these groups' }).check()
-  await page.getByRole('checkbox', { name: 'partners' }).check()
+  await chooseGroup(page, 'partners')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('are in the group partners')).toBeVisible()
   const undo = notices(page).getByRole('button', { name: 'Undo' })
