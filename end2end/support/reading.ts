@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 /** What a person must be told by name, or it is a riddle. Tables in content are named by their authors, or are not. */
 const NAMED =
   'button|link|textbox|searchbox|checkbox|radio|switch|combobox|option|treeitem|tree|dialog|navigation|progressbar|radiogroup|img|search|complementary'
-const NAMELESS = new RegExp(`^\\s*- '?(?:${NAMED})(?! ")`)
+const NAMELESS = new RegExp(`^\\s*- '?(?:${NAMED})\\b(?! ")`)
 
 /**
  * Reads a page as a screen reader does: `title` is the window's, `tree` what stands there in this order, other things may stand
