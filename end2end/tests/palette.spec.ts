@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, type Page, test } from '../fixtures'
 import { Admin } from '../support/admin'
+import { settled } from '../support/settled'
 
 /** Once the page answers to keys: the choice of light is marked by the browser alone. */
 async function alive(page: Page): Promise<void> {
@@ -11,6 +12,8 @@ async function alive(page: Page): Promise<void> {
 async function opened(admin: Admin, path: string): Promise<void> {
   await admin.open(path)
   await alive(admin.page)
+  // Until then the heading of this screen has not been met, and the next one does not know that it is another.
+  await settled(admin.page)
 }
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search or jump to' })
@@ -103,7 +106,7 @@ test('a late answer is dropped, and a failure said in words', async ({ sluice, p
   await expect(option(page, /^Webhooks/)).toHaveCount(0)
 
   await field(page).fill('glossary')
-  await expect(palette(page).getByRole('alert')).toContainText('look for 4TQ9K2MX in the log')
+  await expect(palette(page).getByRole('alert')).toContainText("look for 4TQ9K2MX in the server's log")
   await field(page).fill('support')
   await expect(option(page, /^Support in/)).toBeVisible()
   await expect(palette(page).getByRole('alert')).toBeEmpty()
