@@ -27,12 +27,24 @@ pub fn focus_on_arrival(heading: NodeRef<H1>) {
                 let (first, same) = last.with_value(|last| (last.is_none(), *last == now));
                 last.set_value(now);
                 if !first && !same {
-                    // A heading that is gone again had no need of it.
-                    let _ = heading.focus();
+                    focus_once_there(heading, FRAMES);
                 }
             });
         }
     });
+}
+
+/// Frames in which a screen that was made comes to stand in the page.
+const FRAMES: u8 = 60;
+
+/// A screen can be made before it stands in the page, and only what stands there takes the focus. A heading that is gone again has no need
+/// of it.
+fn focus_once_there(heading: web_sys::HtmlHeadingElement, frames: u8) {
+    if heading.is_connected() {
+        let _ = heading.focus();
+    } else if frames > 0 {
+        request_animation_frame(move || focus_once_there(heading, frames - 1));
+    }
 }
 
 /// What the thing on the screen is called, with the path of the screen: the last word of the breadcrumb.
