@@ -33,7 +33,7 @@ pub use banner::Banner;
 pub use chart::{Bar, BarChart, BarNames};
 pub use check::{CheckField, RadioCard, RadioCards, Segments};
 pub use choice::Choice;
-pub use combo::{ChipsField, SearchSelect};
+pub use combo::{ChipsField, SearchSelect, bring_into_view};
 pub use date::{DateField, UntilField};
 pub use dialog::{Ask, Confirm, ConfirmAction};
 pub use done::{Done, DoneNote};

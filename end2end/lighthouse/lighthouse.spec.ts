@@ -41,7 +41,12 @@ function summary(name: string, reports: Report[]): Map<string, number> {
     return Math.round(score * 100)
   }
   const figures = new Map(CATEGORIES.map(category => [`${name}-${category}`, median(reports.map(report => score(report, category)))]))
-  figures.set(`${name}-blocking-time`, median(reports.map(report => report.audits['total-blocking-time'].numericValue ?? Infinity)))
+  const blocked = (report: Report) => {
+    const { numericValue } = report.audits['total-blocking-time']
+    if (numericValue === undefined) throw new Error(`${name}: Lighthouse measured no blocking time`)
+    return numericValue
+  }
+  figures.set(`${name}-blocking-time`, median(reports.map(blocked)))
   for (const [n, report] of reports.entries()) {
     const lost = Object.values(report.audits).filter(({ score, scoreDisplayMode }) => score !== null && score < 0.9 && scoreDisplayMode !== 'informative')
     console.log(`${name}, run ${n + 1}: ${CATEGORIES.map(category => `${category} ${score(report, category)}`).join(', ')}`)

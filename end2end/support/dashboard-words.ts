@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..')
 /** Where sentences and addresses stand that only the dashboard has. The visitors' words are in `text/visitor.rs`, and shared ones in `text.rs`. */
-const SENTENCES = ['audit', 'exchanges', 'frame', 'keys', 'links', 'metadata', 'overview', 'sso'].map(name => `app/src/text/${name}.rs`)
+const SENTENCES = ['audit', 'exchanges', 'frame', 'keys', 'links', 'metadata', 'notices', 'overview', 'parts', 'sso', 'support', 'undo'].map(name => `app/src/text/${name}.rs`)
 const ADDRESSES = 'app/src/api'
 /** Shorter ones could stand in anybody's page. */
 const LENGTH = 24

@@ -52,9 +52,8 @@ test('every part looks as it did, and axe finds nothing', async ({ gallery }) =>
     await expect(gallery.getByRole('main')).toHaveScreenshot(`gallery-${colorScheme}.png`, {
       animations: 'disabled',
       caret: 'hide',
-      // Another machine draws the letters of the system's fonts a little differently, and has no other ones in their place. What is
-      // drawn differently in one part of the page is more than this.
-      maxDiffPixelRatio: 0.01
+      // Edges of letters differ a little from one build of the browser to the next. A button in another colour is more than this.
+      maxDiffPixels: 2_000
     })
   }
 })

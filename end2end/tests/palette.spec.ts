@@ -2,7 +2,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, type Page, test } from '../fixtures'
 import { Admin } from '../support/admin'
-import { settled } from '../support/settled'
 
 /** Once the page answers to keys: the choice of light is marked by the browser alone. */
 async function alive(page: Page): Promise<void> {
@@ -12,8 +11,6 @@ async function alive(page: Page): Promise<void> {
 async function opened(admin: Admin, path: string): Promise<void> {
   await admin.open(path)
   await alive(admin.page)
-  // Until then the heading of this screen has not been met, and the next one does not know that it is another.
-  await settled(admin.page)
 }
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search or jump to' })

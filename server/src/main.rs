@@ -10,7 +10,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// glibc's took a quarter of a page view's time (`make bench`).
+/// glibc's took a quarter of a page view's time, by a profile of what `make bench` runs.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -17,7 +17,7 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// Settings whose values are told: numbers, times and kinds. Of whatever is not named here it is only told that it is set.
+/// Settings whose values are told: numbers, times, kinds, and the log's filter. Of whatever is not named here it is only told that it is set.
 const TOLD: &[&str] = &[
     "sessions.visitor_idle",
     "sessions.visitor_total",

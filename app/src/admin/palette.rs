@@ -6,7 +6,7 @@ pub mod entries;
 use super::test_run::visible::Visible;
 use crate::any::IntoAny;
 use crate::api::search::search;
-use crate::components::{CloseModal, ErrorNote, Icon, Modal, Opening, Unsaved};
+use crate::components::{CloseModal, ErrorNote, Icon, Modal, Opening, Unsaved, bring_into_view};
 use crate::error::AppError;
 use crate::text::search as words;
 use entries::{Entry, entries, step};
@@ -169,11 +169,7 @@ fn option_id(n: usize) -> String {
 
 /// Brings the entry into the part of the list that is seen.
 fn show(n: usize) {
-    if let Some(option) = document().get_element_by_id(&option_id(n)) {
-        let nearest = web_sys::ScrollIntoViewOptions::new();
-        nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        option.scroll_into_view_with_scroll_into_view_options(&nearest);
-    }
+    bring_into_view(&option_id(n));
 }
 
 /// The entries beneath the headings of their groups.

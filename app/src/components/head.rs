@@ -4,7 +4,8 @@ use crate::any::IntoAny;
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::use_url;
+use leptos_router::location::Url;
 use wasm_bindgen::JsCast;
 
 /// The path whose heading came last; none before the first. A screen that is drawn again, after an action, must not take the
@@ -19,32 +20,25 @@ pub fn provide_arrival() {
 
 /// Only the heading of a whole screen may ask for it.
 pub fn focus_on_arrival(heading: NodeRef<H1>) {
-    let (Some(Arrival(last)), path) = (use_context::<Arrival>(), use_location().pathname) else { return };
+    // The route's own address: the location is the next screen's from the click on, while its code is on its way and this one stands.
+    let (Some(Arrival(last)), here) = (use_context::<Arrival>(), use_url()) else { return };
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
+            let now = Some(path_of(here));
             request_animation_frame(move || {
-                let now = Some(path.get_untracked());
                 let (first, same) = last.with_value(|last| (last.is_none(), *last == now));
                 last.set_value(now);
                 if !first && !same {
-                    focus_once_there(heading, FRAMES);
+                    // A heading that is gone again had no need of it.
+                    let _ = heading.focus();
                 }
             });
         }
     });
 }
 
-/// Frames in which a screen that was made comes to stand in the page.
-const FRAMES: u8 = 60;
-
-/// A screen can be made before it stands in the page, and only what stands there takes the focus. A heading that is gone again has no need
-/// of it.
-fn focus_once_there(heading: web_sys::HtmlHeadingElement, frames: u8) {
-    if heading.is_connected() {
-        let _ = heading.focus();
-    } else if frames > 0 {
-        request_animation_frame(move || focus_once_there(heading, frames - 1));
-    }
+fn path_of(url: ReadSignal<Url>) -> String {
+    url.with_untracked(|url| url.path().to_owned())
 }
 
 /// What the thing on the screen is called, with the path of the screen: the last word of the breadcrumb.
@@ -69,8 +63,8 @@ impl Named {
 }
 
 fn tell_name(name: String) {
-    let (Some(Named(named)), path) = (use_context::<Named>(), use_location().pathname) else { return };
-    Effect::new(move |_| named.set(Some((path.get_untracked(), name.clone()))));
+    let (Some(Named(named)), here) = (use_context::<Named>(), use_url()) else { return };
+    Effect::new(move |_| named.set(Some((path_of(here), name.clone()))));
 }
 
 /// The top of a screen: the window's title, the one `h1`, a sentence, and what can be done at once as children. It takes

@@ -107,11 +107,9 @@ impl Toasts {
 
     /// Shows it until it is dismissed or another one needs its place. What is said again takes the place of what was said: only the
     /// last change can be taken back.
-    pub fn put(self, text: impl Into<String>, undo: Option<Undo>) -> (usize, u64) {
+    fn put(self, text: impl Into<String>, undo: Option<Undo>) -> (usize, u64) {
         let text = text.into();
-        let now = self
-            .places
-            .map(|place| place.with_untracked(|toast| toast.as_ref().map(|toast| (toast.number, toast.text == text))));
+        let now = self.places.map(|place| place.with_untracked(|toast| toast.as_ref().map(|toast| toast.rank(&text))));
         let place = place_for(now);
         let number = self.made.get_value() + 1;
         self.made.set_value(number);
@@ -192,9 +190,14 @@ impl Toasts {
         };
         let told = self.places[place].try_update(|toast| {
             let mine = toast.as_mut().filter(|toast| toast.number == number);
-            mine.map(|mine| *mine = Toast { number, text, undo: None, busy: false, failed })
+            mine.map(|mine| *mine = Toast { number, text: text.clone(), undo: None, busy: false, failed })
         });
-        if told.flatten().is_none() {
+        // The frame may be gone by now, and then all of this with it.
+        let Some(told) = told else { return };
+        if told.is_none() && failed {
+            // Dismissed meanwhile; that it was not taken back is told all the same.
+            let (place, _) = self.put(text, None);
+            self.places[place].update(|toast| toast.iter_mut().for_each(|toast| toast.failed = true));
             return;
         }
         // The button that was pressed is gone.
@@ -213,14 +216,30 @@ impl Toasts {
     }
 }
 
-/// The one that says the same, an empty place, or that of the oldest. Each place has the number of its toast, and whether it says the same.
-fn place_for(now: [Option<(u64, bool)>; PLACES]) -> usize {
-    let order = |toast: &Option<(u64, bool)>| match toast {
-        Some((_, true)) => (0, 0),
-        None => (1, 0),
-        Some((number, false)) => (2, *number),
-    };
-    let best = now.iter().enumerate().min_by_key(|(_, toast)| order(toast));
+/// What gives its place to the next, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// It says the same.
+    Same,
+    Empty,
+    /// With its number.
+    Other(u64),
+    /// It is being taken back, and what becomes of that is still to be told.
+    Busy(u64),
+}
+
+impl Toast {
+    fn rank(&self, text: &str) -> Rank {
+        match self {
+            Self { busy: true, number, .. } => Rank::Busy(*number),
+            same if same.text == text => Rank::Same,
+            Self { number, .. } => Rank::Other(*number),
+        }
+    }
+}
+
+fn place_for(now: [Option<Rank>; PLACES]) -> usize {
+    let best = now.iter().enumerate().min_by_key(|(_, toast)| toast.unwrap_or(Rank::Empty));
     best.map_or(0, |(place, _)| place)
 }
 
@@ -265,7 +284,7 @@ pub fn ToastRegion(toasts: Toasts) -> impl IntoView {
 fn Place(toasts: Toasts, place: usize) -> impl IntoView {
     let toast = toasts.places[place];
     let id = format!("toast-{place}");
-    let described = id.clone();
+    let (described, dismisses) = (id.clone(), id.clone());
     let class = move || {
         toast.with(|toast| match toast {
             None => "vh",
@@ -303,6 +322,7 @@ fn Place(toasts: Toasts, place: usize) -> impl IntoView {
                     class="btn ghost icon sm"
                     type="button"
                     aria-label=words::DISMISS
+                    aria-describedby=dismisses.clone()
                     on:click=move |_| toasts.dismiss(place)
                 >
                     <Icon name="x"/>
@@ -319,10 +339,12 @@ mod tests {
 
     #[test]
     fn what_is_said_again_takes_its_own_place_and_the_oldest_gives_way() {
+        let other = |number| Some(Rank::Other(number));
         assert_eq!(place_for([None, None, None]), 0);
-        assert_eq!(place_for([Some((1, false)), None, None]), 1);
-        assert_eq!(place_for([Some((4, false)), Some((2, false)), Some((3, false))]), 1);
-        assert_eq!(place_for([None, Some((2, true)), Some((3, false))]), 1);
+        assert_eq!(place_for([other(1), None, None]), 1);
+        assert_eq!(place_for([other(4), other(2), other(3)]), 1);
+        assert_eq!(place_for([None, Some(Rank::Same), other(3)]), 1);
+        assert_eq!(place_for([Some(Rank::Busy(1)), other(2), other(3)]), 1, "its end is still to be told");
     }
 
     #[test]

@@ -226,7 +226,6 @@ pub fn bulk_consequence(would: WouldRevoke) -> String {
 /// What revoking several links did.
 pub fn bulk_revoked(links: u64, readers: u64) -> String {
     let links = match links {
-        0 => return "No link was revoked.".to_owned(),
         1 => "1 link is revoked.".to_owned(),
         n => format!("{n} links are revoked."),
     };
@@ -287,7 +286,6 @@ mod tests {
         assert!(would(0, 0).starts_with("All of them"));
         assert!(would(1, 0).starts_with("1 link is revoked. Nobody reads"));
         assert!(would(3, 5).starts_with("3 links are revoked. 5 readers are stopped"));
-        assert_eq!(bulk_revoked(0, 0), "No link was revoked.");
         assert_eq!(bulk_revoked(3, 1), "3 links are revoked. 1 reader was stopped.");
         assert!(BULK_LIMIT.contains(&sluice_domain::input::LINKS_MAX.to_string()));
     }

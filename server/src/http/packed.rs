@@ -55,7 +55,10 @@ pub struct Packer {
 }
 
 /// Parts by the place of their text in memory. A part holds its text, so no other can come to stand there while it is kept.
-struct Kept<C: Codec>(Cache<usize, Arc<(Piece, C::Part)>>);
+struct Kept<C: Codec>(Cache<Place, Arc<(Piece, C::Part)>>);
+
+/// Address and length: of two fixed texts one may begin where the other does.
+type Place = (usize, usize);
 
 impl<C: Codec> Clone for Kept<C> {
     fn clone(&self) -> Self {
@@ -65,7 +68,7 @@ impl<C: Codec> Clone for Kept<C> {
 
 impl<C: Codec> Kept<C> {
     fn new() -> Self {
-        let weight = |_: &usize, (text, part): &(Piece, C::Part)| {
+        let weight = |_: &Place, (text, part): &(Piece, C::Part)| {
             u32::try_from(text.as_ref().len() + C::len(part) + 200).unwrap_or(u32::MAX)
         };
         let cache = Cache::builder().weigher(move |key, kept: &Arc<(Piece, C::Part)>| weight(key, kept));
@@ -108,8 +111,9 @@ impl<P> Part<P> {
     }
 }
 
-fn place(piece: &Piece) -> usize {
-    piece.as_ref().as_ptr().addr()
+fn place(piece: &Piece) -> Place {
+    let text = piece.as_ref();
+    (text.as_ptr().addr(), text.len())
 }
 
 impl Default for Packer {

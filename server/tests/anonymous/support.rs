@@ -1,6 +1,7 @@
 //! The support bundle: for admins, from the dashboard itself, and with nothing of people and content in it.
 
-use crate::site::{ADMIN_COOKIE, Answer, Site};
+use crate::site::{Answer, Site};
+use crate::strangers::nobody;
 use serde_json::json;
 use std::io::{Cursor, Read as _};
 
@@ -48,6 +49,11 @@ async fn a_bundle_has_what_was_previewed_and_names_nobody() {
     assert_eq!(of("providers.json"), preview[4]["text"].as_str().unwrap(), "nothing changed meanwhile");
     let version: serde_json::Value = serde_json::from_str(&of("version.json")).unwrap();
     assert!(version["migrations"].as_array().is_some_and(|all| !all.is_empty()), "{version}");
+    let exchanges: serde_json::Value = serde_json::from_str(&of("exchanges.json")).unwrap();
+    assert!(
+        exchanges.as_array().is_some_and(|all| !all.is_empty()),
+        "there is something of visitors that could be told"
+    );
     let counts: serde_json::Value = serde_json::from_str(&of("counts.json")).unwrap();
     assert_eq!((&counts["active_links"], &counts["visitor_sessions"]), (&json!(1), &json!(2)), "{counts}");
 
@@ -86,7 +92,7 @@ async fn a_bundle_has_what_was_previewed_and_names_nobody() {
 async fn nobody_else_is_given_a_bundle() {
     let site = Site::new().await;
     let admin = site.set_up().await;
-    for cookie in [String::new(), format!("{ADMIN_COOKIE}={}", "A".repeat(27))] {
+    for cookie in nobody() {
         let answer = site.admin.post_form(PATH, &site.admin.origin(), &cookie, "").await;
         assert_eq!((answer.status, answer.location()), (303, "/sign-in?next=%2Fsettings%2Fsupport"), "{cookie}");
         assert!(answer.body.is_empty(), "{cookie}");

@@ -32,19 +32,26 @@ pub fn Bulk(selection: Selection, done: Done, left: Left, changed: Callback<()>)
         let sum = Sum::of(ended, &selection.now());
         selection.drop_all(sum.over.iter().map(String::as_str));
         left.set(sum.left);
-        done.say(words::bulk_revoked(sum.links, sum.grants));
+        if sum.links > 0 {
+            done.say(words::bulk_revoked(sum.links, sum.grants));
+        } else {
+            done.forget();
+        }
         changed.run(());
     });
     let busy = Signal::derive(move || ask.pending().get() || revoke.pending().get());
     let ids = move || selection.now().keys().filter_map(|key| LinkId::parse(key)).collect::<Vec<_>>();
     let too_many = Memo::new(move |_| selection.len() > LINKS_MAX);
+    // What the numbers are of is what is revoked: rows can be chosen while they are asked for.
+    let asked = StoredValue::new(Vec::new());
     let press = move |_| {
         if !busy.get_untracked() && !too_many.get_untracked() {
-            ask.dispatch(ids());
+            asked.set_value(ids());
+            ask.dispatch(asked.get_value());
         }
     };
     let confirmed = Callback::new(move |()| {
-        revoke.dispatch(ids());
+        revoke.dispatch(asked.get_value());
     });
     view! {
         <ErrorNote error=form.failure/>
